@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Continuous integration sets REPORTQL_STRICT so that a warning fails the build there and annoys nobody at a desk.
+let strict = Context.environment["REPORTQL_STRICT"] != nil
+let settings: [SwiftSetting] = strict ? [.treatAllWarnings(as: .error)] : []
+
+// The modules and the arrows between them; ARCHITECTURE.md has the picture. An arrow never runs back.
+let package = Package(
+    name: "ReportQL",
+    products: [
+        .library(name: "ReportQL", targets: ["ReportQL"]),
+        .executable(name: "reportql", targets: ["reportql"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    ],
+    targets: [
+        .target(name: "Columns", swiftSettings: settings),
+        .target(name: "Language", swiftSettings: settings),
+        .target(name: "Functions", dependencies: ["Columns"], swiftSettings: settings),
+        .target(name: "Planner", dependencies: ["Language", "Columns", "Functions"], swiftSettings: settings),
+        .target(name: "Engine", dependencies: ["Planner", "Functions", "Columns"], swiftSettings: settings),
+        .target(name: "CEncodingTables", exclude: ["data"], cSettings: []),
+        .target(name: "TextEncoding", dependencies: ["CEncodingTables"], swiftSettings: settings),
+        .target(name: "CExtractionData", exclude: ["data"]),
+        .target(name: "Extraction", dependencies: ["CExtractionData", "TextEncoding"], swiftSettings: settings),
+        .target(name: "Interchange", dependencies: ["Columns", "TextEncoding"], swiftSettings: settings),
+        .target(name: "Assistance", dependencies: ["Language", "Planner", "Functions", "Columns"], swiftSettings: settings),
+        .target(
+            name: "ReportQL",
+            dependencies: ["Columns", "Language", "Functions", "Planner", "Engine", "Extraction", "Interchange", "Assistance"],
+            swiftSettings: settings),
+        .target(name: "Shell", dependencies: ["ReportQL"], swiftSettings: settings),
+        // GNU readline (GPL-3.0-or-later) is linked here and only the executable below takes it in.
+        .target(name: "CLineEdit", linkerSettings: [.linkedLibrary("readline")]),
+        .target(name: "LineEditing", dependencies: ["CLineEdit"], swiftSettings: settings),
+        .executableTarget(
+            name: "reportql",
+            dependencies: [
+                "Shell", "LineEditing", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+
+        .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: settings),
+        .testTarget(name: "LanguageTests", dependencies: ["Language"], swiftSettings: settings),
+        .testTarget(name: "FunctionsTests", dependencies: ["Functions", "Columns"], swiftSettings: settings),
+        .testTarget(name: "PlannerTests", dependencies: ["Planner", "Language", "Functions", "Columns"], swiftSettings: settings),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "Planner", "Functions", "Columns"], swiftSettings: settings),
+        .testTarget(name: "TextEncodingTests", dependencies: ["TextEncoding"], swiftSettings: settings),
+        .testTarget(name: "ExtractionTests", dependencies: ["Extraction"], swiftSettings: settings),
+        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Columns"], swiftSettings: settings),
+        .testTarget(name: "AssistanceTests", dependencies: ["Assistance"], swiftSettings: settings),
+        .testTarget(name: "ReportQLTests", dependencies: ["ReportQL"], swiftSettings: settings),
+        .testTarget(name: "ShellTests", dependencies: ["Shell"], swiftSettings: settings),
+        .testTarget(name: "CommandLineTests", dependencies: ["reportql"], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c2x
+)
