@@ -1,0 +1,7 @@
+/// The stages from a page's sentences to facts: numbers, quantities, noun phrases, figures, party statements, gifts and repeats.
+package enum FactExtraction {
+    /// The facts of a page, in the order of their places. Pure: the same page gives the same facts.
+    package static func facts(in document: Document) -> DocumentFacts {
+        DocumentFacts()
+    }
+}

@@ -1,0 +1,213 @@
+/// What every fact has: its key, its place and time, and the evidence for it.
+package struct FactIdentity: Sendable {
+    /// The key of the row: `000_1eae…/d7`.
+    package var id = ""
+    /// The report it stands in.
+    package var report = ""
+    /// The county-level area of the fact and the areas above it.
+    package var district: String?, adcode: String?, prefecture: String?, province: String?
+    /// The closest named area or organisation that the fact is about.
+    package var place: String?, placeLevel: String?, placeCode: String?
+    /// When it holds.
+    package var date: CalendarDate?, dateKind: DateKind?
+    /// The id of the row of the same report that already stated the fact.
+    package var repeats: String?
+    /// The id of the earliest row in another report that states the same fact.
+    package var sameAs: String?
+    /// The rule that made the row.
+    package var rule = ""
+    /// 0 to 1.
+    package var confidence: Double = 1
+    /// The doubtful columns.
+    package var doubt: [String] = []
+    /// The sentence's number in the report.
+    package var sentence = 0
+    /// The evidence in the clean text.
+    package var range: Range<Int> = 0..<0
+    /// The evidence in the decoded file.
+    package var span: Range<Int> = 0..<0
+    /// Exactly the scalars of `span`.
+    package var quote = ""
+
+    /// A fact of which nothing is known yet.
+    package init() {}
+
+    fileprivate func writeKeys(_ row: inout FactRowWriter) {
+        for text in [id, report] { row.text(text) }
+        for text in [district, adcode, prefecture, province, place, placeLevel, placeCode] { row.text(text) }
+        row.date(date)
+        row.text(date == nil ? nil : dateKind?.rawValue)
+    }
+
+    fileprivate func writeEvidence(_ row: inout FactRowWriter) {
+        row.text(repeats)
+        row.text(sameAs)
+        row.text(rule.isEmpty ? nil : rule)
+        row.double(confidence)
+        row.text(doubt.isEmpty ? nil : doubt.joined(separator: ","))
+        row.integer(sentence)
+        row.integer(span.lowerBound)
+        row.integer(span.upperBound)
+        row.text(quote)
+    }
+}
+
+/// How a number is hedged; the words of the column `qualifier`.
+package enum Qualifier: String, Sendable {
+    case exact, over, nearly, about, several
+}
+
+/// A number with its unit and bounds, as the quantity columns hold it.
+package struct QuantityColumns: Sendable {
+    /// The number in units of `unit`; null where the text gives none.
+    package var value: FactDecimal?
+    /// The measure word or unit.
+    package var unit: String?
+    /// What the unit measures.
+    package var dimension: String?
+    /// How the number is hedged.
+    package var qualifier: Qualifier?
+    /// What the wording allows.
+    package var low: FactDecimal?, high: FactDecimal?
+    /// `天` in `每天100份`.
+    package var per: String?
+
+    /// No quantity.
+    package init() {}
+
+    fileprivate func write(_ row: inout FactRowWriter) {
+        row.decimal(value)
+        row.text(unit)
+        row.text(dimension)
+        row.text(qualifier?.rawValue)
+        row.decimal(low)
+        row.decimal(high)
+        row.text(per)
+    }
+}
+
+/// A row of `figures`.
+package struct FigureRow: Sendable {
+    package var identity = FactIdentity()
+    package var quantity = QuantityColumns()
+    package var noun: String?, nounKey: String?, verb: String?
+    /// The id of the party or donations row made from the same number.
+    package var fact: String?
+
+    /// An empty row.
+    package init() {}
+
+    /// Appends the row to a table of the schema `figures`.
+    package func append(to table: inout FactTable) {
+        table.appendRow { row in
+            identity.writeKeys(&row)
+            for text in [noun, nounKey, verb, fact] { row.text(text) }
+            quantity.write(&row)
+            identity.writeEvidence(&row)
+        }
+    }
+}
+
+/// A row of `party`.
+package struct PartyRow: Sendable {
+    package var identity = FactIdentity()
+    package var quantity = QuantityColumns()
+    package var body: String?, noun: String?, nounKey: String?, kind: String?, verb: String?, role: String?, activity: String?
+
+    /// An empty row.
+    package init() {}
+
+    /// Appends the row to a table of the schema `party`.
+    package func append(to table: inout FactTable) {
+        table.appendRow { row in
+            identity.writeKeys(&row)
+            for text in [body, noun, nounKey, kind, verb, role, activity] { row.text(text) }
+            quantity.write(&row)
+            identity.writeEvidence(&row)
+        }
+    }
+}
+
+/// One giver of a row of `donations`; a row of `donors`.
+package struct DonorEntry: Sendable {
+    package var name = ""
+    package var nameKey: String?, kind: String?, organisation: String?
+
+    /// A giver of whom nothing is known yet.
+    package init() {}
+}
+
+/// A row of `donations`, with its givers.
+package struct DonationRow: Sendable {
+    package var identity = FactIdentity()
+    package var quantity = QuantityColumns()
+    package var gift: String?, donor: String?, donorKind: String?, recipient: String?, recipientKind: String?, collector: String?
+    package var item: String?, itemKey: String?, category: String?
+    package var worth: FactDecimal?, currency: String?, worthYuan: FactDecimal?, worthQualifier: Qualifier?
+    package var worthLow: FactDecimal?, worthHigh: FactDecimal?
+    package var scope: String?, status: String?, partOf: String?
+    package var counted = false
+    package var donors: [DonorEntry] = []
+
+    /// An empty row.
+    package init() {}
+
+    /// Appends the row to a table of the schema `donations` and its givers to one of the schema `donors`.
+    package func append(to table: inout FactTable, donors donorTable: inout FactTable) {
+        table.appendRow { row in
+            identity.writeKeys(&row)
+            for text in [gift, donor, donorKind, recipient, recipientKind, collector, item, itemKey, category] { row.text(text) }
+            quantity.write(&row)
+            row.decimal(worth)
+            row.text(currency)
+            row.decimal(worthYuan)
+            row.text(worthQualifier?.rawValue)
+            row.decimal(worthLow)
+            row.decimal(worthHigh)
+            for text in [scope, status, partOf] { row.text(text) }
+            row.boolean(counted)
+            identity.writeEvidence(&row)
+        }
+        for (index, entry) in donors.enumerated() {
+            donorTable.appendRow { row in
+                row.text(identity.id)
+                row.integer(index + 1)
+                for text in [entry.name, entry.nameKey, entry.kind, entry.organisation] { row.text(text) }
+            }
+        }
+    }
+}
+
+/// A row of `candidates`: a numeral or verb of giving, and what became of it.
+package struct CandidateRow: Sendable {
+    package var report = "", text = "", kind = ""
+    package var reason: String?, fact: String?
+    package var sentence = 0
+    package var span: Range<Int> = 0..<0
+
+    /// An empty row.
+    package init() {}
+
+    /// Appends the row to a table of the schema `candidates`.
+    package func append(to table: inout FactTable) {
+        table.appendRow { row in
+            for value in [report, text, kind] { row.text(value) }
+            row.text(reason)
+            row.text(fact)
+            row.integer(sentence)
+            row.integer(span.lowerBound)
+            row.integer(span.upperBound)
+        }
+    }
+}
+
+/// The facts of one document, in the order of their places.
+package struct DocumentFacts: Sendable {
+    package var figures: [FigureRow] = []
+    package var party: [PartyRow] = []
+    package var donations: [DonationRow] = []
+    package var candidates: [CandidateRow] = []
+
+    /// No facts.
+    package init() {}
+}

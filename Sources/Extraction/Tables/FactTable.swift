@@ -1,0 +1,222 @@
+/// The type of a column of an extracted table.
+package enum FactType: Sendable {
+    /// Unicode text.
+    case text
+    /// DECIMAL(18,4): an Int64 that counts ten-thousandths.
+    case decimal
+    /// Days since 1970-01-01.
+    case date
+    /// A signed 64-bit integer.
+    case bigint
+    /// A 64-bit floating-point number.
+    case double
+    /// True or false.
+    case boolean
+}
+
+/// A column of an extracted table, stored so that a reader takes it over in one pass over plain arrays.
+package struct FactColumn: Sendable {
+    /// The column's name in the data dictionary.
+    package let name: String
+    /// The column's type.
+    package let type: FactType
+    /// For each row whether it has a value.
+    package private(set) var isValid: [Bool] = []
+    /// Decimals (scaled by 10,000), dates (days), big integers and booleans (0, 1), 0 for nulls; empty for other types.
+    package private(set) var integers: [Int64] = []
+    /// Doubles, 0 for nulls; empty for other types.
+    package private(set) var doubles: [Double] = []
+    /// The UTF-8 bytes of all texts, one behind the other; empty for other types.
+    package private(set) var bytes: [UInt8] = []
+    /// For each row of a text column the end of its text in `bytes`; it begins where the row before ends.
+    package private(set) var ends: [Int] = []
+
+    /// An empty column.
+    package init(_ name: String, _ type: FactType) {
+        self.name = name
+        self.type = type
+    }
+
+    /// Appends a null.
+    package mutating func appendNull() {
+        isValid.append(false)
+        switch type {
+        case .text: ends.append(bytes.count)
+        case .double: doubles.append(0)
+        case .decimal, .date, .bigint, .boolean: integers.append(0)
+        }
+    }
+
+    /// Appends a text, or null where the column is of another type.
+    package mutating func append(_ value: String) {
+        guard type == .text else { return appendNull() }
+        isValid.append(true)
+        bytes.append(contentsOf: value.utf8)
+        ends.append(bytes.count)
+    }
+
+    /// Appends an integer as the column's type stores it, or null where the column holds no integers.
+    package mutating func append(_ value: Int64) {
+        guard type != .text, type != .double else { return appendNull() }
+        isValid.append(true)
+        integers.append(value)
+    }
+
+    /// Appends a double, or null where the column is of another type.
+    package mutating func append(_ value: Double) {
+        guard type == .double else { return appendNull() }
+        isValid.append(true)
+        doubles.append(value)
+    }
+
+    /// Appends all rows of a column of the same name and type.
+    package mutating func append(contentsOf other: FactColumn) {
+        let base = bytes.count
+        isValid.append(contentsOf: other.isValid)
+        integers.append(contentsOf: other.integers)
+        doubles.append(contentsOf: other.doubles)
+        bytes.append(contentsOf: other.bytes)
+        ends.reserveCapacity(ends.count + other.ends.count)
+        for end in other.ends { ends.append(base + end) }
+    }
+
+    /// The text of a row of a text column; nil for null.
+    package func text(_ row: Int) -> String? {
+        guard type == .text, isValid[row] else { return nil }
+        return String(decoding: bytes[(row == 0 ? 0 : ends[row - 1])..<ends[row]], as: UTF8.self)
+    }
+}
+
+/// An extracted table: a name and columns of equal length.
+package struct FactTable: Sendable {
+    /// The table's name in the data dictionary.
+    package let name: String
+    /// The columns, in the order of the data dictionary.
+    package internal(set) var columns: [FactColumn]
+
+    /// An empty table.
+    package init(_ name: String, _ columns: [FactColumn]) {
+        self.name = name
+        self.columns = columns
+    }
+
+    /// The number of rows.
+    package var rowCount: Int { columns.first?.isValid.count ?? 0 }
+
+    /// The column of a name.
+    package func column(_ name: String) -> FactColumn? { columns.first { $0.name == name } }
+
+    /// Appends a row: `fill` gives the columns their values from left to right; columns it leaves out are null.
+    package mutating func appendRow(_ fill: (inout FactRowWriter) -> Void) {
+        var writer = FactRowWriter(columns: columns)
+        columns = []
+        fill(&writer)
+        columns = writer.finish()
+    }
+
+    /// Appends all rows of a table with the same columns.
+    package mutating func append(contentsOf other: FactTable) {
+        precondition(columns.count == other.columns.count, "both tables come from the same schema")
+        for index in columns.indices { columns[index].append(contentsOf: other.columns[index]) }
+    }
+}
+
+/// Fills one row of a table from left to right.
+package struct FactRowWriter {
+    private var columns: [FactColumn]
+    private var next = 0
+
+    init(columns: [FactColumn]) { self.columns = columns }
+
+    /// The next column's text.
+    package mutating func text(_ value: String?) {
+        guard next < columns.count else { return }
+        if let value { columns[next].append(value) } else { columns[next].appendNull() }
+        next += 1
+    }
+
+    /// The next column's integer, in the column's own storage: a decimal's ten-thousandths, a date's days.
+    package mutating func integer(_ value: Int64?) {
+        guard next < columns.count else { return }
+        if let value { columns[next].append(value) } else { columns[next].appendNull() }
+        next += 1
+    }
+
+    /// The next column's count or position.
+    package mutating func integer(_ value: Int?) { integer(value.map { Int64($0) }) }
+
+    /// The next column's number.
+    package mutating func decimal(_ value: FactDecimal?) { integer(value?.tenThousandths) }
+
+    /// The next column's day.
+    package mutating func date(_ value: CalendarDate?) { integer(value.map { Int64($0.days) }) }
+
+    /// The next column's double.
+    package mutating func double(_ value: Double?) {
+        guard next < columns.count else { return }
+        if let value { columns[next].append(value) } else { columns[next].appendNull() }
+        next += 1
+    }
+
+    /// The next column's truth value.
+    package mutating func boolean(_ value: Bool?) { integer(value.map { $0 ? Int64(1) : 0 }) }
+
+    mutating func finish() -> [FactColumn] {
+        while next < columns.count {
+            columns[next].appendNull()
+            next += 1
+        }
+        return columns
+    }
+}
+
+/// A number of type DECIMAL(18,4).
+package struct FactDecimal: Sendable, Hashable, Comparable {
+    /// The number times 10,000; at most eighteen digits.
+    package let tenThousandths: Int64
+
+    /// A number by its ten-thousandths; nil where it has more than eighteen digits.
+    package init?(tenThousandths: Int64) {
+        guard tenThousandths.magnitude < 1_000_000_000_000_000_000 else { return nil }
+        self.tenThousandths = tenThousandths
+    }
+
+    /// `mantissa × 10^exponent`; nil where that is outside the type or would have to be rounded.
+    package init?(mantissa: Int64, exponent: Int) {
+        var value = mantissa
+        var power = exponent
+        guard power > -40, power < 40 else { return nil }
+        power += 4
+        while power > 0 {
+            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+            guard !overflow else { return nil }
+            value = product
+            power -= 1
+        }
+        while power < 0 {
+            guard value % 10 == 0 else { return nil }
+            value /= 10
+            power += 1
+        }
+        self.init(tenThousandths: value)
+    }
+
+    /// Plain decimal digits, without trailing zeros behind the point.
+    package var text: String {
+        let magnitude = tenThousandths.magnitude
+        var digits = String(magnitude / 10_000)
+        var fraction = magnitude % 10_000
+        if fraction != 0 {
+            var tail = String(fraction + 10_000).dropFirst()
+            while fraction % 10 == 0 {
+                tail = tail.dropLast()
+                fraction /= 10
+            }
+            digits += "." + tail
+        }
+        return (tenThousandths < 0 ? "-" : "") + digits
+    }
+
+    /// Smaller is less.
+    package static func < (a: FactDecimal, b: FactDecimal) -> Bool { a.tenThousandths < b.tenThousandths }
+}
