@@ -1,0 +1,81 @@
+import Columns
+
+/// The rows of an operator, cut into morsels that workers take one by one.
+///
+/// How many morsels there are and what each holds is fixed by the data and the plan, never by the number of threads; whoever needs
+/// the rows in order puts the morsels' outputs together in morsel order. Streaming operators wrap the producer of their input;
+/// pipeline breakers (aggregation, sort, the build side of a join) run their input to its end when they are opened and produce
+/// from what they kept.
+package protocol MorselProducer: Sendable {
+    var morselCount: Int { get }
+
+    /// Hands the batches of a morsel to `consume`, in order, until it returns false. Different morsels may run at the same time, and
+    /// a morsel may run more than once with the same outcome.
+    func run(morsel: Int, _ consume: (Batch) throws(QueryError) -> Bool) throws(QueryError)
+}
+
+/// Rows held in memory, by morsel: what a pipeline breaker keeps.
+package final class MaterializedRows: MorselProducer {
+    package let columnTypes: [LogicalType]
+    private let morsels: [[Batch]]
+    package let rowCount: Int
+
+    /// The batches must carry no selection, so that they can be read by several threads.
+    package init(columnTypes: [LogicalType], morsels: [[Batch]]) {
+        self.columnTypes = columnTypes
+        self.morsels = morsels
+        rowCount = morsels.reduce(0) { $0 + $1.reduce(0) { $0 + $1.count } }
+    }
+
+    package var morselCount: Int { morsels.count }
+
+    /// All batches in order.
+    package var batches: [Batch] { morsels.flatMap { $0 } }
+
+    package func run(morsel: Int, _ consume: (Batch) throws(QueryError) -> Bool) throws(QueryError) {
+        for batch in morsels[morsel] where try !consume(batch) { return }
+    }
+}
+
+extension MorselProducer {
+    /// Runs every morsel on the workers of `context` and keeps the rows.
+    package func materialized(columnTypes: [LogicalType], context: ExecutionContext) throws(QueryError) -> MaterializedRows {
+        let collected = MorselResults<[Batch]>(count: morselCount)
+        try WorkerPool.shared.forEach(morselCount, workers: context.settings.threads) { (morsel) throws(QueryError) in
+            var batches: [Batch] = []
+            try run(morsel: morsel) { (batch) throws(QueryError) in
+                try context.check()
+                if batch.count > 0 { batches.append(Batch(columns: try batch.columns(), count: batch.count)) }
+                return true
+            }
+            collected[morsel] = batches
+        }
+        return MaterializedRows(columnTypes: columnTypes, morsels: collected.all.map { $0 ?? [] })
+    }
+}
+
+/// A place for each morsel's result, filled by whichever worker ran it.
+package final class MorselResults<Result>: @unchecked Sendable {
+    // Unchecked: each place is written by the one worker that took the morsel and read after all have ended.
+    private let places: UnsafeMutablePointer<Result?>
+    package let count: Int
+
+    package init(count: Int) {
+        self.count = count
+        places = .allocate(capacity: max(count, 1))
+        places.initialize(repeating: nil, count: max(count, 1))
+    }
+
+    deinit {
+        places.deinitialize(count: max(count, 1))
+        places.deallocate()
+    }
+
+    package subscript(_ morsel: Int) -> Result? {
+        get { places[morsel] }
+        set { places[morsel] = newValue }
+    }
+
+    /// The results in morsel order.
+    package var all: [Result?] { Array(UnsafeBufferPointer(start: places, count: count)) }
+}
