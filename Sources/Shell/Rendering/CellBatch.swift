@@ -1,0 +1,93 @@
+/// A column of a result, as far as showing it goes.
+package struct ResultColumn: Sendable {
+    /// What kind of values stand in a column: decides alignment and how JSON writes them.
+    package enum Kind: Sendable {
+        case text, boolean, integer, decimal, double, temporal
+        /// Lists and structures, whose text form is shown.
+        case nested
+
+        package var isNumeric: Bool { self == .integer || self == .decimal || self == .double }
+    }
+
+    package var name: String
+    package var kind: Kind
+
+    package init(name: String, kind: Kind) {
+        self.name = name
+        self.kind = kind
+    }
+}
+
+/// Some rows of a result as UTF-8 text, column after column in one buffer.
+///
+/// Renderers work on these: one format of values for all modes, and no object per cell.
+package struct CellBatch {
+    package private(set) var rowCount = 0
+    package let columnCount: Int
+    private var bytes: [UInt8] = []
+    /// Where each cell ends in `bytes`, column-major; it begins where the one before ends.
+    private var ends: [Int] = []
+    private var nulls: [Bool] = []
+
+    /// An empty batch; columns are appended one after the other, each with the same number of cells.
+    package init(columnCount: Int) { self.columnCount = columnCount }
+
+    /// A batch of the given rows; nil is NULL.
+    package init(rows: [[String?]], columnCount: Int) {
+        self.init(columnCount: columnCount)
+        for column in 0..<columnCount {
+            for row in rows {
+                if let text = row[column] { append(text.utf8) } else { appendNull() }
+            }
+        }
+        finish(rowCount: rows.count)
+    }
+
+    package mutating func append(_ text: some Sequence<UInt8>) {
+        bytes.append(contentsOf: text)
+        ends.append(bytes.count)
+        nulls.append(false)
+    }
+
+    package mutating func appendNull() {
+        ends.append(bytes.count)
+        nulls.append(true)
+    }
+
+    /// Ends the batch; `columnCount` × `rowCount` cells must have been appended.
+    package mutating func finish(rowCount: Int) {
+        precondition(ends.count == rowCount * columnCount, "a batch has a cell for every row and column")
+        self.rowCount = rowCount
+    }
+
+    /// Access to the cells without copies, for as long as `body` runs.
+    package func withCells<Result>(_ body: (Cells) throws -> Result) rethrows -> Result {
+        try bytes.withUnsafeBufferPointer { bytes in
+            try ends.withUnsafeBufferPointer { ends in
+                try nulls.withUnsafeBufferPointer { nulls in
+                    try body(Cells(rowCount: rowCount, columnCount: columnCount, bytes: bytes, ends: ends, nulls: nulls))
+                }
+            }
+        }
+    }
+
+    /// The cells of a batch, borrowed.
+    package struct Cells {
+        package let rowCount: Int
+        package let columnCount: Int
+        fileprivate let bytes: UnsafeBufferPointer<UInt8>
+        fileprivate let ends: UnsafeBufferPointer<Int>
+        fileprivate let nulls: UnsafeBufferPointer<Bool>
+
+        /// The UTF-8 text of a cell, or nothing for NULL.
+        package subscript(row: Int, column: Int) -> UnsafeBufferPointer<UInt8>? {
+            let index = column * rowCount + row
+            if nulls[index] { return nil }
+            return UnsafeBufferPointer(rebasing: bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]])
+        }
+
+        package func text(_ row: Int, _ column: Int) -> String? {
+            self[row, column].map { String(decoding: $0, as: UTF8.self) }
+        }
+    }
+}
