@@ -11,6 +11,9 @@ package struct TypedExpression: Sendable {
     package indirect enum Node: Sendable {
         /// A column of the operator's input, by position. For joins: the left columns, then the right ones.
         case column(Int)
+        /// A column of the input of an enclosing query, by position; `depth` 0 is the nearest one. Only between binder and unnesting:
+        /// a plan that reaches the engine holds none, and meeting one there is an internal error.
+        case outerColumn(depth: Int, Int)
         case constant(Value)
         case call(ResolvedFunction, [TypedExpression])
         /// To the expression's own type; `isTry` gives NULL instead of an error.
