@@ -68,10 +68,14 @@ package struct ResolvedFunction: Sendable {
 package struct ArgumentDescription: Sendable {
     package let type: LogicalType
     package let constant: Value?
+    /// Whether the constant was written as a bare literal (with a sign or without), which adapts to the type it meets: `'1'` to a
+    /// number, `1` to TINYINT. What CAST or a typed literal made does not adapt.
+    package let isLiteral: Bool
 
-    package init(type: LogicalType, constant: Value? = nil) {
+    package init(type: LogicalType, constant: Value? = nil, isLiteral: Bool = false) {
         self.type = type
         self.constant = constant
+        self.isLiteral = isLiteral
     }
 }
 

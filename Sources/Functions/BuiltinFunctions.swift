@@ -1,0 +1,9 @@
+import Columns
+
+extension FunctionRegistry {
+    /// Every function of the language itself. Embedders add their own to a copy.
+    package static let builtin: FunctionRegistry = {
+        let registry = FunctionRegistry()
+        return registry
+    }()
+}
