@@ -1,3 +1,4 @@
-// What the signatures of this module name: types, values, errors and diagnostics.
+// What the signatures of this module name: types, values, errors and diagnostics, and the help for editors.
+@_exported import Assistance
 @_exported import Columns
 @_exported import Language
