@@ -1,3 +1,5 @@
+import TextEncoding
+
 /// Choices that hold for all documents of an extractor.
 package struct ExtractionOptions: Sendable {
     /// The standard choices.
@@ -8,10 +10,16 @@ package struct ExtractionOptions: Sendable {
 /// the same bytes under the same name give the same rows every time.
 package struct Extractor: Sendable {
     private let options: ExtractionOptions
+    private let cleaner = TextCleaner()
+    private let classifier = LineClassifier()
+    private let masthead: Masthead
+    private let names: NameLexicon
 
     /// An extractor with the lexicons that are compiled in.
     package init(options: ExtractionOptions = .init()) {
         self.options = options
+        names = NameLexicon()
+        masthead = Masthead(names: names)
     }
 
     /// Extracts all tables from the bytes of a file.
@@ -20,9 +28,30 @@ package struct Extractor: Sendable {
     ///   - name: the report key, the file's relative path without its extension.
     ///   - file: the file's relative path, for the columns `file`.
     package func extract(_ bytes: UnsafeRawBufferPointer, name: String, file: String) -> ExtractedDocument {
-        let document = page(bytes, name: name)
-        let facts = FactExtraction.facts(in: document)
+        extract(bytes, encoding: TextDecoder.detect(bytes).encoding, name: name, file: file)
+    }
+
+    /// Extracts all tables from a text that is known to be UTF-8, as a line of NDJSON holds it.
+    package func extract(utf8 bytes: UnsafeRawBufferPointer, name: String, file: String) -> ExtractedDocument {
+        extract(bytes, encoding: .utf8, name: name, file: file)
+    }
+
+    private func extract(_ bytes: UnsafeRawBufferPointer, encoding: CharacterEncoding?, name: String, file: String) -> ExtractedDocument {
         var tables = ExtractedTables()
+        guard let encoding, let scalars = Self.decode(bytes, encoding) else {
+            tables["files"].appendRow { row in
+                row.text(file)
+                row.integer(bytes.count)
+                row.text(nil)
+                row.text("failed")
+                row.text("the file is not text in UTF-8, UTF-16, GB18030 or Big5")
+                row.integer(0)
+                row.integer(0)
+            }
+            return ExtractedDocument(tables: tables, isEmpty: true)
+        }
+        let document = page(scalars, encoding: encoding.rawValue, name: name)
+        let facts = FactExtraction.facts(in: document)
         for row in facts.figures { row.append(to: &tables["figures"]) }
         for row in facts.party { row.append(to: &tables["party"]) }
         var donations = tables["donations"]
@@ -31,14 +60,37 @@ package struct Extractor: Sendable {
         tables["donations"] = donations
         tables["donors"] = donors
         for row in facts.candidates { row.append(to: &tables["candidates"]) }
+        PageRows(document: document, file: file).append(to: &tables)
+        let factCount = facts.figures.count + facts.party.count + facts.donations.count
+        tables["files"].appendRow { row in
+            row.text(file)
+            row.integer(bytes.count)
+            row.text(document.encoding)
+            row.text(document.articles.isEmpty ? "empty" : "read")
+            row.text(document.articles.isEmpty ? "no article was found" : nil)
+            row.integer(document.articles.count)
+            row.integer(factCount)
+        }
         return ExtractedDocument(tables: tables, isEmpty: document.articles.isEmpty)
     }
 
-    /// The stages from bytes to a page with sentences, areas, organisations, people and dates.
-    package func page(_ bytes: UnsafeRawBufferPointer, name: String) -> Document {
-        let text = String(decoding: bytes, as: UTF8.self)
-        var scalars = text.scalarValues
-        if scalars.first == 0xFEFF { scalars.removeFirst() }
-        return Document(name: name, encoding: "UTF-8", scalars: scalars)
+    /// The decoded file; nil for what no encoding explains. Broken sequences become U+FFFD.
+    private static func decode(_ bytes: UnsafeRawBufferPointer, _ encoding: CharacterEncoding) -> [UInt32]? {
+        do throws(TextDecodingError) {
+            return try TextDecoder.decodeScalars(bytes, encoding: encoding, invalid: .replace)
+        } catch {
+            return nil
+        }
+    }
+
+    /// The stages from the decoded file to a page with sentences, areas, organisations, people and dates.
+    package func page(_ scalars: [UInt32], encoding: String, name: String) -> Document {
+        let clean = cleaner.clean(scalars)
+        let arranged = PageArranger(clean, lines: classifier.lines(of: clean))
+        var document = DocumentBuilder.document(name: name, encoding: encoding, scalars: scalars, page: clean, lines: arranged)
+        let authors = masthead.read(&document)
+        document.dateMentions = DateScanner.mentions(in: document)
+        _ = authors
+        return document
     }
 }

@@ -1,0 +1,61 @@
+/// Surnames and the characters of given names: how much a run of characters looks like a Chinese personal name.
+struct NameLexicon: Sendable {
+    /// Weight of one-character surnames: 0 none, 1 rare, 2 usual, 3 frequent.
+    private var surnames = [UInt8](repeating: 0, count: 0x10000)
+    /// Surnames that are everyday words or parts of many.
+    private var ambiguous = ScalarSet("")
+    private var compounds = PhraseTable()
+    private var given = [UInt8](repeating: 0, count: 0x10000)
+
+    init() {
+        for entry in LexiconFile(named: "surnames")?.entries ?? [] where entry.count >= 2 {
+            let name = entry[0].unicodeScalars.map(\.value)
+            let weight = UInt8(entry[1]) ?? 1
+            if name.count == 1, name[0] < 0x10000 {
+                surnames[Int(name[0])] = weight
+                if entry.count > 2, entry[2] == "word" { ambiguous.insert(name[0]) }
+            } else {
+                compounds.insert(name, value: Int32(weight))
+            }
+        }
+        for entry in LexiconFile(named: "given_names")?.entries ?? [] where entry.count >= 2 {
+            if let value = entry[0].unicodeScalars.first?.value, value < 0x10000 { given[Int(value)] = UInt8(entry[1]) ?? 1 }
+        }
+    }
+
+    /// The surname at a position: its length and weight.
+    @inline(__always)
+    func surname(_ text: [UInt32], at position: Int) -> (length: Int, weight: Int)? {
+        guard position < text.count, text[position] < 0x10000 else { return nil }
+        if let compound = compounds.longestMatch(in: text, at: position) { return (compound.length, Int(compound.value)) }
+        let weight = surnames[Int(text[position])]
+        return weight == 0 ? nil : (1, Int(weight))
+    }
+
+    /// True where a surname is an everyday word too.
+    func isAmbiguous(_ value: UInt32) -> Bool { ambiguous.contains(value) }
+
+    /// 0 for a character that given names hardly ever have, up to 3.
+    func givenWeight(_ value: UInt32) -> Int { value < 0x10000 ? Int(given[Int(value)]) : 0 }
+
+    /// The names in a run of characters that holds nothing else, as in a byline: one name, or several without a mark between.
+    func split(_ text: [UInt32], _ run: Range<Int>) -> [Range<Int>] {
+        let letters = run.count { text[$0] != 0x20 }
+        switch letters {
+        case 2, 3: return surname(text, at: run.lowerBound) == nil && letters == 2 ? [] : [run]
+        case 4:
+            if let first = surname(text, at: run.lowerBound), first.length == 2 { return [run] }
+            // Two names of two characters, or one with the surnames of both parents.
+            let middle = run.lowerBound + 2
+            if surname(text, at: run.lowerBound) != nil, surname(text, at: middle) != nil, givenWeight(text[middle]) < 2 {
+                return [run.lowerBound..<middle, middle..<run.upperBound]
+            }
+            return surname(text, at: run.lowerBound) == nil ? [] : [run]
+        case 5, 6:
+            let middle = run.lowerBound + 3
+            guard surname(text, at: run.lowerBound) != nil, surname(text, at: middle) != nil else { return [] }
+            return [run.lowerBound..<middle, middle..<run.upperBound]
+        default: return []
+        }
+    }
+}

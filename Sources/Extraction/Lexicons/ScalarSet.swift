@@ -1,0 +1,41 @@
+/// A set of Unicode scalars of the basic plane, one bit each.
+struct ScalarSet: Sendable {
+    private var words = [UInt64](repeating: 0, count: 1024)
+
+    /// The set of the scalars of a text.
+    init(_ members: String) {
+        for scalar in members.unicodeScalars { insert(scalar.value) }
+    }
+
+    /// Adds a scalar of the basic plane; others are left out.
+    mutating func insert(_ scalar: UInt32) {
+        guard scalar < 0x10000 else { return }
+        words[Int(scalar >> 6)] |= 1 << UInt64(scalar & 63)
+    }
+
+    /// True for members.
+    @inline(__always)
+    func contains(_ scalar: UInt32) -> Bool {
+        scalar < 0x10000 && words[Int(scalar >> 6)] >> UInt64(scalar & 63) & 1 != 0
+    }
+}
+
+/// The value of a character written in the source.
+@inline(__always)
+func scalar(_ literal: Unicode.Scalar) -> UInt32 { literal.value }
+
+/// True for Chinese characters, extension blocks and 〇 included.
+@inline(__always)
+func isHan(_ value: UInt32) -> Bool {
+    (value >= 0x4E00 && value <= 0x9FFF) || (value >= 0x3400 && value <= 0x4DBF) || (value >= 0x20000 && value <= 0x323AF)
+        || value == 0x3007
+        || (value >= 0xF900 && value <= 0xFAFF)
+}
+
+/// True for the ASCII digits.
+@inline(__always)
+func isDigit(_ value: UInt32) -> Bool { value >= 0x30 && value <= 0x39 }
+
+/// True for the ASCII letters.
+@inline(__always)
+func isLetter(_ value: UInt32) -> Bool { (value | 0x20) >= 0x61 && (value | 0x20) <= 0x7A }

@@ -1,0 +1,171 @@
+/// Puts the clean text of a document together from the arranged lines of its page, and cuts it into sentences and clauses.
+struct DocumentBuilder {
+    private var document: Document
+    private let page: CleanText
+
+    /// The document of a page.
+    static func document(name: String, encoding: String, scalars: [UInt32], page: CleanText, lines: PageArranger) -> Document {
+        var builder = DocumentBuilder(document: Document(name: name, encoding: encoding, scalars: scalars), page: page)
+        builder.build(lines)
+        return builder.document
+    }
+
+    private mutating func build(_ arranged: PageArranger) {
+        let lines = arranged.lines
+        document.clean.reserveCapacity(page.scalars.count)
+        document.sourceStart.reserveCapacity(page.scalars.count)
+        document.sourceEnd.reserveCapacity(page.scalars.count)
+        document.lines = lines.map { line in
+            Line(source: sourceRange(line.range), kind: line.kind)
+        }
+        var continuation: [Int: Int] = [:]
+        for index in lines.indices { if let from = lines[index].continues { continuation[from] = index } }
+        var byArticle = [[Int]](repeating: [], count: arranged.starts.count)
+        for index in lines.indices where lines[index].article >= 0 { byArticle[lines[index].article].append(index) }
+        for own in byArticle {
+            let firstParagraph = document.paragraphs.count
+            let article = document.articles.count
+            var section: Int?
+            for index in own where lines[index].continues == nil {
+                guard let kind = Self.passage(lines[index].kind) else { continue }
+                if kind == .heading { section = nil }
+                let start = document.clean.count
+                append(lines[index].range)
+                // A chain of broken pieces is one paragraph.
+                var piece = index
+                while let next = continuation[piece] {
+                    append(lines[next].range)
+                    piece = next
+                }
+                close(Paragraph(range: start..<document.clean.count, kind: kind, article: article, section: kind == .body ? section : nil))
+                if kind == .heading { section = document.paragraphs.count - 1 }
+            }
+            guard document.paragraphs.count > firstParagraph else { continue }
+            var made = Article(
+                report: article == 0 ? document.name : "\(document.name)#\(article + 1)",
+                paragraphs: firstParagraph..<document.paragraphs.count)
+            made.isTraditional = page.isTraditional
+            if let title = document.paragraphs[made.paragraphs].first(where: { $0.kind == .title }) {
+                made.title = document.text(title.range)
+            }
+            document.articles.append(made)
+        }
+        splitSentences()
+    }
+
+    private static func passage(_ kind: LineClass) -> PassageKind? {
+        switch kind {
+        case .title, .subtitle: .title
+        case .heading: .heading
+        case .byline, .dateline: .byline
+        case .caption: .caption
+        case .body: .body
+        case .blank, .menu, .editor, .copyright, .button: nil
+        }
+    }
+
+    private func sourceRange(_ range: Range<Int>) -> Range<Int> {
+        guard !range.isEmpty, range.upperBound <= page.start.count else { return 0..<0 }
+        return Int(page.start[range.lowerBound])..<Int(page.end[range.upperBound - 1])
+    }
+
+    private mutating func append(_ range: Range<Int>) {
+        document.clean.append(contentsOf: page.scalars[range])
+        document.sourceStart.append(contentsOf: page.start[range])
+        document.sourceEnd.append(contentsOf: page.end[range])
+    }
+
+    private mutating func close(_ paragraph: Paragraph) {
+        document.paragraphs.append(paragraph)
+        let end = document.sourceEnd.last ?? 0
+        document.clean.append(0x0A)
+        document.sourceStart.append(end)
+        document.sourceEnd.append(end)
+    }
+
+    /// The longest sentence; what has no full stop for longer is cut, so that later stages look at bounded windows.
+    private static let longestSentence = 1500
+
+    private mutating func splitSentences() {
+        for article in document.articles.indices {
+            let firstSentence = document.sentences.count
+            for index in document.articles[article].paragraphs {
+                let first = document.sentences.count
+                split(paragraph: index, firstSentence: firstSentence)
+                document.paragraphs[index].sentences = first..<document.sentences.count
+            }
+            document.articles[article].sentences = firstSentence..<document.sentences.count
+        }
+    }
+
+    private mutating func split(paragraph index: Int, firstSentence: Int) {
+        let paragraph = document.paragraphs[index]
+        let text = document.clean
+        var start = paragraph.range.lowerBound
+        var position = start
+        while position < paragraph.range.upperBound {
+            let isCut = position - start >= Self.longestSentence
+            guard isCut || Self.endsSentence(text, position, paragraph.range) else {
+                position += 1
+                continue
+            }
+            var end = position + 1
+            if !isCut {
+                while end < paragraph.range.upperBound,
+                    text[end] == text[position] || LineClassifier.sentenceEnds.contains(text[end])
+                        || LineClassifier.closers.contains(text[end])
+                        || text[end] == 0x2E && text[position] == 0x2E
+                { end += 1 }
+                // `“…!”的誓言`: what the quotation belongs to goes on.
+                if end < paragraph.range.upperBound, LineClassifier.closers.contains(text[end - 1]), Self.goesOn.contains(text[end]) {
+                    position = end
+                    continue
+                }
+            }
+            close(sentence: start..<end, paragraph: index, firstSentence: firstSentence)
+            start = end
+            position = end
+        }
+        if start < paragraph.range.upperBound {
+            close(sentence: start..<paragraph.range.upperBound, paragraph: index, firstSentence: firstSentence)
+        }
+    }
+
+    private static let goesOn = ScalarSet("的,、这之地为成等和与")
+
+    private static func endsSentence(_ text: [UInt32], _ position: Int, _ range: Range<Int>) -> Bool {
+        let value = text[position]
+        if value == 0x2E {
+            // Six points typed for an ellipsis.
+            return position + 2 < range.upperBound && text[position + 1] == 0x2E && text[position + 2] == 0x2E
+        }
+        return LineClassifier.sentenceEnds.contains(value)
+    }
+
+    private mutating func close(sentence range: Range<Int>, paragraph: Int, firstSentence: Int) {
+        let trimmed = ScalarSearch.trimmed(document.clean, range)
+        guard !trimmed.isEmpty else { return }
+        let firstClause = document.clauses.count
+        var start = trimmed.lowerBound
+        for position in trimmed {
+            let value = document.clean[position]
+            guard value == 0x2C || value == 0x3B || value == 0x3A else { continue }
+            // A comma between digits separates thousands, a colon between digits is a clock time.
+            if position > trimmed.lowerBound, position + 1 < trimmed.upperBound, isDigit(document.clean[position - 1]),
+                isDigit(document.clean[position + 1])
+            {
+                continue
+            }
+            document.clauses.append(Clause(range: start..<(position + 1), sentence: document.sentences.count))
+            start = position + 1
+        }
+        if start < trimmed.upperBound {
+            document.clauses.append(Clause(range: start..<trimmed.upperBound, sentence: document.sentences.count))
+        }
+        document.sentences.append(
+            Sentence(
+                range: trimmed, kind: document.paragraphs[paragraph].kind, paragraph: paragraph,
+                article: document.paragraphs[paragraph].article,
+                number: document.sentences.count - firstSentence + 1, clauses: firstClause..<document.clauses.count))
+    }
+}

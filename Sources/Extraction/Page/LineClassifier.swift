@@ -1,0 +1,224 @@
+/// A line of the cleaned page.
+struct PageLine: Sendable {
+    /// The line in the cleaned page, without blanks at its ends, end marks and line end.
+    var range: Range<Int>
+    var kind: LineClass
+    /// True where the page sets the line in, as the first line of a paragraph.
+    var isIndented = false
+    /// True where it opens an article: `本报讯`, `新华社武汉2月3日电`.
+    var isLead = false
+    /// True where it stops before its sentence does.
+    var isUnfinished = false
+    /// The line that it goes on from, where the page broke a paragraph.
+    var continues: Int?
+    /// The article it belongs to.
+    var article = -1
+}
+
+/// Says of each line by itself what it is, as far as that can be seen: text, a short line of some kind, or page furniture.
+struct LineClassifier: Sendable {
+    private var patterns = PhraseTable()
+    private var meanings: [(position: Position, kind: Kind)] = []
+
+    private enum Position: Sendable { case begin, end, contain, exact }
+    private enum Kind: Sendable { case line(LineClass), lead }
+
+    /// Scalars that end a sentence or a paragraph.
+    static let sentenceEnds = ScalarSet("。!?;…")
+    /// Scalars that may close a paragraph behind the end of its sentence, or without one.
+    static let closers = ScalarSet("”’)》】〉]\"")
+    /// A line from which on a short line is text even without a full stop.
+    static let longLine = 45
+
+    init() {
+        for entry in LexiconFile(named: "page_lines")?.entries ?? [] where entry.count == 3 {
+            let position: Position
+            switch entry[1] {
+            case "begin": position = .begin
+            case "end": position = .end
+            case "exact": position = .exact
+            default: position = .contain
+            }
+            let kind: Kind
+            switch entry[2] {
+            case "menu": kind = .line(.menu)
+            case "button": kind = .line(.button)
+            case "editor": kind = .line(.editor)
+            case "copyright": kind = .line(.copyright)
+            case "caption": kind = .line(.caption)
+            case "byline": kind = .line(.byline)
+            case "dateline": kind = .line(.dateline)
+            default: kind = .lead
+            }
+            // A text may stand under several positions; the first one is its meaning.
+            let phrase = entry[0].unicodeScalars.map(\.value)
+            if patterns.value(of: phrase) == nil {
+                patterns.insert(phrase, value: Int32(truncatingIfNeeded: meanings.count))
+                meanings.append((position, kind))
+            }
+        }
+    }
+
+    /// The lines of a page with the classes that each shows by itself; short lines of no certain kind are headings here.
+    func lines(of page: CleanText) -> [PageLine] {
+        var lines: [PageLine] = []
+        let text = page.scalars
+        var start = 0
+        var previousEnd = 0
+        while start <= text.count {
+            var end = start
+            while end < text.count, text[end] != 0x0A { end += 1 }
+            var line = PageLine(range: ScalarSearch.trimmed(text, Self.withoutEndMark(text, start..<end)), kind: .blank)
+            if !line.range.isEmpty {
+                line.isIndented = Int(page.start[line.range.lowerBound]) - previousEnd >= 2
+                classify(&line, text)
+            }
+            lines.append(line)
+            if end < text.count { previousEnd = Int(page.end[end]) }
+            start = end + 1
+        }
+        return lines
+    }
+
+    /// Papers mark the end of an article or the page it goes on from (`②7`); that is no text.
+    private static func withoutEndMark(_ text: [UInt32], _ range: Range<Int>) -> Range<Int> {
+        var end = range.upperBound
+        while end > range.lowerBound, text[end - 1] == 0x20 { end -= 1 }
+        var mark = end
+        while mark > range.lowerBound, end - mark < 2, isDigit(text[mark - 1]) { mark -= 1 }
+        if mark > range.lowerBound, (0x2460...0x2473).contains(text[mark - 1]) { return range.lowerBound..<(mark - 1) }
+        if end > range.lowerBound, [0x25A0, 0x25A1, 0x25CF, 0x25C6, 0x25C7].contains(text[end - 1]) { return range.lowerBound..<(end - 1) }
+        return range.lowerBound..<end
+    }
+
+    private func classify(_ line: inout PageLine, _ text: [UInt32]) {
+        let range = line.range
+        let stops = Self.stopCount(text, range)
+        let last = text[range.upperBound - 1]
+        let isShort = range.count <= 90
+        var found: LineClass?
+        if isShort || stops == 0 || range.count <= 200 {
+            var position = range.lowerBound
+            let limit = min(range.upperBound, range.lowerBound + 400)
+            search: while position < limit {
+                guard let match = patterns.longestMatch(in: text, at: position, end: range.upperBound) else {
+                    position += 1
+                    continue
+                }
+                let (place, kind) = meanings[Int(match.value)]
+                let atBegin = position == range.lowerBound
+                let atEnd = position + match.length == range.upperBound
+                let fits =
+                    switch place {
+                    case .begin: atBegin
+                    case .end: atEnd
+                    case .contain: true
+                    case .exact: atBegin && atEnd
+                    }
+                position += fits ? match.length : 1
+                guard fits else { continue }
+                switch kind {
+                case .lead: line.isLead = true
+                case .line(let kind):
+                    switch kind {
+                    case .copyright where isShort || stops <= 4: found = .copyright
+                    case .menu where stops == 0 && range.count <= 60: found = found ?? .menu
+                    case .button where stops == 0: found = found ?? .button
+                    case .editor where stops == 0 && isShort: found = .editor
+                    case .dateline where stops == 0 && isShort && Self.hasDigit(text, range) || stops == 0 && atBegin && range.count <= 40:
+                        found = .dateline
+                    case .byline where stops == 0 && range.count <= 60 && !Self.hasClause(text, range): found = found ?? .byline
+                    case .caption where range.count <= 60 && (stops == 0 || atBegin || atEnd): found = found ?? .caption
+                    default: break
+                    }
+                    if found == .copyright || found == .dateline { break search }
+                }
+            }
+        }
+        if let found {
+            line.kind = found
+            return
+        }
+        if stops == 0, isShort, Self.isDateAlone(text, range) {
+            line.kind = .dateline
+        } else if stops == 0, range.count <= 60, Self.namesReporter(text, range) {
+            line.kind = .byline
+        } else if Self.isRunningText(text, range, last: last) {
+            line.kind = .body
+            if Self.opensWithWire(text, range) { line.isLead = true }
+            line.isUnfinished = !Self.sentenceEnds.contains(last) && !Self.closers.contains(last) && last != 0x3A && range.count >= 12
+        } else {
+            line.kind = .heading
+        }
+    }
+
+    private static func stopCount(_ text: [UInt32], _ range: Range<Int>) -> Int {
+        var count = 0
+        for index in range.prefix(2000) where text[index] == 0x3002 { count += 1 }
+        return count
+    }
+
+    private static func hasDigit(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        range.contains { isDigit(text[$0]) }
+    }
+
+    private static func hasClause(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        range.contains { text[$0] == 0x2C || text[$0] == 0x3B }
+    }
+
+    /// A line of text: it has a full stop, or clauses and some length.
+    private static func isRunningText(_ text: [UInt32], _ range: Range<Int>, last: UInt32) -> Bool {
+        var commas = 0
+        var stops = 0
+        for index in range.prefix(400) {
+            switch text[index] {
+            case 0x2C, 0x3001, 0x3B: commas += 1
+            case 0x3002: stops += 1
+            default: break
+            }
+        }
+        if stops > 0 || range.count > longLine { return true }
+        if last == 0x3B || last == 0x2C || last == 0x3A { return range.count >= 6 }
+        return commas >= 2 && range.count >= 20 || commas >= 1 && range.count >= 30
+            || commas >= 1 && sentenceEnds.contains(last) && range.count >= 16
+    }
+
+    /// `2020-02-15 10:50`, `2020年2月15日 星期六`: a line that is a full date and little else.
+    private static func isDateAlone(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        guard range.count <= 60, let match = DateScanner.printedDate(text, in: range) else { return false }
+        let rest = range.count - match.range.count
+        return match.range.lowerBound - range.lowerBound <= 6 && rest <= 45 && !hasClause(text, range)
+    }
+
+    private static let reporter = "记者".scalarValues
+    private static let correspondent = "通讯员".scalarValues
+
+    /// `河南商报记者 宋红胜 通讯员 高昌萍`: the paper stands before the word.
+    private static func namesReporter(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        guard range.count <= 50, !hasClause(text, range) else { return false }
+        if let at = ScalarSearch.first(reporter, in: text, range) {
+            let behind = at + 2
+            guard behind < range.upperBound else { return false }
+            let before = at - range.lowerBound
+            if before <= 10, text[behind] == 0x20 || text[behind] == 0x3A { return true }
+            return before <= 10 && ScalarSearch.first(correspondent, in: text, behind..<range.upperBound) != nil
+        }
+        return false
+    }
+
+    private static let wire = "电".scalarValues
+    private static let news = "讯".scalarValues
+
+    /// `新华社武汉2月3日电(记者…)`, `周口日报讯`, `XX县融媒体中心讯`: within the first 25 scalars, before any mark but brackets and digits.
+    private static func opensWithWire(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        for index in range.prefix(25) {
+            let value = text[index]
+            if value == 0x2C || value == 0x3002 || value == 0x3A { return false }
+            guard index > range.lowerBound + 1, index + 1 < range.upperBound else { continue }
+            let next = text[index + 1]
+            if value == news[0], next == 0x28 || next == 0x20 { return true }
+            if value == wire[0], text[index - 1] == scalar("日"), next == 0x28 || next == 0x20 { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,179 @@
+/// Reads and writes the small part of JSON that lines of reports and facts need, on UTF-8 bytes.
+package enum JSONText {
+    /// Appends a JSON string with its quotes.
+    package static func appendString(_ text: some Sequence<UInt8>, to output: inout [UInt8]) {
+        let hex = Array("0123456789abcdef".utf8)
+        output.append(0x22)
+        for byte in text {
+            switch byte {
+            case 0x22, 0x5C: output.append(contentsOf: [0x5C, byte])
+            case 0x0A: output.append(contentsOf: [0x5C, 0x6E])
+            case 0x0D: output.append(contentsOf: [0x5C, 0x72])
+            case 0x09: output.append(contentsOf: [0x5C, 0x74])
+            case 0..<0x20: output.append(contentsOf: [0x5C, 0x75, 0x30, 0x30, hex[Int(byte >> 4)], hex[Int(byte & 15)]])
+            default: output.append(byte)
+            }
+        }
+        output.append(0x22)
+    }
+
+    /// Why a line is no JSON object of this kind.
+    package struct Malformed: Error, Sendable {
+        /// What was expected.
+        package let message: String
+        /// The byte of the line where it was expected, from 0.
+        package let offset: Int
+    }
+
+    /// The text members of a JSON object, as UTF-8 bytes by name; members of other types are read over. A name given twice keeps the last value.
+    package static func textMembers(of line: UnsafeBufferPointer<UInt8>) throws(Malformed) -> [String: [UInt8]] {
+        var reader = Reader(bytes: line)
+        return try reader.object()
+    }
+
+    private struct Reader {
+        let bytes: UnsafeBufferPointer<UInt8>
+        var at = 0
+        /// Nested values deeper than this are refused.
+        static let deepest = 200
+
+        init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+        mutating func skipBlanks() {
+            while at < bytes.count, bytes[at] == 0x20 || bytes[at] == 0x09 || bytes[at] == 0x0D || bytes[at] == 0x0A { at += 1 }
+        }
+
+        mutating func expect(_ byte: UInt8, _ what: String) throws(Malformed) {
+            skipBlanks()
+            guard at < bytes.count, bytes[at] == byte else { throw Malformed(message: "expected \(what)", offset: at) }
+            at += 1
+        }
+
+        mutating func object() throws(Malformed) -> [String: [UInt8]] {
+            var members: [String: [UInt8]] = [:]
+            try expect(0x7B, "an object, { at its beginning")
+            skipBlanks()
+            if at < bytes.count, bytes[at] == 0x7D {
+                at += 1
+            } else {
+                while true {
+                    skipBlanks()
+                    let name = String(decoding: try string(), as: UTF8.self)
+                    try expect(0x3A, "':' behind the member's name")
+                    skipBlanks()
+                    if at < bytes.count, bytes[at] == 0x22 {
+                        members[name] = try string()
+                    } else {
+                        try skipValue(depth: 0)
+                        members[name] = nil
+                    }
+                    skipBlanks()
+                    guard at < bytes.count, bytes[at] == 0x2C || bytes[at] == 0x7D else {
+                        throw Malformed(message: "expected ',' or '}' behind a member", offset: at)
+                    }
+                    at += 1
+                    if bytes[at - 1] == 0x7D { break }
+                }
+            }
+            skipBlanks()
+            guard at == bytes.count else { throw Malformed(message: "expected the line's end behind the object", offset: at) }
+            return members
+        }
+
+        mutating func skipValue(depth: Int) throws(Malformed) {
+            guard depth < Self.deepest else { throw Malformed(message: "expected at most \(Self.deepest) nested values", offset: at) }
+            skipBlanks()
+            guard at < bytes.count else { throw Malformed(message: "expected a value", offset: at) }
+            switch bytes[at] {
+            case 0x22: _ = try string()
+            case 0x7B, 0x5B:
+                let close: UInt8 = bytes[at] == 0x7B ? 0x7D : 0x5D
+                at += 1
+                skipBlanks()
+                if at < bytes.count, bytes[at] == close {
+                    at += 1
+                    return
+                }
+                while true {
+                    if close == 0x7D {
+                        skipBlanks()
+                        _ = try string()
+                        try expect(0x3A, "':' behind the member's name")
+                    }
+                    try skipValue(depth: depth + 1)
+                    skipBlanks()
+                    guard at < bytes.count, bytes[at] == 0x2C || bytes[at] == close else {
+                        throw Malformed(message: "expected ',' or a closing bracket", offset: at)
+                    }
+                    at += 1
+                    if bytes[at - 1] == close { return }
+                }
+            default:
+                let start = at
+                while at < bytes.count, ![0x2C, 0x7D, 0x5D, 0x20, 0x09, 0x0A, 0x0D].contains(bytes[at]) { at += 1 }
+                guard at > start else { throw Malformed(message: "expected a value", offset: at) }
+            }
+        }
+
+        mutating func string() throws(Malformed) -> [UInt8] {
+            guard at < bytes.count, bytes[at] == 0x22 else {
+                throw Malformed(message: "expected a string, '\"' at its beginning", offset: at)
+            }
+            at += 1
+            var result: [UInt8] = []
+            while at < bytes.count {
+                let byte = bytes[at]
+                at += 1
+                if byte == 0x22 { return result }
+                guard byte == 0x5C else {
+                    result.append(byte)
+                    continue
+                }
+                guard at < bytes.count else { break }
+                let escape = bytes[at]
+                at += 1
+                switch escape {
+                case 0x6E: result.append(0x0A)
+                case 0x72: result.append(0x0D)
+                case 0x74: result.append(0x09)
+                case 0x62: result.append(0x08)
+                case 0x66: result.append(0x0C)
+                case 0x22, 0x5C, 0x2F: result.append(escape)
+                case 0x75:
+                    var value = try hexDigits()
+                    if (0xD800..<0xDC00).contains(value), at + 1 < bytes.count, bytes[at] == 0x5C, bytes[at + 1] == 0x75 {
+                        let resume = at
+                        at += 2
+                        let low = try hexDigits()
+                        if (0xDC00..<0xE000).contains(low) {
+                            value = 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)
+                        } else {
+                            at = resume
+                        }
+                    }
+                    result.append(contentsOf: String(Unicode.Scalar(value) ?? "\u{FFFD}").utf8)
+                default: throw Malformed(message: "expected one of \\n \\t \\r \\b \\f \\\" \\\\ \\/ \\uXXXX", offset: at - 1)
+                }
+            }
+            throw Malformed(message: "expected '\"' at the end of the string", offset: bytes.count)
+        }
+
+        private mutating func hexDigits() throws(Malformed) -> UInt32 {
+            guard at + 4 <= bytes.count else { throw Malformed(message: "expected four hexadecimal digits", offset: at) }
+            var value: UInt32 = 0
+            for _ in 0..<4 {
+                let byte = bytes[at]
+                let digit: UInt32
+                switch byte {
+                case 0x30...0x39: digit = UInt32(byte - 0x30)
+                case 0x41...0x46: digit = UInt32(byte - 0x37)
+                case 0x61...0x66: digit = UInt32(byte - 0x57)
+                default: throw Malformed(message: "expected four hexadecimal digits", offset: at)
+                }
+                value = value << 4 | digit
+                at += 1
+            }
+            return value
+        }
+    }
+}

