@@ -19,6 +19,13 @@ package struct StatementSplitter {
         /// The bytes before it on its line.
         package var column: Int
 
+        package init(kind: Kind, bytes: [UInt8], line: Int = 1, column: Int = 0) {
+            self.kind = kind
+            self.bytes = bytes
+            self.line = line
+            self.column = column
+        }
+
         package var text: String { String(decoding: bytes, as: UTF8.self) }
     }
 

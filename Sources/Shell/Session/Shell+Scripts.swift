@@ -1,0 +1,82 @@
+import Assistance
+import Glibc
+import ReportQL
+
+extension Shell {
+    /// Runs the pieces of a text, such as the value of `-c` or what was typed.
+    package func run(text: String, from origin: StatementOrigin) throws(Stop) {
+        var splitter = StatementSplitter()
+        splitter.feed(text.utf8)
+        splitter.finish()
+        while let piece = splitter.next() { try run(piece, from: origin) }
+    }
+
+    /// Runs a script as it is read: a statement runs when its semicolon has come, whatever follows.
+    package func run(descriptor: CInt, from origin: StatementOrigin) throws(Stop) {
+        var splitter = StatementSplitter()
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR {
+                    if isStopped { throw .exit(ExitStatus.interrupted) }
+                    continue
+                }
+                let reason = String(cString: strerror(errno))
+                say("error: \(origin.name ?? "the script") cannot be read: \(reason)")
+                throw .exit(ExitStatus.fileUnreadable)
+            }
+            if count == 0 { splitter.finish() } else { splitter.feed(chunk[..<count]) }
+            while let piece = splitter.next() { try run(piece, from: origin) }
+            if count == 0 { return }
+        }
+    }
+
+    /// Runs a script file.
+    package func run(file path: String) throws(Stop) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            say("error: \(path) cannot be read: \(String(cString: strerror(errno)))")
+            flush()
+            throw .exit(ExitStatus.fileUnreadable)
+        }
+        defer { close(descriptor) }
+        try run(descriptor: descriptor, from: .file(path))
+    }
+
+    /// Runs the start-up file, if there is one. What fails in it is said and skipped.
+    package func run(startupFile path: String) throws(Stop) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        try run(descriptor: descriptor, from: .startup(path))
+    }
+
+    /// Runs what was typed at the prompt.
+    package func runTyped(_ text: String) throws(Stop) {
+        if let command = Self.bareCommand(text) {
+            return try run(StatementSplitter.Piece(kind: .command, bytes: Array(command.utf8)), from: .prompt)
+        }
+        try run(text: text, from: .prompt)
+    }
+
+    /// Whether typed text can run: nothing of it waits for a semicolon or a closing quote.
+    package static func isComplete(_ text: String) -> Bool {
+        if bareCommand(text) != nil { return true }
+        var splitter = StatementSplitter()
+        splitter.feed(text.utf8)
+        while splitter.next() != nil {}
+        guard splitter.isPending else { return true }
+        splitter.finish()
+        return splitter.next()?.kind == .command
+    }
+
+    /// The command that people type as a bare word.
+    private static func bareCommand(_ text: String) -> String? {
+        switch text.filter({ !$0.isWhitespace && $0 != ";" }).lowercased() {
+        case "help", "?": ".help"
+        case "exit", "quit": ".quit"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,268 @@
+import ReportQL
+
+/// Runs statements and commands and shows what they give. Knows no terminal: its output goes to sinks, its input comes as text.
+package final class Shell {
+    /// What the command line decides once.
+    package struct Configuration {
+        /// Someone sits at a prompt.
+        package var isInteractive = false
+        /// The protocol for programs: CSV without header, `NULL`, errors of one line, no stop at errors.
+        package var isBatch = false
+        /// Go on after an error of a script.
+        package var keepsGoing = false
+        /// A JSON line with the time of each statement.
+        package var timesAsJSON = false
+        /// Whether standard error takes colours.
+        package var colorsErrors = false
+        /// Whether standard output takes colours.
+        package var colorsOutput = false
+        package var version = ""
+
+        package init() {}
+    }
+
+    let session: any QuerySession
+    let configuration: Configuration
+    package var settings = ShellSettings()
+    let output: OutputRouter
+    /// Standard error: everything that is not data.
+    let narration: OutputSink
+    /// Whether the user asked to stop since the statement began.
+    private let isInterrupted: () -> Bool
+    /// Statements typed so far, for `.history`; set by whoever owns the line editor.
+    package var history: () -> [String] = { [] }
+    /// Puts text into the prompt's next line, for `.edit`.
+    package var prefill: (String) -> Void = { _ in }
+
+    /// Statements counted for `--timing json`.
+    private var statementCount = 0
+    /// Whether any statement failed.
+    package private(set) var hasFailures = false
+    /// The last query that gave a result, which a statement that begins with `|>` continues and `.why` asks about.
+    private(set) var lastQuery: String?
+    /// Files being read by `.read`, to end a circle.
+    var readDepth = 0
+    /// Whether `.quit` was given, which no script may swallow.
+    var isQuitting = false
+
+    package init(
+        session: any QuerySession, configuration: Configuration, output: OutputRouter, narration: OutputSink,
+        isInterrupted: @escaping () -> Bool = { false }
+    ) {
+        self.session = session
+        self.configuration = configuration
+        self.output = output
+        self.narration = narration
+        self.isInterrupted = isInterrupted
+    }
+
+    /// Why running pieces ends.
+    package enum Stop: Error, Equatable {
+        /// With this exit status, at once.
+        case exit(CInt)
+    }
+
+    /// Whether the user asked to stop.
+    var isStopped: Bool { isInterrupted() }
+
+    // MARK: Pieces
+
+    /// Runs one statement or command of `origin`. Throws when nothing after it may run.
+    package func run(_ piece: StatementSplitter.Piece, from origin: StatementOrigin) throws(Stop) {
+        if settings.echo, origin != .prompt { say(piece.text + (piece.kind == .statement ? ";" : "")) }
+        do {
+            switch piece.kind {
+            case .command: try runCommand(piece.text, origin: origin)
+            case .statement: try runStatement(piece.text, origin: origin)
+            }
+        } catch let stop as Stop {
+            throw stop
+        } catch let error as QueryError {
+            try fail(error, piece: piece, origin: origin)
+        } catch OutputError.closed {
+            // Whoever read the results has enough.
+            throw .exit(ExitStatus.success)
+        } catch {
+            try fail(QueryError(.fileUnwritable, "the result cannot be written: \(describe(error))"), piece: piece, origin: origin)
+        }
+        do {
+            try narration.flush()
+            try output.lastingSink.flush()
+        } catch OutputError.closed {
+            throw .exit(ExitStatus.success)
+        } catch {
+            throw .exit(ExitStatus.queryError)
+        }
+    }
+
+    private func describe(_ error: any Error) -> String {
+        if case OutputError.failed(let reason) = error { return reason }
+        return "\(error)"
+    }
+
+    private func fail(_ error: QueryError, piece: StatementSplitter.Piece, origin: StatementOrigin) throws(Stop) {
+        let statement = piece.kind == .statement ? piece.bytes : []
+        let report = ErrorReport(error, statement: statement, origin: origin, firstLine: piece.line, firstColumn: piece.column)
+        if configuration.isBatch {
+            say(report.line)
+        } else {
+            for line in report.lines(color: configuration.colorsErrors) { say(line) }
+        }
+        if case .startup = origin { return }
+        hasFailures = true
+        try? output.finishResult()
+        if origin == .prompt || configuration.isBatch { return }
+        flush()
+        if isInterrupted() || error.code == .cancelled { throw .exit(ExitStatus.interrupted) }
+        if configuration.keepsGoing { return }
+        if error.code == .assertion { throw .exit(ExitStatus.assertionFailed) }
+        throw .exit(origin == .argument ? ExitStatus.queryError : ExitStatus.scriptStopped)
+    }
+
+    /// The exit status when everything was run: failures that were passed over count, those at the prompt do not.
+    package var exitStatus: CInt {
+        hasFailures && (configuration.isBatch || configuration.keepsGoing) ? ExitStatus.queryError : ExitStatus.success
+    }
+
+    /// Writes everything that waits; errors of the output were or will be noticed by whoever writes next.
+    package func flush() {
+        try? narration.flush()
+        try? output.lastingSink.flush()
+    }
+
+    /// A line for people.
+    func say(_ line: String) {
+        narration.append(line)
+        try? narration.endLine()
+    }
+
+    // MARK: Statements
+
+    private func runStatement(_ text: String, origin: StatementOrigin) throws {
+        var text = text
+        if text.hasPrefix("|>"), origin == .prompt {
+            guard let lastQuery else {
+                throw QueryError(.invalidQuery, "there is no query before this one to continue", help: ["begin with FROM or SELECT"])
+            }
+            text = lastQuery + "\n" + text
+        }
+        if case .startup = origin {} else { statementCount += 1 }
+        let number = statementCount
+        let clock = ContinuousClock()
+        let start = clock.now
+        let run = try session.run(text)
+        var time = clock.now - start
+        var rows = 0
+        if !run.columns.isEmpty {
+            (rows, time) = try show(run, time: time)
+            lastQuery = text
+        }
+        rows = run.rowsWritten ?? rows
+        for note in run.notes where !configuration.isBatch { say(note) }
+        report(run, rows: rows, time: time, number: number, origin: origin)
+    }
+
+    /// Shows what a command asks the database for. It counts as no statement, and `.why` does not ask about it.
+    func showQuery(_ query: String) throws { _ = try show(session.run(query), time: .zero) }
+
+    /// Runs a statement of which nothing is to be shown.
+    func runQuietly(_ statement: String) throws {
+        let run = try session.run(statement)
+        while try run.next() != nil {}
+    }
+
+    /// Shows a result; the time spent is that of the database, not of the output.
+    private func show(_ run: any QueryRun, time: Duration) throws -> (rows: Int, time: Duration) {
+        let clock = ContinuousClock()
+        var time = time
+        var rows = 0
+        let sink = output.sink
+        var renderer = renderer()
+        try renderer.begin(run.columns, to: sink)
+        while true {
+            let start = clock.now
+            let batch = try run.next()
+            time += clock.now - start
+            guard let batch else { break }
+            rows += batch.rowCount
+            try renderer.write(batch, to: sink)
+        }
+        try renderer.end(to: sink)
+        try sink.flush()
+        try output.finishResult()
+        return (rows, time)
+    }
+
+    private func renderer() -> any ResultRenderer {
+        var options = RenderingOptions()
+        options.headers = settings.headers
+        options.nullText = settings.nullText
+        let width = output.width
+        if let width {
+            options.maximumRows = settings.maximumRows
+            options.maximumWidth = settings.maximumWidth > 0 ? settings.maximumWidth : width
+            options.color = configuration.colorsOutput
+        }
+        if configuration.isBatch, settings.mode == nil {
+            options.headers = false
+            options.nullText = settings.nullText ?? "NULL"
+            return DelimitedRenderer(separator: UInt8(ascii: ","), options: options, quotesLookalikes: true)
+        }
+        return effectiveMode.renderer(options)
+    }
+
+    /// The mode of the next result.
+    var effectiveMode: OutputMode {
+        if let mode = settings.mode { return mode }
+        if let path = output.path { return OutputMode(fileName: path) ?? .csv }
+        return output.width == nil ? .csv : .box
+    }
+
+    private func report(_ run: any QueryRun, rows: Int, time: Duration, number: Int, origin: StatementOrigin) {
+        let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+        if configuration.timesAsJSON, !isStartup(origin) {
+            say(
+                "{\"statement\": \(number), \"seconds\": \(fixed(seconds, digits: 6)), \"rows\": \(rows), \"peak_bytes\": \(run.peakBytes)}"
+            )
+        }
+        if settings.timer {
+            say("\(rows) \(rows == 1 ? "row" : "rows") in \(readable(seconds))")
+        } else if configuration.isInteractive, run.rowsWritten != nil {
+            say("\(rows) \(rows == 1 ? "row" : "rows") written")
+        }
+    }
+
+    private func isStartup(_ origin: StatementOrigin) -> Bool {
+        if case .startup = origin { true } else { false }
+    }
+
+    private func readable(_ seconds: Double) -> String {
+        seconds < 1 ? "\(fixed(seconds * 1000, digits: 1)) ms" : "\(fixed(seconds, digits: 2)) s"
+    }
+
+    private func fixed(_ number: Double, digits: Int) -> String {
+        var scale = 1.0
+        for _ in 0..<digits { scale *= 10 }
+        let units = Int((number * scale).rounded().clamped(to: 0...1e18))
+        let whole = String(units / Int(scale))
+        let fraction = String(units % Int(scale))
+        return whole + "." + String(repeating: "0", count: digits - fraction.count) + fraction
+    }
+}
+
+extension Double {
+    fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
+        isNaN ? 0 : Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
+    }
+}
+
+extension OutputMode {
+    /// The mode that the ending of a file's name asks for.
+    init?(fileName: String) {
+        let endings: [String: OutputMode] = [
+            "csv": .csv, "tsv": .tsv, "json": .json, "jsonl": .jsonl, "ndjson": .jsonl, "md": .markdown, "txt": .table,
+        ]
+        guard let ending = fileName.split(separator: ".").last, let mode = endings[ending.lowercased()] else { return nil }
+        self = mode
+    }
+}
