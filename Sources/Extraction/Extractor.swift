@@ -14,12 +14,17 @@ package struct Extractor: Sendable {
     private let classifier = LineClassifier()
     private let masthead: Masthead
     private let names: NameLexicon
+    private let gazetteer: Gazetteer
+    private let words = WordList()
+    private let areas: AreaScanner
 
     /// An extractor with the lexicons that are compiled in.
     package init(options: ExtractionOptions = .init()) {
         self.options = options
         names = NameLexicon()
+        gazetteer = Gazetteer()
         masthead = Masthead(names: names)
+        areas = AreaScanner(gazetteer: gazetteer, words: words)
     }
 
     /// Extracts all tables from the bytes of a file.
@@ -90,6 +95,7 @@ package struct Extractor: Sendable {
         var document = DocumentBuilder.document(name: name, encoding: encoding, scalars: scalars, page: clean, lines: arranged)
         let authors = masthead.read(&document)
         document.dateMentions = DateScanner.mentions(in: document)
+        AreaResolver.resolve(&document, areas.candidates(in: document), gazetteer: gazetteer)
         _ = authors
         return document
     }

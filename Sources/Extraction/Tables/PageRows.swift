@@ -5,6 +5,7 @@ struct PageRows {
 
     func append(to tables: inout ExtractedTables) {
         appendReports(to: &tables["reports"])
+        appendDistricts(to: &tables["districts"])
         appendSentences(to: &tables["sentences"])
     }
 
@@ -34,6 +35,35 @@ struct PageRows {
         }
     }
 
+    private func appendDistricts(to table: inout FactTable) {
+        for article in document.articles {
+            let range = article.span(in: document)
+            var order: [Int] = []
+            var counts: [Int: (all: Int, own: Int)] = [:]
+            for index in document.areaMentions(in: range) {
+                let mention = document.areaMentions[index]
+                if counts[mention.area] == nil { order.append(mention.area) }
+                counts[mention.area, default: (0, 0)].all += 1
+                if !mention.insideOrganisation { counts[mention.area, default: (0, 0)].own += 1 }
+            }
+            for index in order {
+                guard let count = counts[index], count.own > 0 else { continue }
+                let area = document.areas[index]
+                table.appendRow { row in
+                    row.text(article.report)
+                    row.text(area.name)
+                    row.text(area.level.rawValue)
+                    row.text(area.code)
+                    row.text(area.parent)
+                    row.text(area.parentCode)
+                    row.text(area.level == .province ? nil : area.prefecture)
+                    row.text(area.province)
+                    row.integer(count.own)
+                }
+            }
+        }
+    }
+
     private func appendSentences(to table: inout FactTable) {
         for sentence in document.sentences {
             let article = document.articles[sentence.article]
@@ -50,5 +80,13 @@ struct PageRows {
                 row.integer(source.upperBound)
             }
         }
+    }
+}
+
+extension Article {
+    /// The article's part of the clean text.
+    package func span(in document: Document) -> Range<Int> {
+        guard let first = paragraphs.first, let last = paragraphs.last else { return 0..<0 }
+        return document.paragraphs[first].range.lowerBound..<document.paragraphs[last].range.upperBound
     }
 }

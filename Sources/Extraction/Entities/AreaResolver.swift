@@ -1,0 +1,450 @@
+/// Settles which areas a page names: ambiguous names by what else the page names, the area each article is about, and what lies in what.
+struct AreaResolver {
+    private let gazetteer: Gazetteer
+    private var document: Document
+    private var candidates: [AreaCandidate]
+    /// The code settled for each candidate of the county or above, 0 for none.
+    private var codes: [UInt32]
+    private var counties: [UInt32: Gazetteer.Record] = [:]
+
+    /// Fills the document's areas, area mentions and the articles' areas.
+    static func resolve(_ document: inout Document, _ candidates: [AreaCandidate], gazetteer: Gazetteer) {
+        var resolver = AreaResolver(gazetteer: gazetteer, document: document, candidates: candidates)
+        resolver.run()
+        document = resolver.document
+    }
+
+    private init(gazetteer: Gazetteer, document: Document, candidates: [AreaCandidate]) {
+        self.gazetteer = gazetteer
+        self.document = document
+        self.candidates = candidates
+        codes = [UInt32](repeating: 0, count: candidates.count)
+    }
+
+    private mutating func run() {
+        settleCodes()
+        dropUnlikely()
+        let mains = articleAreas()
+        makeMentions(mains)
+    }
+
+    private func articleIndex(_ candidate: AreaCandidate) -> Int {
+        document.paragraphs.lastIndex(startingAtOrBefore: candidate.range.lowerBound, start: { $0.range.lowerBound })
+            .map { document.paragraphs[$0].article } ?? 0
+    }
+
+    private func isHigh(_ meaning: Gazetteer.Meaning) -> Bool { meaning.kind != .township && meaning.kind != .plainTownship }
+
+    /// True where `code` lies in `area`.
+    private func lies(_ code: UInt32, in area: UInt32) -> Bool {
+        if area % 10_000 == 0 { return code / 10_000 == area / 10_000 }
+        if area % 100 == 0 { return code / 100 == area / 100 }
+        return code == area
+    }
+
+    // MARK: Which area a name means
+
+    private mutating func settleCodes() {
+        var present: [UInt32: Int] = [:]
+        for (index, candidate) in candidates.enumerated() {
+            let high = candidate.meanings.filter(isHigh)
+            if high.count == 1, candidate.name.count > 2 || candidate.source == .short {
+                codes[index] = high[0].code
+                present[high[0].code, default: 0] += 1
+            }
+        }
+        // Townships speak for the counties that have one of that name.
+        var spoken: [UInt32: Double] = [:]
+        var seen = Set<[UInt32]>()
+        for candidate in candidates where seen.insert(candidate.name).inserted {
+            let low = candidate.meanings.filter { !isHigh($0) }
+            for meaning in low { spoken[meaning.code, default: 0] += 1 / Double(low.count) }
+        }
+        // Two rounds: what the first settles helps the second.
+        for _ in 0..<2 {
+            for (index, candidate) in candidates.enumerated() where codes[index] == 0 {
+                let high = candidate.meanings.filter(isHigh)
+                guard !high.isEmpty else { continue }
+                if let code = choice(high, candidate, present: present, spoken: spoken) {
+                    codes[index] = code
+                    present[code, default: 0] += 1
+                }
+            }
+        }
+    }
+
+    private func choice(
+        _ meanings: [Gazetteer.Meaning], _ candidate: AreaCandidate, present: [UInt32: Int], spoken: [UInt32: Double]
+    ) -> UInt32? {
+        if let adjacent = candidate.adjacent, codes[adjacent] != 0 {
+            let inside = meanings.filter { lies($0.code, in: codes[adjacent]) && $0.code != codes[adjacent] }
+            if inside.count == 1 { return inside[0].code }
+        }
+        // 城区, 矿区 mean a county only behind their prefecture.
+        if candidate.name.count == 2, candidate.source == .gazetteer { return nil }
+        func weight(_ code: UInt32) -> Double {
+            var sum = Double(present[code] ?? 0) * 3 + (spoken[code] ?? 0) * 2
+            for (other, count) in present where other != code {
+                if other % 10_000 == 0 {
+                    if lies(code, in: other) { sum += 1 + Double(min(count, 3)) * 0.1 }
+                } else if other % 100 == 0 {
+                    if lies(code, in: other) { sum += 3 + Double(min(count, 3)) * 0.1 }
+                } else if other / 100 == code / 100 {
+                    sum += 1.5
+                } else if other / 10_000 == code / 10_000 {
+                    sum += 0.3
+                }
+            }
+            return sum
+        }
+        let ranked = meanings.map { ($0.code, weight($0.code)) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+        guard let best = ranked.first, best.1 > 0 else { return nil }
+        if ranked.count > 1, best.1 - ranked[1].1 < 0.05 { return nil }
+        return best.0
+    }
+
+    // MARK: Names that are none
+
+    /// A county named once, elsewhere in the country, by characters that are everyday words, is most likely no name.
+    private mutating func dropUnlikely() {
+        var counts: [UInt32: Int] = [:]
+        for code in codes where code != 0 { counts[code, default: 0] += 1 }
+        var provinces: [UInt32: Int] = [:]
+        for code in codes where code != 0 { provinces[code / 10_000, default: 0] += 1 }
+        var drop = Set<Int>()
+        for (index, candidate) in candidates.enumerated() {
+            let start = candidate.range.lowerBound
+            let text = document.clean
+            let atBorder = start == 0 || !isHan(text[start - 1]) || candidate.adjacent != nil
+            switch candidate.source {
+            case .gazetteer where candidate.name.count == 2 && candidate.adjacent == nil: drop.insert(index)
+            case .gazetteer where candidate.name.count == 3 && codes[index] != 0 && !atBorder:
+                let code = codes[index]
+                let alone = counts[code] == 1 && (provinces[code / 10_000] ?? 0) == 1
+                if alone, !Self.prepositions.contains(text[start - 1]) { drop.insert(index) }
+            default: break
+            }
+        }
+        guard !drop.isEmpty else { return }
+        var map = [Int](repeating: -1, count: candidates.count)
+        var keptCodes: [UInt32] = []
+        var kept: [AreaCandidate] = []
+        for index in candidates.indices where !drop.contains(index) {
+            map[index] = kept.count
+            kept.append(candidates[index])
+            keptCodes.append(codes[index])
+        }
+        for index in kept.indices { kept[index].adjacent = kept[index].adjacent.flatMap { map[$0] >= 0 ? map[$0] : nil } }
+        candidates = kept
+        codes = keptCodes
+    }
+
+    private static let prepositions = ScalarSet("在到向对从由为于往至和与及的是给赴经省市")
+
+    // MARK: What an article is about
+
+    private static let selfWords: [(word: [UInt32], ends: ScalarSet)] = [
+        ("全区".scalarValues, ScalarSet("区")), ("我区".scalarValues, ScalarSet("区")), ("该区".scalarValues, ScalarSet("区")),
+        ("全县".scalarValues, ScalarSet("县")), ("我县".scalarValues, ScalarSet("县")), ("该县".scalarValues, ScalarSet("县")),
+        ("全市".scalarValues, ScalarSet("市")), ("我市".scalarValues, ScalarSet("市")), ("该市".scalarValues, ScalarSet("市")),
+        ("全旗".scalarValues, ScalarSet("旗")), ("我旗".scalarValues, ScalarSet("旗")), ("全州".scalarValues, ScalarSet("州")),
+        ("全省".scalarValues, ScalarSet("省")), ("我省".scalarValues, ScalarSet("省")),
+    ]
+
+    /// The code of the county, or lacking one prefecture, that each article is about; 0 where none stands out.
+    private func articleAreas() -> [UInt32] {
+        var scores = [[UInt32: Double]](repeating: [:], count: document.articles.count)
+        var seen = Set<[UInt32]>()
+        for (index, candidate) in candidates.enumerated() {
+            let article = articleIndex(candidate)
+            guard article < scores.count else { continue }
+            let weight = weight(of: candidate, article: article)
+            if codes[index] != 0 {
+                // 西安市未央区 is about the district, not the city.
+                let leads = index + 1 < candidates.count && candidates[index + 1].adjacent == index
+                scores[article][codes[index], default: 0] += leads ? weight * 0.3 : weight
+            } else if seen.insert(candidate.name).inserted {
+                let low = candidate.meanings.filter { !isHigh($0) }
+                for meaning in low where low.count <= 20 { scores[article][meaning.code, default: 0] += 1.2 / Double(low.count) }
+            }
+        }
+        for article in scores.indices {
+            let outlet = document.articles[article].outlet.map(\.scalarValues) ?? []
+            for code in scores[article].keys {
+                guard let record = gazetteer.record(code) else { continue }
+                let short = record.short.scalarValues
+                if !outlet.isEmpty, ScalarSearch.first(short, in: outlet, outlet.indices) != nil { scores[article][code, default: 0] += 3 }
+            }
+        }
+        var total: [UInt32: Double] = [:]
+        for article in scores { for (code, score) in article { total[code, default: 0] += score } }
+        let page = main(of: total, selfEnds: selfEnds(nil))
+        return scores.indices.map { article in
+            var score = scores[article]
+            for (code, value) in total { score[code, default: 0] += value * 0.15 }
+            let own = main(of: score, selfEnds: selfEnds(article))
+            return own != 0 ? own : page
+        }
+    }
+
+    private func weight(of candidate: AreaCandidate, article: Int) -> Double {
+        guard let paragraph = document.paragraphs.lastIndex(startingAtOrBefore: candidate.range.lowerBound, start: { $0.range.lowerBound })
+        else { return 1 }
+        switch document.paragraphs[paragraph].kind {
+        case .title: return 5
+        case .byline: return 2
+        case .heading: return 2
+        case .caption: return 1
+        case .body: return paragraph < document.articles[article].paragraphs.lowerBound + 4 ? 1.5 : 1
+        }
+    }
+
+    /// How often an article says 全区, 全县, 全市 of itself, by the character its own name then ends with.
+    private func selfEnds(_ article: Int?) -> [(ScalarSet, Int)] {
+        let text = document.clean
+        let paragraphs = article.map { document.articles[$0].paragraphs } ?? document.paragraphs.indices
+        var counts = [Int](repeating: 0, count: Self.selfWords.count)
+        for place in paragraphs {
+            let range = document.paragraphs[place].range
+            var position = range.lowerBound
+            while position + 1 < range.upperBound {
+                let value = text[position]
+                if value == scalar("全") || value == scalar("我") || value == scalar("该") {
+                    for (index, own) in Self.selfWords.enumerated() where own.word[0] == value && own.word[1] == text[position + 1] {
+                        counts[index] += 1
+                    }
+                }
+                position += 1
+            }
+        }
+        return zip(Self.selfWords, counts).map { ($0.ends, $1) }
+    }
+
+    private func main(of scores: [UInt32: Double], selfEnds: [(ScalarSet, Int)]) -> UInt32 {
+        var weighted: [(code: UInt32, level: AreaLevel, score: Double)] = []
+        for (code, score) in scores {
+            guard let record = gazetteer.record(code), record.level != .province else { continue }
+            let last = record.name.unicodeScalars.last?.value ?? 0
+            let selves = selfEnds.reduce(0) { $0 + ($1.0.contains(last) ? $1.1 : 0) }
+            weighted.append((code, record.level, score * (selves > 0 ? 1.5 : 1) + (selves > 0 ? min(Double(selves), 3) * 0.2 : 0)))
+        }
+        let all = weighted.reduce(0) { $0 + $1.score }
+        let counties = weighted.filter { $0.level == .county }.sorted { ($1.score, $0.code) < ($0.score, $1.code) }
+        let prefectures = weighted.filter { $0.level == .prefecture }.sorted { ($1.score, $0.code) < ($0.score, $1.code) }
+        let countySum = counties.reduce(0) { $0 + $1.score }
+        if let county = counties.first, county.score >= 0.34 * countySum, county.score >= 0.15 * all || county.score >= 5 {
+            let prefecture = prefectures.first?.score ?? 0
+            if county.score >= 0.45 * prefecture
+                || prefectures.first.map({ !lies(county.code, in: $0.code) }) == true && county.score >= prefecture
+            {
+                return county.code
+            }
+        }
+        if let prefecture = prefectures.first, prefecture.score >= 0.34 * all { return prefecture.code }
+        if let county = counties.first, county.score >= 0.5 * countySum, county.score >= 1, county.score >= (prefectures.first?.score ?? 0)
+        {
+            return county.code
+        }
+        return 0
+    }
+
+    // MARK: Mentions
+
+    private struct Key: Hashable {
+        var name: [UInt32]
+        var above: UInt32
+        var parent: [UInt32]
+    }
+
+    private mutating func makeMentions(_ mains: [UInt32]) {
+        var areas: [Key: Int] = [:]
+        func index(_ key: Key, _ make: () -> Area) -> Int {
+            if let known = areas[key] { return known }
+            let made = make()
+            document.areas.append(made)
+            areas[key] = document.areas.count - 1
+            return document.areas.count - 1
+        }
+        var placed = [Int](repeating: -1, count: candidates.count)
+        for (place, candidate) in candidates.enumerated() {
+            let article = articleIndex(candidate)
+            let main = article < mains.count ? mains[article] : 0
+            let area: Int
+            if candidate.source == .village || candidate.source == .township
+                || candidate.meanings.allSatisfy({ !isHigh($0) }) && codes[place] == 0
+            {
+                let isVillage = candidate.source == .village
+                let county = countyOf(candidate, main: main, placed: placed)
+                if isVillage {
+                    let township = townshipAbove(place, article: article, placed: placed)
+                    let parent = township.map { document.areas[$0] }
+                    let above = county
+                    area = index(Key(name: candidate.name, above: above, parent: parent?.name.scalarValues ?? [])) {
+                        self.lower(candidate.name, .village, county: above, parent: parent)
+                    }
+                } else {
+                    area = index(Key(name: candidate.name, above: county, parent: [])) {
+                        self.lower(candidate.name, .township, county: county, parent: nil)
+                    }
+                }
+            } else if codes[place] != 0 {
+                let code = codes[place]
+                area = index(Key(name: [], above: code, parent: [])) { self.high(code, printed: candidate) }
+            } else {
+                // A name that several counties share, and nothing on the page tells which.
+                guard candidate.source == .gazetteer, let first = candidate.meanings.first(where: isHigh),
+                    let record = gazetteer.record(first.code)
+                else { continue }
+                area = index(Key(name: candidate.name, above: 0, parent: [])) {
+                    Area(name: String(scalars: candidate.name), level: record.level)
+                }
+            }
+            placed[place] = area
+            document.areaMentions.append(
+                AreaMention(range: candidate.printed, area: area, insideOrganisation: false, isOffice: candidate.isOffice))
+        }
+        for (article, main) in mains.enumerated() where main != 0 {
+            document.articles[article].area = index(Key(name: [], above: main, parent: [])) { self.high(main, printed: nil) }
+        }
+        mergeVillages()
+    }
+
+    /// The county (or prefecture without one) that a township or village lies in.
+    private func countyOf(_ candidate: AreaCandidate, main: UInt32, placed: [Int]) -> UInt32 {
+        var before = candidate.adjacent
+        while let index = before {
+            if codes[index] != 0 { return codes[index] }
+            if placed[index] >= 0, let code = document.areas[placed[index]].countyCode.flatMap({ UInt32($0) }) { return code }
+            before = candidates[index].adjacent
+        }
+        let low = candidate.meanings.filter { !isHigh($0) }
+        if low.contains(where: { $0.code == main }) || low.isEmpty { return main }
+        // A township of another county of the page.
+        let present = Set(codes)
+        let others = low.filter { present.contains($0.code) }
+        if others.count == 1 { return others[0].code }
+        if main % 100 == 0, main != 0 {
+            let inside = low.filter { lies($0.code, in: main) }
+            if inside.count == 1 { return inside[0].code }
+        }
+        return main
+    }
+
+    /// The township that the text puts a village into: directly in front of it, earlier in its sentence, or at the head of its paragraph.
+    private func townshipAbove(_ place: Int, article: Int, placed: [Int]) -> Int? {
+        let candidate = candidates[place]
+        func township(_ index: Int) -> Int? {
+            guard placed[index] >= 0, document.areas[placed[index]].level == .township else { return nil }
+            return placed[index]
+        }
+        if let before = candidate.adjacent {
+            if let found = township(before) { return found }
+            if candidates[before].source == .village { return placed[before] >= 0 ? townshipOf(placed[before]) : nil }
+            return nil
+        }
+        guard let paragraph = document.paragraphs.lastIndex(startingAtOrBefore: candidate.range.lowerBound, start: { $0.range.lowerBound }),
+            let clause = document.clauseIndex(at: candidate.range.lowerBound)
+        else { return nil }
+        let head = document.paragraphs[paragraph].range.lowerBound
+        var heading: Int?
+        var index = place - 1
+        while index >= 0, candidates[index].range.lowerBound >= head {
+            if let found = township(index) {
+                // In the same clause: 陈州街道办事处在…宁庄社区设立.
+                if candidates[index].range.lowerBound >= document.clauses[clause].range.lowerBound,
+                    containsPreposition(candidates[index].printed.upperBound..<candidate.range.lowerBound)
+                {
+                    return found
+                }
+                heading = candidates[index].range.lowerBound == head ? found : nil
+            }
+            if let village = placed[index] >= 0 ? document.areas[placed[index]] : nil, village.level == .village,
+                isListed(candidates[index].printed.upperBound..<candidate.range.lowerBound)
+            {
+                return townshipOf(placed[index])
+            }
+            index -= 1
+        }
+        return heading
+    }
+
+    private func townshipOf(_ area: Int) -> Int? {
+        guard let parent = document.areas[area].parent else { return nil }
+        return document.areas.firstIndex { $0.level == .township && $0.name == parent }
+    }
+
+    private func isListed(_ gap: Range<Int>) -> Bool {
+        gap.count == 1 && (document.clean[gap.lowerBound] == 0x3001 || document.clean[gap.lowerBound] == scalar("和"))
+    }
+
+    private func containsPreposition(_ gap: Range<Int>) -> Bool {
+        gap.contains { document.clean[$0] == scalar("在") || document.clean[$0] == scalar("的") }
+            && !gap.contains { document.clean[$0] == scalar("向") }
+    }
+
+    /// One village named with and without its township is one area.
+    private mutating func mergeVillages() {
+        var best: [String: Int] = [:]
+        var map = Array(document.areas.indices)
+        for (index, area) in document.areas.enumerated() where area.level == .village {
+            let key = area.name + "/" + (area.countyCode ?? "")
+            if let known = best[key] {
+                if document.areas[known].parent == area.county ?? area.prefecture, area.parent != document.areas[known].parent {
+                    document.areas[known].parent = area.parent
+                    document.areas[known].parentCode = area.parentCode
+                    map[index] = known
+                } else if area.parent == area.county ?? area.prefecture || area.parent == document.areas[known].parent {
+                    map[index] = known
+                }
+            } else {
+                best[key] = index
+            }
+        }
+        for index in document.areaMentions.indices { document.areaMentions[index].area = map[document.areaMentions[index].area] }
+    }
+
+    // MARK: Areas
+
+    private func high(_ code: UInt32, printed: AreaCandidate?) -> Area {
+        guard let record = gazetteer.record(code) else { return Area(name: "", level: .county) }
+        var name = record.name
+        if let printed, printed.source == .gazetteer, printed.meanings.contains(where: { $0.kind == .former && $0.code == code }) {
+            name = String(scalars: printed.name)
+        }
+        var area = Area(name: name, level: record.level, code: Self.digits(code))
+        let above = gazetteer.ancestors(of: code)
+        if let parent = above.first, let record = gazetteer.record(parent) {
+            area.parent = record.name
+            area.parentCode = Self.digits(parent)
+        }
+        fill(&area, code)
+        return area
+    }
+
+    private func lower(_ name: [UInt32], _ level: AreaLevel, county: UInt32, parent: Area?) -> Area {
+        var area = Area(name: String(scalars: name), level: level)
+        fill(&area, county)
+        area.parent = parent?.name ?? area.county ?? area.prefecture ?? area.province
+        area.parentCode = parent == nil ? (county == 0 ? nil : Self.digits(county)) : parent?.code
+        return area
+    }
+
+    /// County, prefecture and province of a code, itself included.
+    private func fill(_ area: inout Area, _ code: UInt32) {
+        for step in [code] + gazetteer.ancestors(of: code) {
+            guard let record = gazetteer.record(step) else { continue }
+            switch record.level {
+            case .province: area.province = record.name
+            case .prefecture: area.prefecture = record.name
+            default:
+                area.county = record.name
+                area.countyCode = Self.digits(step)
+            }
+        }
+    }
+
+    private static func digits(_ code: UInt32) -> String {
+        let text = String(code)
+        return String(repeating: "0", count: max(0, 6 - text.count)) + text
+    }
+}

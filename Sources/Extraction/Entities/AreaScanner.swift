@@ -1,0 +1,402 @@
+/// A place of the text that may name an area, before it is settled which.
+struct AreaCandidate: Sendable {
+    enum Source: Sendable { case gazetteer, short, township, village }
+
+    /// The name.
+    var range: Range<Int>
+    /// What is printed, an office's suffix included.
+    var printed: Range<Int>
+    /// The name as the gazetteer or the dictionary has it: of `陈州办事处` 陈州街道.
+    var name: [UInt32]
+    var meanings: [Gazetteer.Meaning]
+    var source: Source
+    var isOffice = false
+    /// The candidate that ends where this one begins, as an index.
+    var adjacent: Int?
+}
+
+/// Finds names of areas in clean text: full names of the gazetteer, short forms that the page licenses, townships and villages by their
+/// suffix.
+struct AreaScanner: Sendable {
+    let gazetteer: Gazetteer
+    let words: WordList
+    let contexts = AreaContexts()
+    /// Short forms of provinces and prefectures that are no everyday words.
+    private let majorShorts: PhraseTable
+    private let provinceShorts: PhraseTable
+
+    init(gazetteer: Gazetteer, words: WordList) {
+        self.gazetteer = gazetteer
+        self.words = words
+        var major = PhraseTable()
+        var provinces = PhraseTable()
+        for record in gazetteer.records(0...999_999) where record.level < .county && record.short != record.name {
+            let short = record.short.scalarValues
+            let kind = gazetteer.meanings(short).first?.kind
+            if record.level == .province { provinces.insert(short, value: Int32(record.code)) }
+            if kind == .short || record.level == .province, major.value(of: short) == nil { major.insert(short, value: Int32(record.code)) }
+        }
+        majorShorts = major
+        provinceShorts = provinces
+    }
+
+    private static let suffixes = ScalarSet("省市区县州盟旗镇乡道木")
+    private static let street = scalar("街")
+    private static let way = scalar("道")
+
+    /// All candidates, ascending by position, none overlapping another.
+    func candidates(in document: Document) -> [AreaCandidate] {
+        var found = document.clean.withUnsafeBufferPointer { fullNames($0) }
+        found = merge(found, with: shortForms(document, licensedBy: found))
+        found = merge(found, with: suffixedNames(document, known: found))
+        link(&found)
+        return found
+    }
+
+    /// Marks the candidates that stand directly behind another.
+    private func link(_ found: inout [AreaCandidate]) {
+        for index in found.indices.dropFirst() where found[index - 1].printed.upperBound == found[index].range.lowerBound {
+            found[index].adjacent = index - 1
+        }
+    }
+
+    /// Of overlapping candidates the longer one stays, of equal ones the first.
+    private func merge(_ a: [AreaCandidate], with b: [AreaCandidate]) -> [AreaCandidate] {
+        if b.isEmpty { return a }
+        let all = (a + b).sorted { ($0.range.lowerBound, -$0.printed.count) < ($1.range.lowerBound, -$1.printed.count) }
+        var result: [AreaCandidate] = []
+        result.reserveCapacity(all.count)
+        for candidate in all {
+            if let last = result.last, candidate.range.lowerBound < last.printed.upperBound {
+                if candidate.printed.count > last.printed.count { result[result.count - 1] = candidate }
+            } else {
+                result.append(candidate)
+            }
+        }
+        return result
+    }
+
+    // MARK: Full names
+
+    private func fullNames(_ text: UnsafeBufferPointer<UInt32>) -> [AreaCandidate] {
+        var found: [AreaCandidate] = []
+        var position = 0
+        while position < text.count {
+            defer { position += 1 }
+            let value = text[position]
+            guard Self.suffixes.contains(value) else {
+                if value == scalar("处"), position >= 4, text[position - 1] == scalar("事"), text[position - 2] == scalar("办"),
+                    text[position - 3] != Self.way, let office = office(text, end: position - 2)
+                {
+                    append(office, to: &found)
+                }
+                continue
+            }
+            if position + 1 < text.count, Self.goesOn(value, text[position + 1]) { continue }
+            if value == Self.way, position == 0 || text[position - 1] != Self.street { continue }
+            guard let candidate = longestName(text, end: position + 1) else { continue }
+            append(candidate, to: &found)
+        }
+        return found
+    }
+
+    private func append(_ candidate: AreaCandidate, to found: inout [AreaCandidate]) {
+        while let last = found.last, last.printed.upperBound > candidate.range.lowerBound {
+            // 新城区街道 holds 新城区: the longer name is meant, unless only the shorter one begins at a border.
+            if last.printed.count >= candidate.printed.count { return }
+            found.removeLast()
+        }
+        found.append(candidate)
+    }
+
+    /// 市场 and 区域 are words of their own.
+    private static func goesOn(_ suffix: UInt32, _ next: UInt32) -> Bool {
+        switch suffix {
+        case scalar("市"): next == scalar("场")
+        case scalar("区"): next == scalar("域") || next == scalar("别") || next == scalar("间") || next == scalar("块")
+        case scalar("镇"): next == scalar("静") || next == scalar("压") || next == scalar("定")
+        case scalar("州"): next == scalar("际")
+        case scalar("旗"): next == scalar("帜") || next == scalar("舰") || next == scalar("下")
+        case scalar("道"): next == scalar("路") || next == scalar("理")
+        default: false
+        }
+    }
+
+    /// The longest name of the gazetteer that ends at a position.
+    private func longestName(_ text: UnsafeBufferPointer<UInt32>, end: Int) -> AreaCandidate? {
+        var hash = PackedIndex.seed
+        var best: (Range<Int>, [Gazetteer.Meaning])?
+        var start = end
+        while start > 0, end - start < Gazetteer.longestName, isHan(text[start - 1]) {
+            start -= 1
+            hash = PackedIndex.extend(hash, text[start])
+            guard end - start >= 2 else { continue }
+            let meanings = gazetteer.meanings(text, start..<end, hash: hash).filter { $0.kind != .short && $0.kind != .wordlikeShort }
+            if !meanings.isEmpty { best = (start..<end, meanings) }
+        }
+        guard let (range, meanings) = best else { return nil }
+        // 城区, 城镇, 古镇: two characters name an area only behind the one it lies in.
+        var printed = range
+        var isOffice = false
+        if text[end - 1] == Self.way, end + 3 <= text.count, text[end] == scalar("办"), text[end + 1] == scalar("事"),
+            text[end + 2] == scalar("处")
+        {
+            printed = range.lowerBound..<(end + 3)
+            isOffice = true
+        }
+        return AreaCandidate(
+            range: range, printed: printed, name: Array(text[range]), meanings: meanings, source: .gazetteer, isOffice: isOffice)
+    }
+
+    /// `陈州办事处`: the office of 陈州街道, where the gazetteer knows such a street office.
+    private func office(_ text: UnsafeBufferPointer<UInt32>, end: Int) -> AreaCandidate? {
+        var best: AreaCandidate?
+        var start = end
+        while start > 0, end - start < 6, isHan(text[start - 1]) {
+            start -= 1
+            guard end - start >= 2 else { continue }
+            let name = Array(text[start..<end]) + [Self.street, Self.way]
+            let meanings = gazetteer.meanings(name).filter { $0.kind == .township || $0.kind == .plainTownship }
+            if !meanings.isEmpty {
+                best = AreaCandidate(
+                    range: start..<end, printed: start..<(end + 3), name: name, meanings: meanings, source: .gazetteer, isOffice: true)
+            }
+        }
+        return best
+    }
+
+    // MARK: Short forms
+
+    /// A short form counts where the area, the one above it or one below it is named in full, or where it is a province or prefecture whose
+    /// short form is no everyday word; and never inside another word.
+    private func shortForms(_ document: Document, licensedBy found: [AreaCandidate]) -> [AreaCandidate] {
+        var licensed = PhraseTable()
+        var codes: [[UInt32]] = []
+        var own = Set<UInt32>()
+        func license(_ record: Gazetteer.Record) {
+            guard record.short != record.name else { return }
+            let short = record.short.scalarValues
+            guard short.count >= 2 else { return }
+            if let value = licensed.value(of: short) {
+                if !codes[Int(value)].contains(record.code) { codes[Int(value)].append(record.code) }
+            } else {
+                licensed.insert(short, value: Int32(truncatingIfNeeded: codes.count))
+                codes.append([record.code])
+            }
+        }
+        var done = Set<UInt32>()
+        for candidate in found {
+            let full = candidate.meanings.filter { $0.kind == .full || $0.kind == .former }
+            guard full.count <= 2 else { continue }
+            for meaning in full where done.insert(meaning.code).inserted {
+                own.insert(meaning.code)
+                if let record = gazetteer.record(meaning.code) { license(record) }
+                for above in gazetteer.ancestors(of: meaning.code) { if let record = gazetteer.record(above) { license(record) } }
+                for below in gazetteer.children(of: meaning.code) { license(below) }
+            }
+        }
+        var result: [AreaCandidate] = []
+        let text = document.clean
+        text.withUnsafeBufferPointer { buffer in
+            var position = 0
+            var next = 0
+            while position < text.count {
+                while next < found.count, found[next].printed.upperBound <= position { next += 1 }
+                if next < found.count, found[next].range.contains(position) {
+                    position = found[next].printed.upperBound
+                    continue
+                }
+                guard isHan(text[position]) else {
+                    position += 1
+                    continue
+                }
+                if let match = licensed.longestMatch(in: text, at: position), standsAlone(buffer, position..<(position + match.length)) {
+                    let meant = codes[Int(match.value)]
+                    let range = position..<(position + match.length)
+                    let isWord = words.contains(buffer, range)
+                    if !isWord || meant.contains(where: own.contains) {
+                        result.append(short(text, range, meant))
+                        position += match.length
+                        continue
+                    }
+                }
+                if let match = majorShorts.longestMatch(in: text, at: position), standsAlone(buffer, position..<(position + match.length)) {
+                    result.append(short(text, position..<(position + match.length), [UInt32(match.value)]))
+                    position += match.length
+                    continue
+                }
+                if let conjunct = conjunct(buffer, at: position, behind: result.last, found: found) {
+                    result.append(conjunct)
+                    position = conjunct.range.upperBound
+                    continue
+                }
+                position += 1
+            }
+        }
+        return result
+    }
+
+    private func short(_ text: [UInt32], _ range: Range<Int>, _ codes: [UInt32]) -> AreaCandidate {
+        AreaCandidate(
+            range: range, printed: range, name: Array(text[range]), meanings: codes.map { .init(kind: .short, code: $0) }, source: .short)
+    }
+
+    private static let and = ScalarSet("和与、及")
+    private static let behindConjunct = ScalarSet("交两等、,。的之)")
+
+    /// `新郑和长葛交界`: behind a short form that counts, the short form of an area in the same province.
+    private func conjunct(_ text: UnsafeBufferPointer<UInt32>, at position: Int, behind last: AreaCandidate?, found: [AreaCandidate])
+        -> AreaCandidate?
+    {
+        guard let last, last.range.upperBound + 1 == position, Self.and.contains(text[position - 1]), position + 2 < text.count else {
+            return nil
+        }
+        guard Self.behindConjunct.contains(text[position + 2]), let province = last.meanings.first.map({ $0.code / 10_000 }) else {
+            return nil
+        }
+        let range = position..<(position + 2)
+        let name = Array(text[range])
+        let meant = gazetteer.meanings(name).filter { $0.kind == .short && $0.code / 10_000 == province }
+        guard meant.count == 1 else { return nil }
+        return AreaCandidate(range: range, printed: range, name: name, meanings: meant, source: .short)
+    }
+
+    /// False where a short form is part of another word: 高密度, 第二天水果, 武汉路.
+    private func standsAlone(_ text: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Bool {
+        let window = Array(text[range.upperBound..<min(text.count, range.upperBound + 4)])
+        if contexts.notAfterShort.longestMatch(in: window, at: 0) != nil { return false }
+        var crossesLeft = false
+        var crossesRight = false
+        for start in max(0, range.lowerBound - 3)..<range.upperBound {
+            for length in 2...4 where start + length <= text.count {
+                let end = start + length
+                guard start < range.lowerBound && end > range.lowerBound || end > range.upperBound && start < range.upperBound,
+                    words.contains(text, start..<end)
+                else { continue }
+                if start <= range.lowerBound, end >= range.upperBound { return false }
+                if start < range.lowerBound { crossesLeft = true }
+                if end > range.upperBound { crossesRight = true }
+            }
+        }
+        return !(crossesLeft && crossesRight)
+    }
+
+    // MARK: Townships and villages by their suffix
+
+    private static let villageEnds: [(suffix: [UInt32], isVillage: Bool)] = [
+        ("行政村".scalarValues, true), ("社区".scalarValues, true), ("嘎查".scalarValues, true), ("村".scalarValues, true),
+        ("街道".scalarValues, false), ("镇".scalarValues, false), ("乡".scalarValues, false), ("苏木".scalarValues, false),
+    ]
+    private static let lastOfSuffix = ScalarSet("村区查道镇乡木")
+    private static let stopScalars = ScalarSet("的在到和与及向对从由将把被是有等各该位户去给让使叫往于至经跟或但并而也又还都就已了着过这那此每某其些我你他她们您如至抵赴驻住包个名家座")
+
+    private func suffixedNames(_ document: Document, known: [AreaCandidate]) -> [AreaCandidate] {
+        var result: [AreaCandidate] = []
+        let text = document.clean
+        var next = 0
+        text.withUnsafeBufferPointer { buffer in
+            for position in text.indices where Self.lastOfSuffix.contains(text[position]) {
+                while next < known.count, known[next].printed.upperBound <= position { next += 1 }
+                if next < known.count, known[next].range.contains(position) { continue }
+                let before = next > 0 ? known[next - 1] : nil
+                guard
+                    let suffix = Self.villageEnds.first(where: {
+                        ScalarSearch.matches(text, $0.suffix, at: position + 1 - $0.suffix.count, end: position + 1)
+                    })
+                else { continue }
+                if let candidate = suffixed(
+                    buffer, suffix.suffix, isVillage: suffix.isVillage, end: position + 1, before: before, isUnknown: result)
+                {
+                    result.append(candidate)
+                }
+            }
+        }
+        return result
+    }
+
+    private func suffixed(
+        _ text: UnsafeBufferPointer<UInt32>, _ suffix: [UInt32], isVillage: Bool, end: Int, before: AreaCandidate?,
+        isUnknown: [AreaCandidate]
+    ) -> AreaCandidate? {
+        let stem = end - suffix.count
+        if isVillage, end < text.count, suffix.count == 1 {
+            let window = Array(text[end..<min(text.count, end + 4)])
+            if contexts.notAfterVillage.longestMatch(in: window, at: 0) != nil, !(text[end] == scalar("村")) { return nil }
+        }
+        if suffix.last == scalar("区"), end < text.count, text[end] == scalar("域") { return nil }
+        guard var start = nameStart(text, stem: stem, before: before, isVillage: isVillage) else { return nil }
+        let isBehindArea = before.map { $0.printed.upperBound == start } ?? false
+        if let cut = roadCut(text, start..<stem) { start = cut }
+        let length = stem - start
+        guard length >= 1, length <= 8 else { return nil }
+        let name = Array(text[start..<end])
+        if contexts.generics.value(of: name.dropLast(suffix.count)) != nil { return nil }
+        // A number and its measure word in front count villages, they name none: 88个村.
+        if start > 0, Self.measures.contains(text[start - 1]), !isBehindArea { return nil }
+        if length == 1 {
+            // 李村, 乔村: a surname at a border; 社区 and 街道 have longer names.
+            guard suffix.count == 1, isVillage, isBehindArea || start == 0 || !isHan(text[start - 1]) else { return nil }
+        }
+        if !isVillage {
+            // Outside the gazetteer a township is believed behind its county, or as a 街道 at a border.
+            let atBorder = start == 0 || !isHan(text[start - 1]) || Self.stopScalars.contains(text[start - 1])
+            guard length >= 2, isBehindArea || atBorder && length <= 5 else { return nil }
+            if suffix.count == 1, !isBehindArea { return nil }
+        }
+        var printed = start..<end
+        var isOffice = false
+        if suffix == Self.villageEnds[4].suffix, end + 3 <= text.count, text[end] == scalar("办"), text[end + 1] == scalar("事"),
+            text[end + 2] == scalar("处")
+        {
+            printed = start..<(end + 3)
+            isOffice = true
+        }
+        return AreaCandidate(
+            range: start..<end, printed: printed, name: name, meanings: [], source: isVillage ? .village : .township, isOffice: isOffice)
+    }
+
+    private static let measures = ScalarSet("个名家座位户条批处些")
+
+    /// Where the name in front of a suffix begins: behind another area, a mark, a function word or a verb.
+    private func nameStart(_ text: UnsafeBufferPointer<UInt32>, stem: Int, before: AreaCandidate?, isVillage: Bool) -> Int? {
+        var start = stem
+        let limit = max(0, stem - 9)
+        while start > limit {
+            if let before, before.printed.upperBound == start, before.source != .village { break }
+            let value = text[start - 1]
+            if !isHan(value) && !isDigit(value) { break }
+            if let stop = stopLength(text, endingAt: start), stem - start >= 1 || stop > 1 { break }
+            if Self.stopScalars.contains(value) {
+                // 和平, 同心, 将军: a function word's character may begin a name.
+                let pair = start - 1..<(start + 1)
+                let startsWord = start < stem && words.contains(text, pair)
+                if !startsWord { break }
+            }
+            start -= 1
+        }
+        // 向阳社区: a name of one character in front of 社区 needs the one before it too.
+        if stem - start == 1, start > 0, isHan(text[start - 1]), Self.directions.contains(text[start - 1]) { start -= 1 }
+        if stem - start >= 9 { return nil }
+        return start < stem ? start : nil
+    }
+
+    private static let directions = ScalarSet("向对")
+
+    /// The length of a verb or adverb that ends at a position.
+    private func stopLength(_ text: UnsafeBufferPointer<UInt32>, endingAt end: Int) -> Int? {
+        let start = max(0, end - 5)
+        let window = Array(text[start..<end])
+        return contexts.stops.longestReversedMatch(in: window, endingAt: window.count)?.length
+    }
+
+    /// `八一大道段宁庄社区`: what stands behind a road is the name, where two characters or more are left.
+    private func roadCut(_ text: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Int? {
+        let window = Array(text[range])
+        var end = window.count - 2
+        while end >= 2 {
+            if contexts.roadEnds.longestReversedMatch(in: window, endingAt: end) != nil { return range.lowerBound + end }
+            end -= 1
+        }
+        return nil
+    }
+}
