@@ -17,6 +17,7 @@ package struct Extractor: Sendable {
     private let gazetteer: Gazetteer
     private let words = WordList()
     private let areas: AreaScanner
+    private let organisations: OrganisationScanner
 
     /// An extractor with the lexicons that are compiled in.
     package init(options: ExtractionOptions = .init()) {
@@ -25,6 +26,7 @@ package struct Extractor: Sendable {
         gazetteer = Gazetteer()
         masthead = Masthead(names: names)
         areas = AreaScanner(gazetteer: gazetteer, words: words)
+        organisations = OrganisationScanner(words: words, contexts: areas.contexts)
     }
 
     /// Extracts all tables from the bytes of a file.
@@ -96,6 +98,8 @@ package struct Extractor: Sendable {
         let authors = masthead.read(&document)
         document.dateMentions = DateScanner.mentions(in: document)
         AreaResolver.resolve(&document, areas.candidates(in: document), gazetteer: gazetteer)
+        document.organisationMentions = organisations.mentions(in: document)
+        OrganisationScanner.mark(&document)
         _ = authors
         return document
     }

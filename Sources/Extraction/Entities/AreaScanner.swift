@@ -135,7 +135,11 @@ struct AreaScanner: Sendable {
             if !meanings.isEmpty { best = (start..<end, meanings) }
         }
         guard let (range, meanings) = best else { return nil }
-        // 城区, 城镇, 古镇: two characters name an area only behind the one it lies in.
+        // 5个城区街道: a number and its measure word count townships, they name none.
+        if range.lowerBound >= 2, Self.measures.contains(text[range.lowerBound - 1]) {
+            let before = text[range.lowerBound - 2]
+            if isDigit(before) || Self.countsBefore.contains(before) { return nil }
+        }
         var printed = range
         var isOffice = false
         if text[end - 1] == Self.way, end + 3 <= text.count, text[end] == scalar("办"), text[end + 1] == scalar("事"),
@@ -288,7 +292,7 @@ struct AreaScanner: Sendable {
         ("街道".scalarValues, false), ("镇".scalarValues, false), ("乡".scalarValues, false), ("苏木".scalarValues, false),
     ]
     private static let lastOfSuffix = ScalarSet("村区查道镇乡木")
-    private static let stopScalars = ScalarSet("的在到和与及向对从由将把被是有等各该位户去给让使叫往于至经跟或但并而也又还都就已了着过这那此每某其些我你他她们您如至抵赴驻住包个名家座")
+    private static let stopScalars = ScalarSet("的在到和与及向对从由为将把被是有等各该去给让使叫往于至经跟或但并而也又还都却就已了着过这那此每某其些我你他她们您如抵赴驻住包以")
 
     private func suffixedNames(_ document: Document, known: [AreaCandidate]) -> [AreaCandidate] {
         var result: [AreaCandidate] = []
@@ -324,7 +328,7 @@ struct AreaScanner: Sendable {
             if contexts.notAfterVillage.longestMatch(in: window, at: 0) != nil, !(text[end] == scalar("村")) { return nil }
         }
         if suffix.last == scalar("区"), end < text.count, text[end] == scalar("域") { return nil }
-        guard var start = nameStart(text, stem: stem, before: before, isVillage: isVillage) else { return nil }
+        guard var start = nameStart(text, stem: stem, before: before) else { return nil }
         let isBehindArea = before.map { $0.printed.upperBound == start } ?? false
         if let cut = roadCut(text, start..<stem) { start = cut }
         let length = stem - start
@@ -358,29 +362,34 @@ struct AreaScanner: Sendable {
     private static let measures = ScalarSet("个名家座位户条批处些")
 
     /// Where the name in front of a suffix begins: behind another area, a mark, a function word or a verb.
-    private func nameStart(_ text: UnsafeBufferPointer<UInt32>, stem: Int, before: AreaCandidate?, isVillage: Bool) -> Int? {
+    private func nameStart(_ text: UnsafeBufferPointer<UInt32>, stem: Int, before: AreaCandidate?) -> Int? {
         var start = stem
         let limit = max(0, stem - 9)
         while start > limit {
             if let before, before.printed.upperBound == start, before.source != .village { break }
             let value = text[start - 1]
             if !isHan(value) && !isDigit(value) { break }
-            if let stop = stopLength(text, endingAt: start), stem - start >= 1 || stop > 1 { break }
+            if let length = stopLength(text, endingAt: start) {
+                // 联合社区: a verb alone between a mark and the suffix may be the name.
+                let isWhole = start == stem && (start - length == 0 || !isHan(text[start - length - 1]))
+                if !isWhole || contexts.nameStarts.value(of: text[(start - length)..<start]) == nil { break }
+                start -= length
+                continue
+            }
             if Self.stopScalars.contains(value) {
                 // 和平, 同心, 将军: a function word's character may begin a name.
-                let pair = start - 1..<(start + 1)
-                let startsWord = start < stem && words.contains(text, pair)
-                if !startsWord { break }
+                let window = Array(text[(start - 1)..<stem])
+                guard contexts.nameStarts.longestMatch(in: window, at: 0) != nil else { break }
+            } else if Self.measures.contains(value), start >= 2, Self.countsBefore.contains(text[start - 2]) || isDigit(text[start - 2]) {
+                break
             }
             start -= 1
         }
-        // 向阳社区: a name of one character in front of 社区 needs the one before it too.
-        if stem - start == 1, start > 0, isHan(text[start - 1]), Self.directions.contains(text[start - 1]) { start -= 1 }
         if stem - start >= 9 { return nil }
         return start < stem ? start : nil
     }
 
-    private static let directions = ScalarSet("向对")
+    private static let countsBefore = ScalarSet("一二两三四五六七八九十百千万几多余数各这那每某")
 
     /// The length of a verb or adverb that ends at a position.
     private func stopLength(_ text: UnsafeBufferPointer<UInt32>, endingAt end: Int) -> Int? {

@@ -44,7 +44,7 @@ struct PageRows {
                 let mention = document.areaMentions[index]
                 if counts[mention.area] == nil { order.append(mention.area) }
                 counts[mention.area, default: (0, 0)].all += 1
-                if !mention.insideOrganisation { counts[mention.area, default: (0, 0)].own += 1 }
+                if !isInsidePrivateName(mention) { counts[mention.area, default: (0, 0)].own += 1 }
             }
             for index in order {
                 guard let count = counts[index], count.own > 0 else { continue }
@@ -61,6 +61,17 @@ struct PageRows {
                     row.integer(count.own)
                 }
             }
+        }
+    }
+
+    /// True for an area in the name of a company, paper or school, which names no place of the report.
+    private func isInsidePrivateName(_ mention: AreaMention) -> Bool {
+        guard mention.insideOrganisation,
+            let index = document.organisationMentions.lastIndex(startingAtOrBefore: mention.range.lowerBound, start: { $0.range.lowerBound })
+        else { return false }
+        switch document.organisationMentions[index].kind {
+        case .company, .media, .school: return true
+        default: return false
         }
     }
 

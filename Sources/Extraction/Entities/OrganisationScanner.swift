@@ -1,0 +1,133 @@
+/// Finds names of organisations in clean text by how they end.
+struct OrganisationScanner: Sendable {
+    private let words: WordList
+    private let contexts: AreaContexts
+    private var endings = PhraseTable()
+    private var kinds: [(kind: OrganisationKind, length: Int)] = []
+
+    init(words: WordList, contexts: AreaContexts) {
+        self.words = words
+        self.contexts = contexts
+        for entry in LexiconFile(named: "organisations")?.entries ?? [] where entry.count == 2 {
+            guard let kind = OrganisationKind(rawValue: String(entry[1])) else { continue }
+            let ending = entry[0].unicodeScalars.map(\.value)
+            endings.insert(ending.reversed(), value: Int32(truncatingIfNeeded: kinds.count))
+            kinds.append((kind, ending.count))
+        }
+    }
+
+    private static let stops = ScalarSet("的在到向对从由将把被是给让使叫往于经跟并而也又还都就已了着这那此每某其我你他她您及等以")
+    private static let softStops = ScalarSet("和与为同")
+    private static let measures = ScalarSet("个名家位所支")
+    private static let counts = ScalarSet("一二两三四五六七八九十百千万几多余数各这那每某")
+    /// The longest name.
+    private static let longest = 28
+
+    /// All organisations, ascending, none overlapping another.
+    func mentions(in document: Document) -> [OrganisationMention] {
+        var found: [OrganisationMention] = []
+        let text = document.clean
+        text.withUnsafeBufferPointer { buffer in
+            for sentence in document.sentences {
+                var position = sentence.range.lowerBound + 1
+                let areas = document.areaMentions(in: sentence.range)
+                while position <= sentence.range.upperBound {
+                    guard let match = endings.longestReversedMatch(in: text, endingAt: position, start: sentence.range.lowerBound) else {
+                        position += 1
+                        continue
+                    }
+                    // The longest chain of endings: 公司党支部, 组织部.
+                    var end = position
+                    var ending = kinds[Int(match.value)]
+                    var extended = true
+                    while extended {
+                        extended = false
+                        for step in stride(from: min(8, sentence.range.upperBound - end), through: 1, by: -1) {
+                            guard let next = endings.longestReversedMatch(in: text, endingAt: end + step, start: sentence.range.lowerBound),
+                                next.length >= step, next.length == step || end + step - next.length <= position - ending.length + 1
+                            else { continue }
+                            end += step
+                            ending = kinds[Int(next.value)]
+                            extended = true
+                            break
+                        }
+                    }
+                    if let mention = mention(buffer, document, sentence.range, stem: position - match.length, end: end, ending.kind, areas, after: found.last) {
+                        if let last = found.last, mention.range.lowerBound < last.range.upperBound { found.removeLast() }
+                        found.append(mention)
+                    }
+                    position = end + 1
+                }
+            }
+        }
+        return found
+    }
+
+    private func mention(
+        _ text: UnsafeBufferPointer<UInt32>, _ document: Document, _ sentence: Range<Int>, stem: Int, end: Int, _ kind: OrganisationKind,
+        _ areas: Range<Int>, after last: OrganisationMention?
+    ) -> OrganisationMention? {
+        var start = stem
+        var area: Int?
+        let limit = max(sentence.lowerBound, stem - Self.longest)
+        while start > limit {
+            // A name begins with its area, and the areas that it lies in directly in front.
+            if let index = areaEnding(document, areas, at: start, upTo: end) {
+                area = area ?? document.areaMentions[index].area
+                start = document.areaMentions[index].range.lowerBound
+                if areaEnding(document, areas, at: start, upTo: end) == nil { break }
+                continue
+            }
+            if let inside = areaHolding(document, areas, start - 1), document.areaMentions[inside].range.lowerBound >= limit {
+                area = area ?? document.areaMentions[inside].area
+                start = document.areaMentions[inside].range.lowerBound
+                break
+            }
+            let value = text[start - 1]
+            if !isHan(value), !isDigit(value), !isLetter(value) { break }
+            if Self.stops.contains(value) { break }
+            if Self.softStops.contains(value), start == stem || !words.contains(text, (start - 1)..<(start + 1)) { break }
+            if Self.measures.contains(value), start >= 2, isDigit(text[start - 2]) || Self.counts.contains(text[start - 2]) { break }
+            let window = Array(text[max(0, start - 5)..<start])
+            if start < stem, contexts.stops.longestReversedMatch(in: window, endingAt: window.count) != nil { break }
+            if let last, last.range.upperBound == start { break }
+            start -= 1
+        }
+        let length = end - start
+        // An ending alone names something only where it is a name of its own: 区委, 组织部.
+        guard length >= 2, start < stem || end - stem >= 3 else { return nil }
+        if start == stem, kind == .company || kind == .school || kind == .team { return nil }
+        return OrganisationMention(range: start..<end, kind: kind, area: area)
+    }
+
+    private func areaEnding(_ document: Document, _ areas: Range<Int>, at position: Int, upTo end: Int) -> Int? {
+        for index in areas.reversed() {
+            let range = document.areaMentions[index].range
+            if range.upperBound == position { return index }
+            if range.upperBound < position { return nil }
+        }
+        return nil
+    }
+
+    private func areaHolding(_ document: Document, _ areas: Range<Int>, _ position: Int) -> Int? {
+        for index in areas.reversed() {
+            let range = document.areaMentions[index].range
+            if range.contains(position) { return index }
+            if range.upperBound <= position { return nil }
+        }
+        return nil
+    }
+
+    /// Marks the areas that stand inside names of organisations. Those of companies, papers and schools name no place of the report.
+    static func mark(_ document: inout Document) {
+        var next = 0
+        for index in document.areaMentions.indices {
+            let range = document.areaMentions[index].range
+            while next < document.organisationMentions.count, document.organisationMentions[next].range.upperBound < range.upperBound { next += 1 }
+            guard next < document.organisationMentions.count else { return }
+            let organisation = document.organisationMentions[next]
+            guard organisation.range.lowerBound <= range.lowerBound, organisation.range != range else { continue }
+            document.areaMentions[index].insideOrganisation = true
+        }
+    }
+}
