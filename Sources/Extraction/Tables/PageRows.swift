@@ -6,6 +6,7 @@ struct PageRows {
     func append(to tables: inout ExtractedTables) {
         appendReports(to: &tables["reports"])
         appendDistricts(to: &tables["districts"])
+        appendMentions(to: &tables["mentions"])
         appendSentences(to: &tables["sentences"])
     }
 
@@ -72,6 +73,34 @@ struct PageRows {
         switch document.organisationMentions[index].kind {
         case .company, .media, .school: return true
         default: return false
+        }
+    }
+
+    private func appendMentions(to table: inout FactTable) {
+        var rows: [(range: Range<Int>, kind: String, key: String)] = []
+        for mention in document.areaMentions {
+            let area = document.areas[mention.area]
+            rows.append((mention.range, "area", area.code ?? area.name))
+        }
+        for mention in document.organisationMentions { rows.append((mention.range, "organisation", document.text(mention.range))) }
+        for mention in document.personMentions { rows.append((mention.range, "person", mention.name)) }
+        for mention in document.dateMentions { rows.append((mention.range, "date", mention.date.text)) }
+        rows.sort { ($0.range.lowerBound, $0.range.upperBound, $0.kind) < ($1.range.lowerBound, $1.range.upperBound, $1.kind) }
+        for row in rows {
+            guard let index = document.sentenceIndex(at: row.range.lowerBound) else { continue }
+            let sentence = document.sentences[index]
+            let clause = document.clauseIndex(at: row.range.lowerBound)
+            let source = document.source(row.range)
+            table.appendRow { writer in
+                writer.text(document.articles[sentence.article].report)
+                writer.integer(sentence.number)
+                writer.integer(clause.map { $0 - sentence.clauses.lowerBound + 1 })
+                writer.text(row.kind)
+                writer.text(row.key)
+                writer.text(document.text(row.range))
+                writer.integer(source.lowerBound)
+                writer.integer(source.upperBound)
+            }
         }
     }
 
