@@ -3,7 +3,9 @@ import Columns
 extension FunctionRegistry {
     /// Every function of the language itself. Embedders add their own to a copy.
     package static let builtin: FunctionRegistry = {
-        let registry = FunctionRegistry()
+        var registry = FunctionRegistry()
+        let scalars = [ComparisonFunctions.all, ArithmeticFunctions.all, BitFunctions.all]
+        for function in scalars.joined() { registry.register(function) }
         return registry
     }()
 }

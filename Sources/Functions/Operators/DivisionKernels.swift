@@ -1,0 +1,130 @@
+import Columns
+import Glibc
+
+/// What division by zero does: an error, or NULL, by the settings.
+struct ZeroDivision: Sendable {
+    let isError: Bool
+    /// Doubles divide as IEEE 754 has it.
+    let isFloatingAllowed: Bool
+
+    init(_ settings: Settings) {
+        isError = settings.errorOnDivisionByZero
+        isFloatingAllowed = settings.ieeeFloatingPoint
+    }
+
+    /// Zero gives NULL, whatever the settings.
+    static let null = ZeroDivision(isError: false, isFloatingAllowed: false)
+
+    private init(isError: Bool, isFloatingAllowed: Bool) {
+        self.isError = isError
+        self.isFloatingAllowed = isFloatingAllowed
+    }
+
+    func error(_ symbol: String) -> QueryError {
+        QueryError(
+            .divisionByZero, "division by zero in \(symbol)",
+            help: ["try_divide(a, b) gives NULL", "nullif(b, 0) makes the divisor NULL", "SET error_on_division_by_zero = false"])
+    }
+}
+
+/// `//` and `%` of whole numbers.
+struct WholeDivision: WholeNumberKernelFamily {
+    let type: LogicalType
+    let symbol: String
+    let isRemainder: Bool
+    let zero: ZeroDivision
+
+    func kernel<Number: FixedWidthInteger & BitwiseCopyable & Sendable>(_ number: Number.Type) -> ScalarKernel {
+        { [self] (arguments, count, context) throws(QueryError) in
+            let left = try Operand<Number>(arguments[0], context.account), right = try Operand<Number>(arguments[1], context.account)
+            return try mapRowsOrNull(arguments, count, to: type, context) { (row) throws(QueryError) -> Number? in
+                let divisor = right[row]
+                if divisor == 0 {
+                    if zero.isError { throw zero.error(symbol) }
+                    return nil
+                }
+                if isRemainder { return left[row].remainderReportingOverflow(dividingBy: divisor).partialValue }
+                let (quotient, overflow) = left[row].dividedReportingOverflow(by: divisor)
+                if overflow {
+                    throw QueryError(.outOfRange, "overflow in division: \(left[row]) \(symbol) \(divisor) is out of range for \(type)")
+                }
+                return quotient
+            }
+        }
+    }
+}
+
+/// An operation on two floating-point numbers.
+enum FloatingOperation: Sendable {
+    case add, subtract, multiply, divide, quotient, remainder, power
+}
+
+/// Arithmetic of FLOAT and DOUBLE.
+struct FloatingArithmetic: FloatingKernelFamily {
+    let type: LogicalType
+    let operation: FloatingOperation
+    let symbol: String
+    let zero: ZeroDivision
+
+    func kernel<Number: BinaryFloatingPoint & BitwiseCopyable & Sendable>(_ number: Number.Type) -> ScalarKernel {
+        switch operation {
+        case .add: plain(number) { $0 + $1 }
+        case .subtract: plain(number) { $0 - $1 }
+        case .multiply: plain(number) { $0 * $1 }
+        case .divide: divided(number) { $0 / $1 }
+        case .quotient: divided(number) { ($0 / $1).rounded(.towardZero) }
+        case .remainder: divided(number) { $0.truncatingRemainder(dividingBy: $1) }
+        case .power: plain(number) { Number(pow(Double($0), Double($1))) }
+        }
+    }
+
+    @inline(__always) private func plain<Number: BinaryFloatingPoint & BitwiseCopyable & Sendable>(
+        _ number: Number.Type, _ body: @escaping @Sendable (Number, Number) -> Number
+    ) -> ScalarKernel {
+        { [type] (arguments, count, context) throws(QueryError) in
+            let left = try Operand<Number>(arguments[0], context.account), right = try Operand<Number>(arguments[1], context.account)
+            let result = try ResultColumn<Number>(type, arguments, count, context.account)
+            FloatingArithmetic.loop(left, right, result, body)
+            return withExtendedLifetime((left.vector, right.vector)) { result.vector() }
+        }
+    }
+
+    @inline(__always) private func divided<Number: BinaryFloatingPoint & BitwiseCopyable & Sendable>(
+        _ number: Number.Type, _ body: @escaping @Sendable (Number, Number) -> Number
+    ) -> ScalarKernel {
+        { [type, symbol, zero] (arguments, count, context) throws(QueryError) in
+            let left = try Operand<Number>(arguments[0], context.account), right = try Operand<Number>(arguments[1], context.account)
+            let result = try ResultColumn<Number>(type, arguments, count, context.account)
+            FloatingArithmetic.loop(left, right, result, body)
+            if zero.isFloatingAllowed { return withExtendedLifetime((left.vector, right.vector)) { result.vector() } }
+            var zeros: UInt8 = 0
+            for row in 0..<(right.isConstant ? min(1, count) : result.rows) { zeros |= byte(right.pointer[row] == 0) }
+            if zeros == 0 { return withExtendedLifetime((left.vector, right.vector)) { result.vector() } }
+            let validity = try Buffer(byteCount: max(result.rows, 1), account: context.account)
+            let valid = validity.pointer(to: UInt8.self)
+            for row in 0..<result.rows {
+                let isZero = right[row] == 0
+                if isZero, zero.isError, arguments[0].isValid(row), arguments[1].isValid(row) { throw zero.error(symbol) }
+                valid[row] = byte(!isZero)
+                if isZero { result.elements[row] = 0 }
+            }
+            return result.vector(validity: validity)
+        }
+    }
+
+    @inline(__always) private static func loop<Number: BinaryFloatingPoint & BitwiseCopyable>(
+        _ left: Operand<Number>, _ right: Operand<Number>, _ result: ResultColumn<Number>, _ body: (Number, Number) -> Number
+    ) {
+        let first = left.pointer, second = right.pointer, output = result.elements
+        guard result.rows > 0 else { return }
+        if right.isConstant {
+            let constant = second[0]
+            for row in 0..<result.rows { output[row] = body(first[row], constant) }
+        } else if left.isConstant {
+            let constant = first[0]
+            for row in 0..<result.rows { output[row] = body(constant, second[row]) }
+        } else {
+            for row in 0..<result.rows { output[row] = body(first[row], second[row]) }
+        }
+    }
+}
