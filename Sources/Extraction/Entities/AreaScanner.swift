@@ -366,7 +366,12 @@ struct AreaScanner: Sendable {
         var start = stem
         let limit = max(0, stem - 9)
         while start > limit {
-            if let before, before.printed.upperBound == start, before.source != .village { break }
+            // 山西乔村: the short form of a province or prefecture may begin a village's own name.
+            if let before, before.printed.upperBound == start, before.source != .village,
+                !(before.source == .short && before.meanings.allSatisfy { $0.code % 100 == 0 })
+            {
+                break
+            }
             let value = text[start - 1]
             if !isHan(value) && !isDigit(value) { break }
             if let length = stopLength(text, endingAt: start) {

@@ -17,6 +17,13 @@ struct OrganisationScanner: Sendable {
     }
 
     private static let stops = ScalarSet("的在到向对从由将把被是给让使叫往于经跟并而也又还都就已了着这那此每某其我你他她您及等以")
+    /// What turns an ending into another word: 党组织, 局面, 委托.
+    private static let continuations: [UInt32: ScalarSet] = [
+        scalar("组"): ScalarSet("织成建合"), scalar("局"): ScalarSet("面势部限"), scalar("委"): ScalarSet("托员派任屈"), scalar("科"): ScalarSet("学技研普"),
+        scalar("厂"): ScalarSet("房"), scalar("店"): ScalarSet("铺"), scalar("网"): ScalarSet("格络上购"), scalar("场"): ScalarSet("景面合次所"),
+        scalar("部"): ScalarSet("分门署队位"), scalar("站"): ScalarSet("在立岗着点"), scalar("队"): ScalarSet("伍员列"), scalar("会"): ScalarSet("议上场"),
+        scalar("院"): ScalarSet("子内外"), scalar("业"): ScalarSet("务余主绩态"), scalar("报"): ScalarSet("告名到道"), scalar("线"): ScalarSet("上下"),
+    ]
     private static let softStops = ScalarSet("和与为同")
     private static let measures = ScalarSet("个名家位所支")
     private static let counts = ScalarSet("一二两三四五六七八九十百千万几多余数各这那每某")
@@ -36,6 +43,10 @@ struct OrganisationScanner: Sendable {
                         position += 1
                         continue
                     }
+                    if position < sentence.range.upperBound, Self.continuations[text[position - 1]]?.contains(text[position]) == true {
+                        position += 1
+                        continue
+                    }
                     // The longest chain of endings: 公司党支部, 组织部.
                     var end = position
                     var ending = kinds[Int(match.value)]
@@ -44,7 +55,7 @@ struct OrganisationScanner: Sendable {
                         extended = false
                         for step in stride(from: min(8, sentence.range.upperBound - end), through: 1, by: -1) {
                             guard let next = endings.longestReversedMatch(in: text, endingAt: end + step, start: sentence.range.lowerBound),
-                                next.length >= step, next.length == step || end + step - next.length <= position - ending.length + 1
+                                next.length >= max(step, 2), next.length == step || end + step - next.length <= position - ending.length + 1
                             else { continue }
                             end += step
                             ending = kinds[Int(next.value)]
@@ -52,7 +63,9 @@ struct OrganisationScanner: Sendable {
                             break
                         }
                     }
-                    if let mention = mention(buffer, document, sentence.range, stem: position - match.length, end: end, ending.kind, areas, after: found.last) {
+                    if let mention = mention(
+                        buffer, document, sentence.range, stem: position - match.length, end: end, ending.kind, areas, after: found.last)
+                    {
                         if let last = found.last, mention.range.lowerBound < last.range.upperBound { found.removeLast() }
                         found.append(mention)
                     }
@@ -86,11 +99,21 @@ struct OrganisationScanner: Sendable {
             let value = text[start - 1]
             if !isHan(value), !isDigit(value), !isLetter(value) { break }
             if Self.stops.contains(value) { break }
-            if Self.softStops.contains(value), start == stem || !words.contains(text, (start - 1)..<(start + 1)) { break }
+            if Self.softStops.contains(value), start == stem || !words.contains(text, (start - 1)..<(start + 1)) {
+                let mayBeName = kind == .company || kind == .school
+                if !mayBeName || value == scalar("和") || value == scalar("与") || start == stem { break }
+            }
             if Self.measures.contains(value), start >= 2, isDigit(text[start - 2]) || Self.counts.contains(text[start - 2]) { break }
             let window = Array(text[max(0, start - 5)..<start])
-            if start < stem, contexts.stops.longestReversedMatch(in: window, endingAt: window.count) != nil { break }
-            if let last, last.range.upperBound == start { break }
+            if let stop = contexts.stops.longestReversedMatch(in: window, endingAt: window.count),
+                contexts.nominals.longestReversedMatch(in: window, endingAt: window.count)?.length != stop.length
+            {
+                break
+            }
+            // 西安交通大学第二附属医院: a body of the organisation in front.
+            if let last, last.range.upperBound == start, start < stem {
+                return OrganisationMention(range: last.range.lowerBound..<end, kind: kind, area: last.area)
+            }
             start -= 1
         }
         let length = end - start
@@ -123,7 +146,9 @@ struct OrganisationScanner: Sendable {
         var next = 0
         for index in document.areaMentions.indices {
             let range = document.areaMentions[index].range
-            while next < document.organisationMentions.count, document.organisationMentions[next].range.upperBound < range.upperBound { next += 1 }
+            while next < document.organisationMentions.count, document.organisationMentions[next].range.upperBound < range.upperBound {
+                next += 1
+            }
             guard next < document.organisationMentions.count else { return }
             let organisation = document.organisationMentions[next]
             guard organisation.range.lowerBound <= range.lowerBound, organisation.range != range else { continue }

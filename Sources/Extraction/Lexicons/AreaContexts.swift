@@ -8,6 +8,8 @@ struct AreaContexts: Sendable {
     private(set) var roadEnds = PhraseTable()
     /// What a name may begin with although its first character is a function word elsewhere: 和平, 向阳.
     private(set) var nameStarts = PhraseTable()
+    /// Stop words that may stand in the name of an organisation: 服务.
+    private(set) var nominals = PhraseTable()
     private(set) var notAfterVillage = PhraseTable()
     private(set) var notAfterShort = PhraseTable()
 
@@ -18,6 +20,7 @@ struct AreaContexts: Sendable {
             case "stop": stops.insert(word.reversed(), value: 0)
             case "generic": generics.insert(word, value: 0)
             case "part": roadEnds.insert(word.reversed(), value: 0)
+            case "nominal": nominals.insert(word.reversed(), value: 0)
             case "name_start": nameStarts.insert(word, value: 0)
             case "not_after_village": notAfterVillage.insert(word, value: 0)
             case "not_after_short": notAfterShort.insert(word, value: 0)

@@ -90,7 +90,7 @@ package struct Gazetteer: @unchecked Sendable {
     /// All areas whose codes lie in a range, ascending.
     func records(_ codes: ClosedRange<UInt32>) -> [Record] {
         var result: [Record] = []
-        var at = firstLine(notBelow: codes.lowerBound)
+        var at = firstLine(notBelow: max(1, codes.lowerBound))  // comments count as 0
         while let record = record(at: at), record.code <= codes.upperBound {
             result.append(record)
             at = lineEnd(at) + 1

@@ -68,7 +68,8 @@ struct PageRows {
     /// True for an area in the name of a company, paper or school, which names no place of the report.
     private func isInsidePrivateName(_ mention: AreaMention) -> Bool {
         guard mention.insideOrganisation,
-            let index = document.organisationMentions.lastIndex(startingAtOrBefore: mention.range.lowerBound, start: { $0.range.lowerBound })
+            let index = document.organisationMentions.lastIndex(
+                startingAtOrBefore: mention.range.lowerBound, start: { $0.range.lowerBound })
         else { return false }
         switch document.organisationMentions[index].kind {
         case .company, .media, .school: return true
