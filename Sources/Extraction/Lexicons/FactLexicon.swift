@@ -1,0 +1,157 @@
+/// A measure word or unit.
+package struct Measure: Sendable {
+    package enum Use: Sendable {
+        /// A measure word or unit of any noun.
+        case plain
+        /// A unit only where the number is two or more.
+        case strict
+        /// The unit is itself the thing counted.
+        case own
+        /// A currency; `base` is its code.
+        case money
+    }
+
+    package var unit: String
+    package var scalars: [UInt32]
+    package var dimension: String?
+    package var base: String?
+    package var factor: String?
+    package var use: Use
+    /// Words that begin with the unit's characters and are no measure.
+    package var blockers: [[UInt32]]
+}
+
+/// Why a number is none.
+package enum MaskReason: String, Sendable {
+    case date, ordinal, houseNumber = "house number", slogan, name, idiom, fraction, listNumber = "list number", noUnit = "no unit"
+    case noNoun = "no noun", noObject = "no object", sale, allotment, refusal, plan, generic, organisation, negated, service
+}
+
+/// What a verb of giving says.
+package enum GiftVerbClass: String, Sendable { case give, money, lump, deliver, procure, collect, free }
+
+/// The lexicons of the stages from sentences to facts. A value holds only immutable tables and may be used from many threads.
+package struct FactLexicon: Sendable {
+    /// The lexicons that are compiled in, read once a process.
+    package static let standard = FactLexicon()
+
+    package private(set) var measures: [Measure] = []
+    package private(set) var measureTable = PhraseTable()
+    package private(set) var fixedNames = PhraseTable()
+    package private(set) var fixedReasons: [MaskReason] = []
+    /// Party nouns by their endings: the table holds them reversed.
+    package private(set) var partyNouns = PhraseTable()
+    package private(set) var partyKinds: [(kind: String, key: String)] = []
+    package private(set) var partyEndings = PhraseTable()
+    package private(set) var partyEndingKinds: [String] = []
+    package private(set) var verbs = PhraseTable()
+    package private(set) var verbRoles: [String] = []
+    package private(set) var giftVerbs = PhraseTable()
+    package private(set) var giftVerbClasses: [GiftVerbClass] = []
+    package private(set) var giftBlockers = PhraseTable()
+    package private(set) var giftBlockerReasons: [MaskReason] = []
+    /// Items by their endings: the table holds them reversed.
+    package private(set) var items = PhraseTable()
+    package private(set) var itemEntries: [(category: String, key: String)] = []
+    /// Endings of names of bodies: the table holds them reversed.
+    package private(set) var bodies = PhraseTable()
+    package private(set) var bodyEntries: [(donor: String, receiver: String)] = []
+    package private(set) var segmenter = Segmenter(terms: PhraseTable(), tags: [])
+
+    private init() {
+        var terms = PhraseTable()
+        var termTags: [WordTag] = []
+        func term(_ word: some StringProtocol, _ tag: WordTag) {
+            terms.insert(word.unicodeScalars.map(\.value), value: Int32(termTags.count))
+            termTags.append(tag)
+        }
+        func each(_ name: String, _ body: ([Substring]) -> Void) { LexiconFile(named: name)?.forEachEntry(body) }
+        func reversed(_ word: Substring) -> [UInt32] { word.unicodeScalars.map(\.value).reversed() }
+        func column(_ columns: [Substring], _ index: Int) -> String? {
+            index < columns.count && !columns[index].isEmpty ? String(columns[index]) : nil
+        }
+        each("items") { columns in
+            items.insert(reversed(columns[0]), value: Int32(itemEntries.count))
+            itemEntries.append((column(columns, 1) ?? "other", column(columns, 2) ?? String(columns[0])))
+            if columns[0].unicodeScalars.count > 1 { term(columns[0], .noun) }
+        }
+        each("organisation_endings") { columns in
+            bodies.insert(reversed(columns[0]), value: Int32(bodyEntries.count))
+            bodyEntries.append((column(columns, 1) ?? "organisation", column(columns, 2) ?? "other"))
+            if columns[0].unicodeScalars.count > 1 { term(columns[0], .noun) }
+        }
+        each("party") { columns in
+            partyNouns.insert(reversed(columns[0]), value: Int32(partyKinds.count))
+            partyKinds.append((column(columns, 1) ?? "other", column(columns, 2) ?? String(columns[0])))
+            if !columns[0].contains("、") { term(columns[0], .noun) }
+        }
+        each("party_endings") { columns in
+            partyEndings.insert(reversed(columns[0]), value: Int32(partyEndingKinds.count))
+            partyEndingKinds.append(column(columns, 1) ?? "other")
+        }
+        each("verbs") { columns in
+            verbs.insert(columns[0].unicodeScalars.map(\.value), value: Int32(verbRoles.count))
+            verbRoles.append(column(columns, 1) ?? "other")
+        }
+        each("gift_verbs") { columns in
+            giftVerbs.insert(columns[0].unicodeScalars.map(\.value), value: Int32(giftVerbClasses.count))
+            giftVerbClasses.append(column(columns, 1).flatMap { GiftVerbClass(rawValue: $0) } ?? .give)
+            if columns[0].unicodeScalars.count > 1 { term(columns[0], .verb) }
+        }
+        each("gift_blockers") { columns in
+            giftBlockers.insert(columns[0].unicodeScalars.map(\.value), value: Int32(giftBlockerReasons.count))
+            giftBlockerReasons.append(column(columns, 1).flatMap { MaskReason(rawValue: $0) } ?? .sale)
+        }
+        each("segmentation_terms") { columns in
+            let tags: [String: WordTag] = ["n": .noun, "v": .verb, "d": .adverb, "b": .modifier, "x": .other]
+            term(columns[0], tags[column(columns, 1) ?? "x"] ?? .other)
+        }
+        each("fixed_names") { columns in
+            fixedNames.insert(columns[0].unicodeScalars.map(\.value), value: Int32(fixedReasons.count))
+            fixedReasons.append(column(columns, 1).flatMap { MaskReason(rawValue: $0) } ?? .name)
+        }
+        each("measures") { columns in
+            let uses: [String: Measure.Use] = ["strict": .strict, "own": .own, "money": .money]
+            let scalars = columns[0].unicodeScalars.map(\.value)
+            measureTable.insert(scalars, value: Int32(measures.count))
+            measures.append(
+                Measure(
+                    unit: String(columns[0]), scalars: scalars, dimension: column(columns, 1), base: column(columns, 2), factor: column(columns, 3),
+                    use: uses[column(columns, 4) ?? ""] ?? .plain, blockers: scalarWords(column(columns, 5) ?? "")))
+        }
+        segmenter = Segmenter(terms: terms, tags: termTags)
+    }
+
+    /// The measure word or unit at a position, unless a longer word begins there.
+    package func measure(_ text: ScalarWindow, at position: Int) -> (index: Int, end: Int)? {
+        guard position >= text.start, position < text.end,
+            let match = measureTable.longestMatch(in: text.text, at: position, end: text.end)
+        else { return nil }
+        let measure = measures[Int(match.value)]
+        for blocker in measure.blockers where text.has(blocker, at: position) { return nil }
+        return (Int(match.value), position + match.length)
+    }
+
+    /// The table `units`: every unit with what it measures and how large it is.
+    package func unitsTable() -> FactTable {
+        var table = FactSchema.table("units") ?? FactTable("units", [])
+        for measure in measures {
+            table.appendRow { row in
+                row.text(measure.unit)
+                row.text(measure.dimension)
+                row.text(measure.base)
+                let factor = measure.factor.flatMap { ChineseNumber.parse($0) }
+                row.decimal(factor.flatMap { FactDecimal($0) })
+            }
+        }
+        return table
+    }
+}
+
+extension FactDecimal {
+    /// The number, if DECIMAL(18,4) holds it without rounding.
+    package init?(_ value: ExactDecimal) {
+        guard let digits = value.scaled(to: 4), let small = Int64(exactly: digits) else { return nil }
+        self.init(tenThousandths: small)
+    }
+}
