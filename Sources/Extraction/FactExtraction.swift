@@ -2,6 +2,10 @@
 package enum FactExtraction {
     /// The facts of a page, in the order of their places. Pure: the same page gives the same facts.
     package static func facts(in document: Document) -> DocumentFacts {
-        DocumentFacts()
+        var facts = DocumentFacts()
+        for article in document.articles.indices {
+            ArticleFacts(document, article: article, lexicon: .standard).append(to: &facts)
+        }
+        return facts
     }
 }

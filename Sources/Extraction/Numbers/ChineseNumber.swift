@@ -1,12 +1,13 @@
 /// Reads a text that is a number and nothing else.
 package enum ChineseNumber {
     /// The exact value of a Chinese, Arabic, full-width or mixed numeral. Qualifying words are allowed (`近万` is 10000, `500多` is 500); nil for a
-    /// range, for a vague number (`数十`) and for any other text.
+    /// range, for a vague number (`数十`) and for any other text. A 个 behind the number is left out of account.
     package static func parse(_ text: String) -> ExactDecimal? { parse(ScalarWindow(text)) }
 
     package static func parse(_ text: ScalarWindow) -> ExactDecimal? {
         var end = text.end
         while end > text.start, ScalarClass.isBlank(text[end - 1]) { end -= 1 }
+        if end > text.start, text[end - 1] == 0x4E2A || text[end - 1] == 0x500B { end -= 1 }
         let window = ScalarWindow(text.text, start: text.start, end: end)
         var position = window.skippingBlanks(from: window.start)
         while let next = QualifierWords.endOfPrefix(window, at: position) { position = window.skippingBlanks(from: next) }

@@ -297,7 +297,7 @@ package struct NumeralScanner {
 
     private mutating func small(_ power: Int, formal: Bool, at position: Int) -> Int? {
         guard power < lastSmall else { return nil }
-        if let digits = pending {
+        if let digits = pending, !(digits.isZero && pendingIsChinese) {
             if numeral.hasPoint && lastSmall != 99 { return nil }
             add(digits.shifted(by: power))
         } else {
@@ -313,6 +313,9 @@ package struct NumeralScanner {
 
     private mutating func big(_ power: Int, at position: Int) -> Bool {
         let slot = power / 4
+        if let digits = pending, sawUnit, pendingIsChinese, pendingDigits == 1, let place = omission, place > 1, lastSmall != 99 {
+            pending = digits.shifted(by: place - 1)  // 百二万 is 120万
+        }
         var value = pending.flatMap { section.adding($0) } ?? section
         if pending != nil && section.isZero { value = pending ?? .zero }
         if value.isZero && pending == nil {

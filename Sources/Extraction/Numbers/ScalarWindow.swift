@@ -48,10 +48,6 @@ package struct ScalarWindow: Sendable {
 /// Words of a rule as scalars, written as one string with blanks between them.
 func scalarWords(_ words: String) -> [[UInt32]] { words.split(separator: " ").map { $0.unicodeScalars.map(\.value) } }
 
-/// A single character of a rule as its scalar.
-@inline(__always)
-func scalar(_ character: Unicode.Scalar) -> UInt32 { character.value }
-
 /// What a scalar is, as far as numbers and names care.
 package enum ScalarClass {
     @inline(__always)

@@ -1,0 +1,146 @@
+/// Where and when the statements of an article hold: the nearest area or organisation to the left, the county it lies in, the date.
+package struct ArticleContext: Sendable {
+    private let document: Document
+    private let article: Article
+    private let index: Int
+
+    package init(_ document: Document, article index: Int) {
+        self.document = document
+        article = document.articles[index]
+        self.index = index
+    }
+
+    /// A place that a statement is about.
+    package struct Place: Sendable {
+        package var name: String
+        package var level: String
+        package var code: String?
+        package var area: Area?
+    }
+
+    /// The area that the whole article is about.
+    package var home: Area? { article.area.flatMap { document.areas.indices.contains($0) ? document.areas[$0] : nil } }
+
+    private var homePlace: Place? { home.map { Place(name: $0.name, level: $0.level.rawValue, code: $0.code, area: $0) } }
+
+    /// The closest area (or 全区, or organisation) before a position: first in the sentence, then, for townships and villages, in the paragraph.
+    /// - Parameter exclude: what must not be taken, such as a list that the number sums up.
+    package func place(before position: Int, sentence: Int, exclude: Range<Int>? = nil) -> Place? {
+        let range = document.sentences[sentence].range
+        if let found = area(in: range.lowerBound..<position, exclude: exclude, onlyLocal: false) { return found }
+        if let organisation = organisation(in: range.lowerBound..<position, exclude: exclude) { return organisation }
+        let paragraph = document.paragraphs[document.sentences[sentence].paragraph].range
+        if let found = area(in: paragraph.lowerBound..<range.lowerBound, exclude: nil, onlyLocal: true) { return found }
+        return homePlace
+    }
+
+    private func area(in range: Range<Int>, exclude: Range<Int>?, onlyLocal: Bool) -> Place? {
+        guard !range.isEmpty else { return nil }
+        var best: (position: Int, place: Place?)?
+        for mentionIndex in document.areaMentions(in: range).reversed() {
+            let mention = document.areaMentions[mentionIndex]
+            guard !mention.insideOrganisation, mention.range.upperBound <= range.upperBound, !(exclude?.overlaps(mention.range) ?? false) else { continue }
+            let area = document.areas[mention.area]
+            if onlyLocal && area.level < .township { continue }
+            best = (mention.range.lowerBound, Place(name: area.name, level: area.level.rawValue, code: area.code, area: area))
+            break
+        }
+        if !onlyLocal, let whole = wholeArea(in: range), whole > (best?.position ?? -1) { return homePlace ?? best?.place }
+        return best?.place
+    }
+
+    /// The last 全区, 全市, 我市, 该县 …, which means the article's own area.
+    private func wholeArea(in range: Range<Int>) -> Int? {
+        var position = range.upperBound - 2
+        while position >= range.lowerBound {
+            switch document.clean[position] {
+            case 0x5168, 0x6211, 0x8BE5, 0x672C:
+                switch document.clean[position + 1] {
+                case 0x533A, 0x5E02, 0x53BF, 0x65D7, 0x5DDE, 0x7701: return position
+                default: break
+                }
+            default: break
+            }
+            position -= 1
+        }
+        return nil
+    }
+
+    private func organisation(in range: Range<Int>, exclude: Range<Int>?) -> Place? {
+        guard !range.isEmpty else { return nil }
+        for mentionIndex in document.organisationMentions(in: range).reversed() {
+            let mention = document.organisationMentions[mentionIndex]
+            guard mention.range.upperBound <= range.upperBound, !(exclude?.overlaps(mention.range) ?? false) else { continue }
+            if let index = mention.area, mention.kind == .party || mention.kind == .government {
+                let area = document.areas[index]
+                let tail = mention.range.upperBound - mention.range.lowerBound
+                if tail <= area.name.unicodeScalars.count + 6 { return Place(name: area.name, level: area.level.rawValue, code: area.code, area: area) }
+            }
+            var end = mention.range.upperBound
+            for ending in Self.bodyEndings where end - ending.count > mention.range.lowerBound + 1 {
+                if Array(document.clean[end - ending.count..<end]) == ending {
+                    end -= ending.count
+                    break
+                }
+            }
+            return Place(name: document.text(mention.range.lowerBound..<end), level: "organisation", code: nil, area: nil)
+        }
+        return nil
+    }
+
+    /// The organisation or office that acts, to the left in the sentence.
+    package func body(before position: Int, sentence: Int) -> String? {
+        let range = document.sentences[sentence].range.lowerBound..<position
+        guard !range.isEmpty else { return nil }
+        var best: Range<Int>?
+        for index in document.organisationMentions(in: range).reversed() {
+            let mention = document.organisationMentions[index]
+            if mention.range.upperBound <= position {
+                best = mention.range
+                break
+            }
+        }
+        for index in document.areaMentions(in: range).reversed() {
+            let mention = document.areaMentions[index]
+            if mention.isOffice, mention.range.upperBound <= position {
+                if mention.range.lowerBound > best?.lowerBound ?? -1 { best = mention.range }
+                break
+            }
+        }
+        return best.map { document.text($0) }
+    }
+
+    /// The date that holds for a position: the nearest before it in the sentence, else the only one in it.
+    package func date(at position: Int, sentence: Int) -> DateMention? {
+        let range = document.sentences[sentence].range
+        var best: DateMention?
+        for index in document.dateMentions(in: range) {
+            let mention = document.dateMentions[index]
+            if mention.range.lowerBound <= position { best = mention }
+        }
+        return best
+    }
+
+    /// Fills the columns that every fact has, except its key and what repeats it.
+    package func fill(_ identity: inout FactIdentity, range: Range<Int>, sentence: Int, place: Place?) {
+        identity.report = article.report
+        identity.sentence = document.sentences[sentence].number
+        identity.range = range
+        identity.span = document.source(range)
+        identity.quote = document.quote(range)
+        identity.place = place?.name
+        identity.placeLevel = place?.level
+        identity.placeCode = place?.code
+        let area = place?.area?.county != nil ? place?.area : home ?? place?.area
+        identity.district = area?.county ?? (area?.level == .prefecture ? area?.name : nil)
+        identity.adcode = area?.countyCode ?? (area?.level == .prefecture ? area?.code : nil)
+        identity.prefecture = area?.prefecture
+        identity.province = area?.province
+        if let date = date(at: range.lowerBound, sentence: sentence) {
+            identity.date = date.date
+            identity.dateKind = date.kind
+        }
+    }
+
+    private static let bodyEndings = scalarWords("党支部 党总支 党工委 党委 党组 支部").sorted { $0.count > $1.count }
+}

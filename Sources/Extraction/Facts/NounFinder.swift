@@ -1,0 +1,303 @@
+/// The noun that a quantity counts, and how it was found.
+package struct CountedNoun: Sendable {
+    package enum Side: String, Sendable { case left, right, topic, verb }
+
+    /// Where the noun stands; nil where nothing is counted but the unit itself.
+    package var range: Range<Int>
+    package var side: Side
+    /// The tokens of the noun.
+    package var tokens: Range<Int>
+    /// A list of nouns that share one number (`党员、群众`).
+    package var isList = false
+}
+
+/// Finds the noun of a quantity to its right (`930名党员`) or left (`口罩500个`, `参与率达到94%`).
+package struct NounFinder {
+    private let reading: SentenceReading
+    private let lexicon: FactLexicon
+
+    package init(_ reading: SentenceReading, lexicon: FactLexicon) {
+        self.reading = reading
+        self.lexicon = lexicon
+    }
+
+    /// - Parameter index: the token of the quantity.
+    package func noun(of quantity: Quantity, at index: Int) -> CountedNoun? {
+        if quantity.dimension == "duration" { return durationNoun(index, quantity) }
+        let left = leftNoun(index, quantity)
+        let behind = reading.isDe(index + 1)
+        if let left, left.side == .topic, quantity.isOwnNoun || quantity.dimension == "share" { return left }
+        let right = rightNoun(index, quantity, hasLeft: left != nil && !behind)
+        if behind, let right { return right }
+        if let right, left == nil || !isRightTaken(right, index) { return right }
+        return left ?? right
+    }
+
+    /// `口罩500个 方便面50件`: the noun to the right belongs to the next quantity.
+    private func isRightTaken(_ right: CountedNoun, _ index: Int) -> Bool {
+        guard !right.isList, reading.tag(right.tokens.upperBound) == .quantity, right.tokens.lowerBound == index + 1 else { return false }
+        return reading.text[reading.tokens[index].end] == 0x20 || isItemLeft(index)
+    }
+
+    private func isItemLeft(_ index: Int) -> Bool {
+        guard index > 0 else { return false }
+        return lexicon.items.longestReversedMatch(in: reading.text.text, endingAt: reading.tokens[index - 1].end, start: reading.text.start) != nil
+    }
+
+    // MARK: Right
+
+    private func rightNoun(_ index: Int, _ quantity: Quantity, hasLeft: Bool) -> CountedNoun? {
+        var start = index + 1
+        let isBridged = reading.isDe(start)
+        if isBridged { start += 1 }
+        if quantity.isOwnNoun && !isBridged {
+            let tag = reading.tag(start)
+            guard tag == .noun || tag == .modifier || tag == .abbreviation || tag == .idiom else { return nil }
+        }
+        if let relative = relativeClause(start, quantity, hasLeft: hasLeft) { return relative }
+        guard var phrase = phrase(from: start, allowsVerb: !hasLeft && !quantity.isMoney) else { return nil }
+        // Names before the noun say whose it is (82岁的区交通运输局退休职工).
+        while phrase.count > 1, isName(phrase.lowerBound) { phrase = phrase.lowerBound + 1..<phrase.upperBound }
+        if isName(phrase.lowerBound), phrase.count == 1, reading.tag(phrase.lowerBound) != .area || quantity.dimension != "count" { return nil }
+        return list(from: phrase, quantity)
+    }
+
+    /// 50名来自各地的医护人员, 一份满意的答卷: a clause before the noun, closed by 的.
+    private func relativeClause(_ start: Int, _ quantity: Quantity, hasLeft: Bool) -> CountedNoun? {
+        switch reading.tag(start) {
+        case .verb, .preposition, .adverb, .adjective: break
+        default: return nil
+        }
+        if hasLeft || quantity.isMoney { return nil }
+        var index = start
+        while index < start + 14, !reading.isClauseEnd(index), reading.tag(index) != .quantity {
+            if reading.isDe(index), index > start, let phrase = phrase(from: index + 1, allowsVerb: true) {
+                return CountedNoun(range: range(phrase), side: .right, tokens: phrase)
+            }
+            index += 1
+        }
+        return nil
+    }
+
+    /// A noun phrase from a token on: modifiers and nouns up to a verb, adverb or mark.
+    private func phrase(from start: Int, allowsVerb: Bool) -> Range<Int>? {
+        var index = start
+        var end = start
+        var hasNoun = false
+        scanning: while index < reading.tokens.count, index - start < 12 {
+            switch reading.tag(index) {
+            case .noun, .properNoun, .abbreviation, .organisationName, .quoted, .unknown, .suffix, .placeName, .personName, .place:
+                if reading.tag(index) == .unknown, hasNoun, !isNominal(index + 1) { break scanning }
+                hasNoun = true
+                end = index + 1
+            case .area, .organisation:
+                if hasNoun { break scanning }
+                hasNoun = true
+                end = index + 1
+            case .latin: if hasNoun && !isNominal(index + 1) { break scanning }
+            case .idiom:
+                if hasNoun { break scanning }
+                hasNoun = true
+                end = index + 1
+            case .verbalNoun:
+                if hasNoun && !isNominal(index + 1) && !isNounEnding(index + 1) { break scanning }
+                if !hasNoun && !isNominal(index + 1) {
+                    end = index + 1
+                    hasNoun = true
+                }
+            case .modifier: if hasNoun && !isNominal(index + 1) { break scanning }
+            case .adjective: if hasNoun { break scanning }
+            case .verb:
+                if hasNoun {
+                    // 志愿服务队, 检查点: a verb inside a compound whose end is one character.
+                    guard isNounEnding(index + 1) && reading.tokens[index].count > 1 && index - start < 4 else { break scanning }
+                } else {
+                    guard allowsVerb, index == start, isNominal(index + 1), !isGoverning(index) else { break scanning }
+                }
+            case .bracket:
+                guard hasNoun, reading.isDe(index + 1) || isNominal(index + 1) else { break scanning }
+                end = index + 1
+            default:
+                break scanning
+            }
+            index += 1
+        }
+        return hasNoun && end > start ? start..<end : nil
+    }
+
+    /// A lone character that ends a compound noun: 点, 队, 组, 员 ….
+    private func isNounEnding(_ index: Int) -> Bool {
+        switch reading.single(index) {
+        case 0x70B9, 0x961F, 0x7EC4, 0x5458, 0x8005, 0x5C97, 0x7AD9, 0x8F66, 0x670D, 0x54C1, 0x5904, 0x5BA4, 0x7387, 0x8868, 0x5355: return true
+        default: return false
+        }
+    }
+
+    private func isNominal(_ index: Int) -> Bool {
+        switch reading.tag(index) {
+        case .noun, .properNoun, .abbreviation, .organisationName, .verbalNoun, .suffix, .modifier, .quoted, .latin: return true
+        default: return false
+        }
+    }
+
+    /// A verb that takes what follows as its object and does not modify it.
+    private func isGoverning(_ index: Int) -> Bool {
+        let token = reading.tokens[index]
+        let word = reading.text.text[token.range]
+        return lexicon.giftVerbs.value(of: word) != nil || lexicon.verbs.value(of: word) != nil
+    }
+
+    private func isName(_ index: Int) -> Bool {
+        switch reading.tag(index) {
+        case .area, .organisation, .person: return true
+        default: return false
+        }
+    }
+
+    /// Follows a list of nouns to its end: `社区、路口等卡点` counts 卡点, `职工及家属` both, a longer list its first noun.
+    private func list(from first: Range<Int>, _ quantity: Quantity) -> CountedNoun {
+        var items = [first]
+        var next = first.upperBound
+        while items.count < 10, reading.isListJoint(next), reading.tag(next + 1) != .quantity, let item = phrase(from: next + 1, allowsVerb: false) {
+            // A noun with its own number, or a clause that goes on, ends the list.
+            if reading.tag(item.upperBound) == .quantity { break }
+            items.append(item)
+            next = item.upperBound
+        }
+        if reading.single(next) == 0x7B49, let kind = phrase(from: next + 1, allowsVerb: true) {
+            return CountedNoun(range: range(kind), side: .right, tokens: kind)
+        }
+        if items.count == 2, quantity.dimension == "person" || quantity.isOwnNoun, reading.single(next) != 0x7B49 {
+            let both = first.lowerBound..<items[1].upperBound
+            return CountedNoun(range: range(both), side: .right, tokens: both, isList: true)
+        }
+        return CountedNoun(range: range(first), side: .right, tokens: first)
+    }
+
+    // MARK: Left
+
+    private func leftNoun(_ index: Int, _ quantity: Quantity) -> CountedNoun? {
+        var end = index
+        var isTopic = false
+        while end > 0, let skipped = linkLength(end - 1) {
+            end -= skipped
+            isTopic = true
+        }
+        if quantity.dimension == "share", reading.isDe(end - 1) { end -= 1 }
+        guard end > 0 else { return nil }
+        if isGiftNoun(end - 1) {
+            return CountedNoun(range: range(end - 1..<end), side: .left, tokens: end - 1..<end)
+        }
+        guard let phrase = phrase(endingAt: end, isRate: quantity.dimension == "share") else { return nil }
+        var start = phrase.lowerBound
+        // 机关、企事业单位、各类组织达211个: the whole list is the topic.
+        if isTopic && quantity.dimension != "share" {
+            while reading.isListJoint(start - 1), let more = self.phrase(endingAt: start - 1, isRate: false), reading.tag(more.lowerBound) != .quantity,
+                reading.tag(start - 2) != .quantity
+            {
+                start = more.lowerBound
+            }
+        }
+        let tokens = start..<phrase.upperBound
+        return CountedNoun(range: range(tokens), side: isTopic ? .topic : .left, tokens: tokens, isList: start != phrase.lowerBound)
+    }
+
+    /// 捐款, 捐款捐物: the verb that names what is given.
+    private func isGiftNoun(_ index: Int) -> Bool {
+        guard reading.tokens.indices.contains(index) else { return false }
+        guard let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]) else { return false }
+        let kind = lexicon.giftVerbClasses[Int(value)]
+        return kind == .money || kind == .lump
+    }
+
+    /// 有, 达到, 共计, 价值 between a noun and its number.
+    private func linkLength(_ index: Int) -> Int? {
+        guard reading.tokens.indices.contains(index) else { return nil }
+        if reading.isWord(index, Self.links) { return 1 }
+        if reading.tag(index) == .adverb, reading.isWord(index, Self.linkAdverbs) { return 1 }
+        return nil
+    }
+
+    private func phrase(endingAt end: Int, isRate: Bool) -> Range<Int>? {
+        var index = end - 1
+        guard index >= 0 else { return nil }
+        var start = end
+        let isRateNoun = isRate && isRateEnding(index)
+        scanning: while index >= 0, end - index <= 12 {
+            switch reading.tag(index) {
+            case .noun, .properNoun, .abbreviation, .organisationName, .quoted, .latin, .unknown, .suffix, .placeName, .personName:
+                if reading.single(index) == 0x5168 { break scanning }
+                start = index
+            case .verbalNoun:
+                start = index
+            case .idiom:
+                if start < end { break scanning }
+                start = index
+            case .modifier: if start < end { start = index }
+            case .adjective where start < end && reading.tokens[index].count > 1: start = index
+            case .pronoun where start < end && reading.isWord(index, Self.everyKind):
+                start = index
+                break scanning
+            case .verb, .other, .numeral, .measure, .direction, .place:
+                guard isRateNoun, reading.tag(index) != .other else { break scanning }
+                start = index
+            case .bracket: if start == end { break }
+            default: break scanning
+            }
+            index -= 1
+        }
+        return start < end ? start..<end : nil
+    }
+
+    private func isRateEnding(_ index: Int) -> Bool {
+        switch reading.text[reading.tokens[index].end - 1] {
+        case 0x7387, 0x4F8B, 0x91CF, 0x6570, 0x989D, 0x5EA6, 0x6BD4: return true
+        default: return false
+        }
+    }
+
+    // MARK: Durations
+
+    /// 24小时值守, 连续10天废寝忘食: what is done all that time, where nothing else follows.
+    private func durationNoun(_ index: Int, _ quantity: Quantity) -> CountedNoun? {
+        let next = index + 1
+        if reading.isDe(next), let phrase = phrase(from: next + 1, allowsVerb: true) {
+            return CountedNoun(range: range(phrase), side: .right, tokens: phrase)
+        }
+        switch reading.tag(next) {
+        case .noun:
+            let phrase = next..<next + 1
+            return reading.isClauseEnd(next + 1) || isParticle(next + 1) ? CountedNoun(range: range(phrase), side: .right, tokens: phrase) : nil
+        case .verb, .verbalNoun, .idiom: break
+        default: return leftOfDuration(index)
+        }
+        var end = next
+        while !reading.isClauseEnd(end), !reading.isDe(end), end - next < 4 {
+            if reading.tag(end) == .adverb || reading.tag(end) == .quantity || reading.tag(end) == .particle || reading.single(end) == 0x4E0D { return nil }
+            end += 1
+        }
+        guard end > next, reading.isClauseEnd(end) || reading.isDe(end), reading.tokens[end - 1].end - reading.tokens[next].start <= 6 else { return nil }
+        return CountedNoun(range: range(next..<end), side: .verb, tokens: next..<end)
+    }
+
+    /// 休息几天, 请了两天假 has its noun to the right; 休息几天 to the left.
+    private func leftOfDuration(_ index: Int) -> CountedNoun? {
+        guard index > 0, reading.isClauseEnd(index + 1), reading.tag(index - 1) == .verb || reading.tag(index - 1) == .verbalNoun,
+            reading.tokens[index - 1].count == 2, reading.isWord(index - 1, Self.durationVerbs)
+        else { return nil }
+        return CountedNoun(range: range(index - 1..<index), side: .left, tokens: index - 1..<index)
+    }
+
+    private func isParticle(_ index: Int) -> Bool { reading.tag(index) == .particle }
+
+    private func range(_ tokens: Range<Int>) -> Range<Int> {
+        guard let first = reading.tokens.indices.contains(tokens.lowerBound) ? reading.tokens[tokens.lowerBound] : nil, !tokens.isEmpty else { return 0..<0 }
+        return first.start..<reading.tokens[tokens.upperBound - 1].end
+    }
+
+    private static let links = scalarWords(
+        "有 共有 现有 还有 就有 约有 达 达到 达到了 已达 高达 多达 为 共 共计 总计 合计 累计 计 约 价值 总价值 价值约 价值共 折合 折合人民币 市值 总值 占 上升到 提高到 增加到 增至 发展到 超过 超 突破 已 已经 人民币 各 分别 等 近")
+    private static let linkAdverbs = scalarWords("已 已经 共 共计 总计 合计 累计 约 就 也 都 均 仅 只 将近 接近 近 分别 各")
+    private static let everyKind = scalarWords("各类 各种 各 各级 各项")
+    private static let durationVerbs = scalarWords("休息 隔离 观察 值班 值守 奋战 坚守 工作 停工 停课 延期")
+}

@@ -1,0 +1,168 @@
+/// A sentence cut into words, names, quantities and marks: what the rules for facts look at.
+package struct SentenceReading: Sendable {
+    package let text: ScalarWindow
+    /// Index of the sentence in the document.
+    package let sentence: Int
+    package var tokens: [Token]
+    package var quantities: [Quantity]
+    package var rejected: [RejectedNumber]
+
+    /// Reads a sentence of a document.
+    package init(_ document: Document, sentence index: Int, lexicon: FactLexicon) {
+        let sentence = document.sentences[index]
+        let names = SentenceReading.names(document, in: sentence.range)
+        self.init(
+            ScalarWindow(document.clean, start: sentence.range.lowerBound, end: sentence.range.upperBound), sentence: index, names: names, lexicon: lexicon)
+    }
+
+    /// - Parameter names: tokens of areas, organisations and people, ascending, none overlapping another.
+    package init(_ text: ScalarWindow, sentence: Int, names: [Token], lexicon: FactLexicon) {
+        self.text = text
+        self.sentence = sentence
+        let scan = QuantityScanner.scan(text, lexicon: lexicon, blocked: names.map(\.range))
+        quantities = scan.quantities
+        rejected = scan.rejected
+        tokens = []
+        tokens.reserveCapacity((text.end - text.start) / 2 + 4)
+        cut(fixed: SentenceReading.fixed(scan, names: names, in: text), lexicon: lexicon)
+    }
+
+    private static func names(_ document: Document, in range: Range<Int>) -> [Token] {
+        var result: [Token] = []
+        for index in document.organisationMentions(in: range) {
+            let mention = document.organisationMentions[index].range
+            result.append(Token(start: mention.lowerBound, end: min(mention.upperBound, range.upperBound), tag: .organisation, reference: Int32(index)))
+        }
+        for index in document.areaMentions(in: range) where !document.areaMentions[index].insideOrganisation {
+            let mention = document.areaMentions[index].range
+            result.append(Token(start: mention.lowerBound, end: min(mention.upperBound, range.upperBound), tag: .area, reference: Int32(index)))
+        }
+        for index in document.personMentions(in: range) {
+            let mention = document.personMentions[index].range
+            result.append(Token(start: mention.lowerBound, end: min(mention.upperBound, range.upperBound), tag: .person, reference: Int32(index)))
+        }
+        return withoutOverlaps(result)
+    }
+
+    /// Quantities, names, and the masks that are words of their own, ascending.
+    private static func fixed(_ scan: QuantityScan, names: [Token], in text: ScalarWindow) -> [Token] {
+        var fixed = names
+        for (index, quantity) in scan.quantities.enumerated() {
+            fixed.append(Token(start: quantity.range.lowerBound, end: quantity.range.upperBound, tag: .quantity, reference: Int32(index)))
+        }
+        for rejected in scan.rejected where rejected.range.count > 1 {
+            switch rejected.reason {
+            case .date: fixed.append(Token(start: rejected.range.lowerBound, end: rejected.range.upperBound, tag: .date))
+            case .name where !names.contains(where: { $0.range.overlaps(rejected.range) }):
+                fixed.append(Token(start: rejected.range.lowerBound, end: rejected.range.upperBound, tag: .latin))
+            default: break
+            }
+        }
+        return withoutOverlaps(fixed)
+    }
+
+    private static func withoutOverlaps(_ tokens: [Token]) -> [Token] {
+        var result: [Token] = []
+        for token in tokens.sorted(by: { $0.start == $1.start ? $0.end > $1.end : $0.start < $1.start }) where token.start < token.end {
+            if let last = result.last, token.start < last.end { continue }
+            result.append(token)
+        }
+        return result
+    }
+
+    private mutating func cut(fixed: [Token], lexicon: FactLexicon) {
+        var position = text.start
+        var next = 0
+        while position < text.end {
+            while next < fixed.count, fixed[next].start < position { next += 1 }
+            let limit = next < fixed.count ? fixed[next].start : text.end
+            if position == limit {
+                tokens.append(fixed[next])
+                position = fixed[next].end
+                next += 1
+                continue
+            }
+            let c = text[position]
+            if ScalarClass.isHan(c) {
+                var end = position
+                while end < limit, ScalarClass.isHan(text[end]) { end += 1 }
+                lexicon.segmenter.segment(text, position..<end, into: &tokens)
+                position = end
+            } else if ScalarClass.digit(c) != nil || ScalarClass.isLatin(c) {
+                var end = position
+                while end < limit, ScalarClass.digit(text[end]) != nil || ScalarClass.isLatin(text[end]) || (text[end] == 0x2D && end > position) { end += 1 }
+                tokens.append(Token(start: position, end: end, tag: .latin))
+                position = end
+            } else if ScalarClass.isBlank(c) {
+                position += 1
+            } else if let end = enclosed(from: position, limit: limit) {
+                tokens.append(Token(start: position, end: end, tag: c == 0x28 ? .bracket : .quoted))
+                position = end
+            } else {
+                tokens.append(Token(start: position, end: position + 1, tag: .punctuation))
+                position += 1
+            }
+        }
+    }
+
+    /// The end of a short name in quotation marks or a short remark in brackets, where nothing but words stands inside.
+    private func enclosed(from position: Int, limit: Int) -> Int? {
+        let closing: UInt32
+        switch text[position] {
+        case 0x201C: closing = 0x201D
+        case 0x2018: closing = 0x2019
+        case 0x300A: closing = 0x300B
+        case 0x28: closing = 0x29
+        default: return nil
+        }
+        var end = position + 1
+        while end < limit, end - position <= 16 {
+            let c = text[end]
+            if c == closing { return end + 1 }
+            if closing != 0x29, c == 0x2C || c == 0x3002 || c == 0x21 || c == 0x3F || c == 0x3A { return nil }
+            end += 1
+        }
+        return nil
+    }
+
+    // MARK: Asking
+
+    package func string(_ range: Range<Int>) -> String { text.string(range) }
+
+    /// The scalar that a one-character token consists of, else 0.
+    @inline(__always)
+    package func single(_ index: Int) -> UInt32 {
+        guard tokens.indices.contains(index), tokens[index].count == 1 else { return 0 }
+        return text[tokens[index].start]
+    }
+
+    @inline(__always)
+    package func tag(_ index: Int) -> WordTag { tokens.indices.contains(index) ? tokens[index].tag : .punctuation }
+
+    /// 、 and the words that join the members of a list.
+    package func isListJoint(_ index: Int) -> Bool {
+        switch single(index) {
+        case 0x3001, 0x548C, 0x53CA, 0x4E0E, 0x6216: return true
+        default: return tokens.indices.contains(index) && text.has(Self.andAlso, at: tokens[index].start) && tokens[index].count == 2
+        }
+    }
+
+    package func isDe(_ index: Int) -> Bool { single(index) == 0x7684 }
+
+    package func isClauseEnd(_ index: Int) -> Bool {
+        guard tokens.indices.contains(index) else { return true }
+        switch single(index) {
+        case 0x2C, 0x3002, 0x3B, 0x3A, 0x21, 0x3F, 0x0A: return true
+        default: return false
+        }
+    }
+
+    /// Whether a token is exactly this word.
+    package func isWord(_ index: Int, _ words: [[UInt32]]) -> Bool {
+        guard tokens.indices.contains(index) else { return false }
+        for word in words where word.count == tokens[index].count && text.has(word, at: tokens[index].start) { return true }
+        return false
+    }
+
+    private static let andAlso = scalarWords("以及")[0]
+}
