@@ -16,7 +16,7 @@ import argparse, collections, math, pathlib, re, struct
 TAGS = {  # jieba's tags by first letters, longest first, to the numbers of WordTag in Sources/Extraction/Words/WordDictionary.swift
     "nr": 2, "ns": 3, "nt": 4, "nz": 5, "vn": 7, "vd": 9, "ad": 9, "an": 1, "ng": 1, "vg": 6, "ag": 8, "dg": 9, "tg": 16,
     "n": 1, "v": 6, "a": 8, "d": 9, "p": 10, "c": 11, "u": 12, "m": 13, "q": 14, "r": 15, "t": 16, "f": 17, "b": 18,
-    "i": 19, "l": 19, "s": 20, "j": 21, "z": 8, "y": 12, "k": 22, "h": 23, "o": 9, "e": 12, "x": 24, "g": 24,
+    "i": 19, "l": 19, "s": 20, "j": 21, "z": 8, "y": 12, "k": 22, "h": 23, "o": 9, "e": 12, "x": 24, "g": 24, "zg": 1,
 }
 
 

@@ -39,7 +39,8 @@ package struct ArticleContext: Sendable {
         var best: (position: Int, place: Place?)?
         for mentionIndex in document.areaMentions(in: range).reversed() {
             let mention = document.areaMentions[mentionIndex]
-            guard !mention.insideOrganisation, mention.range.upperBound <= range.upperBound, !(exclude?.overlaps(mention.range) ?? false) else { continue }
+            guard !mention.insideOrganisation, mention.range.upperBound <= range.upperBound, !(exclude?.overlaps(mention.range) ?? false)
+            else { continue }
             let area = document.areas[mention.area]
             if onlyLocal && area.level < .township { continue }
             best = (mention.range.lowerBound, Place(name: area.name, level: area.level.rawValue, code: area.code, area: area))
@@ -74,7 +75,9 @@ package struct ArticleContext: Sendable {
             if let index = mention.area, mention.kind == .party || mention.kind == .government {
                 let area = document.areas[index]
                 let tail = mention.range.upperBound - mention.range.lowerBound
-                if tail <= area.name.unicodeScalars.count + 6 { return Place(name: area.name, level: area.level.rawValue, code: area.code, area: area) }
+                if tail <= area.name.unicodeScalars.count + 6 {
+                    return Place(name: area.name, level: area.level.rawValue, code: area.code, area: area)
+                }
             }
             var end = mention.range.upperBound
             for ending in Self.bodyEndings where end - ending.count > mention.range.lowerBound + 1 {

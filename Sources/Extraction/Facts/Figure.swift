@@ -52,7 +52,7 @@ package struct FigureFinder {
         switch quantity.dimension {
         case "money", "mass", "volume", "area", "share": return nil
         case "duration", "age": return .generic
-        case "length": return quantity.unit == "里路" || quantity.unit == "公里" ? nil : .generic
+        case "length": return noun?.side == .right || quantity.unit == "公里" ? nil : .generic
         default: break
         }
         guard let noun, noun.side == .right || noun.side == .left, !noun.isList else { return .generic }
@@ -60,12 +60,17 @@ package struct FigureFinder {
         // 作为一名党员, 是一名医生: what somebody is, not how many there are.
         if token > 0, reading.isWord(token - 1, Self.copulas) { return .generic }
         let range = noun.range
-        if lexicon.partyNouns.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound) != nil { return nil }
+        if lexicon.partyNouns.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound) != nil {
+            return nil
+        }
         if quantity.dimension == "person" { return isPerson(range, reading) ? nil : .generic }
         if reading.isWord(noun.tokens.upperBound - 1, Self.concrete) { return nil }
-        if lexicon.items.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound) != nil { return nil }
+        if lexicon.items.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound) != nil {
+            return nil
+        }
         if let body = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound) {
-            return lexicon.bodyEntries[Int(body.value)].donor == "group" || lexicon.bodyEntries[Int(body.value)].donor == "person" ? .generic : nil
+            return lexicon.bodyEntries[Int(body.value)].donor == "group" || lexicon.bodyEntries[Int(body.value)].donor == "person"
+                ? .generic : nil
         }
         return .generic
     }
@@ -86,10 +91,14 @@ package struct FigureFinder {
         guard let noun, noun.side == .right, noun.range.lowerBound == quantity.range.upperBound, !quantity.isLoneOne else { return .noUnit }
         let range = noun.range
         let digits = quantity.numeralEnd - quantity.numeralStart
-        let isParty = lexicon.partyNouns.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound) != nil
-        guard digits >= 2, isParty || quantity.qualifier == .over || quantity.qualifier == .nearly || quantity.qualifier == .about else { return .noUnit }
+        let isParty =
+            lexicon.partyNouns.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound) != nil
+        guard digits >= 2, isParty || quantity.qualifier == .over || quantity.qualifier == .nearly || quantity.qualifier == .about else {
+            return .noUnit
+        }
         return isParty || isPerson(range, reading)
-            || lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound) != nil ? nil : .noUnit
+            || lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound) != nil
+            ? nil : .noUnit
     }
 
     /// The verb that governs a quantity: the nearest to the left of number and noun in the clause, else the first behind the noun.
@@ -97,7 +106,9 @@ package struct FigureFinder {
         var index = min(token, noun?.tokens.lowerBound ?? token) - 1
         let floor = max(0, token - 10)
         while index >= floor, !reading.isClauseEnd(index) {
-            if reading.tag(index) == .verb || lexicon.verbs.value(of: reading.text.text[reading.tokens[index].range]) != nil { return index }
+            if reading.tag(index) == .verb || lexicon.verbs.value(of: reading.text.text[reading.tokens[index].range]) != nil {
+                return index
+            }
             if reading.isDe(index) { break }
             index -= 1
         }

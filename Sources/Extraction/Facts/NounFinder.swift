@@ -41,7 +41,8 @@ package struct NounFinder {
 
     private func isItemLeft(_ index: Int) -> Bool {
         guard index > 0 else { return false }
-        return lexicon.items.longestReversedMatch(in: reading.text.text, endingAt: reading.tokens[index - 1].end, start: reading.text.start) != nil
+        return lexicon.items.longestReversedMatch(in: reading.text.text, endingAt: reading.tokens[index - 1].end, start: reading.text.start)
+            != nil
     }
 
     // MARK: Right
@@ -57,8 +58,12 @@ package struct NounFinder {
         if let relative = relativeClause(start, quantity, hasLeft: hasLeft) { return relative }
         guard var phrase = phrase(from: start, allowsVerb: !hasLeft && !quantity.isMoney) else { return nil }
         // Names before the noun say whose it is (82岁的区交通运输局退休职工).
-        while phrase.count > 1, isName(phrase.lowerBound) { phrase = phrase.lowerBound + 1..<phrase.upperBound }
-        if isName(phrase.lowerBound), phrase.count == 1, reading.tag(phrase.lowerBound) != .area || quantity.dimension != "count" { return nil }
+        while phrase.count > 1, isName(phrase.lowerBound) || reading.tag(phrase.lowerBound) == .quoted {
+            phrase = phrase.lowerBound + 1..<phrase.upperBound
+        }
+        if isName(phrase.lowerBound), phrase.count == 1, reading.tag(phrase.lowerBound) != .area || quantity.dimension != "count" {
+            return nil
+        }
         return list(from: phrase, quantity)
     }
 
@@ -85,9 +90,22 @@ package struct NounFinder {
         var end = start
         var hasNoun = false
         scanning: while index < reading.tokens.count, index - start < 12 {
+            if hasNoun, isNounEnding(index), index > start {
+                end = index + 1
+                index += 1
+                continue
+            }
             switch reading.tag(index) {
-            case .noun, .properNoun, .abbreviation, .organisationName, .quoted, .unknown, .suffix, .placeName, .personName, .place:
+            case .noun, .properNoun, .abbreviation, .organisationName, .unknown, .suffix, .placeName, .place:
                 if reading.tag(index) == .unknown, hasNoun, !isNominal(index + 1) { break scanning }
+                hasNoun = true
+                end = index + 1
+            case .personName:
+                if hasNoun { break scanning }
+                hasNoun = true
+                end = index + 1
+            case .quoted:
+                if hasNoun { break scanning }
                 hasNoun = true
                 end = index + 1
             case .area, .organisation:
@@ -128,7 +146,8 @@ package struct NounFinder {
     /// A lone character that ends a compound noun: 点, 队, 组, 员 ….
     private func isNounEnding(_ index: Int) -> Bool {
         switch reading.single(index) {
-        case 0x70B9, 0x961F, 0x7EC4, 0x5458, 0x8005, 0x5C97, 0x7AD9, 0x8F66, 0x670D, 0x54C1, 0x5904, 0x5BA4, 0x7387, 0x8868, 0x5355: return true
+        case 0x53E3, 0x70B9, 0x961F, 0x7EC4, 0x5458, 0x8005, 0x5C97, 0x7AD9, 0x8F66, 0x670D, 0x54C1, 0x5904, 0x5BA4, 0x7387, 0x8868, 0x5355:
+            return true
         default: return false
         }
     }
@@ -158,7 +177,9 @@ package struct NounFinder {
     private func list(from first: Range<Int>, _ quantity: Quantity) -> CountedNoun {
         var items = [first]
         var next = first.upperBound
-        while items.count < 10, reading.isListJoint(next), reading.tag(next + 1) != .quantity, let item = phrase(from: next + 1, allowsVerb: false) {
+        while items.count < 10, reading.isListJoint(next), reading.tag(next + 1) != .quantity,
+            let item = phrase(from: next + 1, allowsVerb: false)
+        {
             // A noun with its own number, or a clause that goes on, ends the list.
             if reading.tag(item.upperBound) == .quantity { break }
             items.append(item)
@@ -188,11 +209,18 @@ package struct NounFinder {
         if isGiftNoun(end - 1) {
             return CountedNoun(range: range(end - 1..<end), side: .left, tokens: end - 1..<end)
         }
-        guard let phrase = phrase(endingAt: end, isRate: quantity.dimension == "share") else { return nil }
+        if quantity.unit == "口", reading.text[reading.tokens[end - 1].end - 1] == 0x5BB6 {
+            return CountedNoun(range: range(end - 1..<end), side: .left, tokens: end - 1..<end)
+        }
+        guard var phrase = phrase(endingAt: end, isRate: quantity.dimension == "share") else {
+            return isTopic ? topicBeforeComma(end) : nil
+        }
+        while phrase.count > 1, reading.tag(phrase.lowerBound) == .quoted { phrase = phrase.lowerBound + 1..<phrase.upperBound }
         var start = phrase.lowerBound
         // 机关、企事业单位、各类组织达211个: the whole list is the topic.
         if isTopic && quantity.dimension != "share" {
-            while reading.isListJoint(start - 1), let more = self.phrase(endingAt: start - 1, isRate: false), reading.tag(more.lowerBound) != .quantity,
+            while reading.isListJoint(start - 1), let more = self.phrase(endingAt: start - 1, isRate: false),
+                reading.tag(more.lowerBound) != .quantity,
                 reading.tag(start - 2) != .quantity
             {
                 start = more.lowerBound
@@ -200,6 +228,23 @@ package struct NounFinder {
         }
         let tokens = start..<phrase.upperBound
         return CountedNoun(range: range(tokens), side: isTopic ? .topic : .left, tokens: tokens, isList: start != phrase.lowerBound)
+    }
+
+    /// 像这样的队伍,在全区还有545支: the topic stands before the comma, only its place stands between.
+    private func topicBeforeComma(_ end: Int) -> CountedNoun? {
+        var index = end - 1
+        while index >= 0, end - index <= 4 {
+            switch reading.tag(index) {
+            case .area, .placeName, .preposition, .adverb, .place, .direction: index -= 1
+            case .noun where reading.isWord(index, Self.wholeAreas): index -= 1
+            default:
+                guard reading.single(index) == 0x2C, index < end - 1, let phrase = phrase(endingAt: index, isRate: false) else {
+                    return nil
+                }
+                return CountedNoun(range: range(phrase), side: .topic, tokens: phrase)
+            }
+        }
+        return nil
     }
 
     /// 捐款, 捐款捐物: the verb that names what is given.
@@ -214,6 +259,8 @@ package struct NounFinder {
     private func linkLength(_ index: Int) -> Int? {
         guard reading.tokens.indices.contains(index) else { return nil }
         if reading.isWord(index, Self.links) { return 1 }
+        // 发展到, 增加至.
+        if reading.single(index) == 0x5230 || reading.single(index) == 0x81F3, reading.isWord(index - 1, Self.growth) { return 2 }
         if reading.tag(index) == .adverb, reading.isWord(index, Self.linkAdverbs) { return 1 }
         return nil
     }
@@ -225,8 +272,10 @@ package struct NounFinder {
         let isRateNoun = isRate && isRateEnding(index)
         scanning: while index >= 0, end - index <= 12 {
             switch reading.tag(index) {
-            case .noun, .properNoun, .abbreviation, .organisationName, .quoted, .latin, .unknown, .suffix, .placeName, .personName:
-                if reading.single(index) == 0x5168 { break scanning }
+            case .noun, .properNoun, .abbreviation, .organisationName, .quoted, .latin, .unknown, .suffix, .personName:
+                if reading.single(index) == 0x5168 || reading.isWord(index, Self.wholeAreas) || reading.text[reading.tokens[index].start] == 0x6BCF {
+                    break scanning
+                }
                 start = index
             case .verbalNoun:
                 start = index
@@ -267,37 +316,45 @@ package struct NounFinder {
         switch reading.tag(next) {
         case .noun:
             let phrase = next..<next + 1
-            return reading.isClauseEnd(next + 1) || isParticle(next + 1) ? CountedNoun(range: range(phrase), side: .right, tokens: phrase) : nil
+            return reading.isClauseEnd(next + 1) || isParticle(next + 1)
+                ? CountedNoun(range: range(phrase), side: .right, tokens: phrase) : nil
         case .verb, .verbalNoun, .idiom: break
         default: return leftOfDuration(index)
         }
         var end = next
         while !reading.isClauseEnd(end), !reading.isDe(end), end - next < 4 {
-            if reading.tag(end) == .adverb || reading.tag(end) == .quantity || reading.tag(end) == .particle || reading.single(end) == 0x4E0D { return nil }
+            if reading.tag(end) == .adverb || reading.tag(end) == .quantity || reading.tag(end) == .particle
+                || reading.single(end) == 0x4E0D
+            {
+                return nil
+            }
             end += 1
         }
-        guard end > next, reading.isClauseEnd(end) || reading.isDe(end), reading.tokens[end - 1].end - reading.tokens[next].start <= 6 else { return nil }
+        guard end > next, reading.isClauseEnd(end) || reading.isDe(end), reading.tokens[end - 1].end - reading.tokens[next].start <= 6
+        else { return nil }
         return CountedNoun(range: range(next..<end), side: .verb, tokens: next..<end)
     }
 
     /// 休息几天, 请了两天假 has its noun to the right; 休息几天 to the left.
     private func leftOfDuration(_ index: Int) -> CountedNoun? {
-        guard index > 0, reading.isClauseEnd(index + 1), reading.tag(index - 1) == .verb || reading.tag(index - 1) == .verbalNoun,
-            reading.tokens[index - 1].count == 2, reading.isWord(index - 1, Self.durationVerbs)
-        else { return nil }
+        guard index > 0, reading.isClauseEnd(index + 1), reading.isWord(index - 1, Self.durationVerbs) else { return nil }
         return CountedNoun(range: range(index - 1..<index), side: .left, tokens: index - 1..<index)
     }
 
     private func isParticle(_ index: Int) -> Bool { reading.tag(index) == .particle }
 
     private func range(_ tokens: Range<Int>) -> Range<Int> {
-        guard let first = reading.tokens.indices.contains(tokens.lowerBound) ? reading.tokens[tokens.lowerBound] : nil, !tokens.isEmpty else { return 0..<0 }
+        guard let first = reading.tokens.indices.contains(tokens.lowerBound) ? reading.tokens[tokens.lowerBound] : nil, !tokens.isEmpty
+        else { return 0..<0 }
         return first.start..<reading.tokens[tokens.upperBound - 1].end
     }
 
     private static let links = scalarWords(
-        "有 共有 现有 还有 就有 约有 达 达到 达到了 已达 高达 多达 为 共 共计 总计 合计 累计 计 约 价值 总价值 价值约 价值共 折合 折合人民币 市值 总值 占 上升到 提高到 增加到 增至 发展到 超过 超 突破 已 已经 人民币 各 分别 等 近")
+        "有 共有 现有 还有 就有 约有 达 达到 达到了 已达 高达 多达 为 共 共计 总计 合计 累计 计 约 价值 总价值 价值约 价值共 折合 折合人民币 市值 总值 占 上升到 提高到 增加到 增至 发展到 超过 超 突破 已 已经 人民币 各 分别 等 近"
+    )
     private static let linkAdverbs = scalarWords("已 已经 共 共计 总计 合计 累计 约 就 也 都 均 仅 只 将近 接近 近 分别 各")
+    private static let growth = scalarWords("发展 增加 增长 扩大 扩充 上升 提高 提升 增 达 下降 减少 降 升")
+    private static let wholeAreas = scalarWords("全区 全市 全县 全省 全旗 全镇 全街道 全乡 我市 我区 我县")
     private static let everyKind = scalarWords("各类 各种 各 各级 各项")
     private static let durationVerbs = scalarWords("休息 隔离 观察 值班 值守 奋战 坚守 工作 停工 停课 延期")
 }

@@ -20,13 +20,20 @@ package struct PartyRule {
         if let match = lexicon.partyNouns.longestReversedMatch(in: text, endingAt: range.upperBound, start: range.lowerBound) {
             let entry = lexicon.partyKinds[Int(match.value)]
             if isForeign(range.lowerBound..<range.upperBound - match.length, in: reading) { return nil }
-            if entry.kind == "branch", hasWord(Self.temporary, in: range, reading) { return Classification(kind: "temporary_branch", key: "临时党支部") }
+            if entry.kind == "branch", hasWord(Self.temporary, in: range, reading) {
+                return Classification(kind: "temporary_branch", key: "临时党支部")
+            }
             return Classification(kind: entry.kind, key: entry.key)
         }
-        guard hasWord(Self.partyMember, in: range, reading) || hasWord(Self.partyBody, in: range, reading) || reading.text[range.lowerBound] == 0x515A else {
+        guard
+            hasWord(Self.partyMember, in: range, reading) || hasWord(Self.partyBody, in: range, reading)
+                || reading.text[range.lowerBound] == 0x515A
+        else {
             return nil
         }
-        guard let ending = lexicon.partyEndings.longestReversedMatch(in: text, endingAt: range.upperBound, start: range.lowerBound) else { return nil }
+        guard let ending = lexicon.partyEndings.longestReversedMatch(in: text, endingAt: range.upperBound, start: range.lowerBound) else {
+            return nil
+        }
         let kind = lexicon.partyEndingKinds[Int(ending.value)]
         return kind == "none" ? nil : Classification(kind: kind, key: reading.string(range))
     }

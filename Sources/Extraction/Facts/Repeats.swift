@@ -22,7 +22,9 @@ enum Repeats {
                 value: row.quantity.value, low: row.quantity.low, unit: row.quantity.unit, qualifier: row.quantity.qualifier, noun: plain,
                 place: isAdministrative(plain) ? row.identity.district : row.identity.place)
             if let earlier = first[key] {
-                if isTelling(rows[earlier], row) { rows[index].identity.repeats = rows[earlier].identity.repeats ?? rows[earlier].identity.id }
+                if isTelling(rows[earlier], row) {
+                    rows[index].identity.repeats = rows[earlier].identity.repeats ?? rows[earlier].identity.id
+                }
             } else {
                 first[key] = index
             }
@@ -39,7 +41,8 @@ enum Repeats {
     /// The noun without what a second telling may leave out.
     static func plainNoun(_ noun: String) -> String {
         var result = noun
-        for prefix in ["新冠肺炎疫情防控", "新冠肺炎", "疫情防控", "疫情", "防疫", "抗疫", "全区", "全市", "全县", "各级", "基层"] where result.hasPrefix(prefix) && result != prefix {
+        for prefix in ["新冠肺炎疫情防控", "新冠肺炎", "疫情防控", "疫情", "防疫", "抗疫", "全区", "全市", "全县", "各级", "基层"]
+        where result.hasPrefix(prefix) && result != prefix {
             result = String(result.dropFirst(prefix.count))
         }
         return result

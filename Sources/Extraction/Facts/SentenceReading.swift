@@ -12,7 +12,8 @@ package struct SentenceReading: Sendable {
         let sentence = document.sentences[index]
         let names = SentenceReading.names(document, in: sentence.range)
         self.init(
-            ScalarWindow(document.clean, start: sentence.range.lowerBound, end: sentence.range.upperBound), sentence: index, names: names, lexicon: lexicon)
+            ScalarWindow(document.clean, start: sentence.range.lowerBound, end: sentence.range.upperBound), sentence: index, names: names,
+            lexicon: lexicon)
     }
 
     /// - Parameter names: tokens of areas, organisations and people, ascending, none overlapping another.
@@ -31,15 +32,19 @@ package struct SentenceReading: Sendable {
         var result: [Token] = []
         for index in document.organisationMentions(in: range) {
             let mention = document.organisationMentions[index].range
-            result.append(Token(start: mention.lowerBound, end: min(mention.upperBound, range.upperBound), tag: .organisation, reference: Int32(index)))
+            result.append(
+                Token(
+                    start: mention.lowerBound, end: min(mention.upperBound, range.upperBound), tag: .organisation, reference: Int32(index)))
         }
         for index in document.areaMentions(in: range) where !document.areaMentions[index].insideOrganisation {
             let mention = document.areaMentions[index].range
-            result.append(Token(start: mention.lowerBound, end: min(mention.upperBound, range.upperBound), tag: .area, reference: Int32(index)))
+            result.append(
+                Token(start: mention.lowerBound, end: min(mention.upperBound, range.upperBound), tag: .area, reference: Int32(index)))
         }
         for index in document.personMentions(in: range) {
             let mention = document.personMentions[index].range
-            result.append(Token(start: mention.lowerBound, end: min(mention.upperBound, range.upperBound), tag: .person, reference: Int32(index)))
+            result.append(
+                Token(start: mention.lowerBound, end: min(mention.upperBound, range.upperBound), tag: .person, reference: Int32(index)))
         }
         return withoutOverlaps(result)
     }
@@ -90,7 +95,9 @@ package struct SentenceReading: Sendable {
                 position = end
             } else if ScalarClass.digit(c) != nil || ScalarClass.isLatin(c) {
                 var end = position
-                while end < limit, ScalarClass.digit(text[end]) != nil || ScalarClass.isLatin(text[end]) || (text[end] == 0x2D && end > position) { end += 1 }
+                while end < limit,
+                    ScalarClass.digit(text[end]) != nil || ScalarClass.isLatin(text[end]) || (text[end] == 0x2D && end > position)
+                { end += 1 }
                 tokens.append(Token(start: position, end: end, tag: .latin))
                 position = end
             } else if ScalarClass.isBlank(c) {

@@ -92,6 +92,8 @@ package struct FactLexicon: Sendable {
         each("verbs") { columns in
             verbs.insert(columns[0].unicodeScalars.map(\.value), value: Int32(verbRoles.count))
             verbRoles.append(column(columns, 1) ?? "other")
+            // 组织 is as often the noun of 党组织 and 社会组织; the word dictionary decides.
+            if columns[0].unicodeScalars.count > 1, columns[0] != "组织" { term(columns[0], .verb) }
         }
         each("gift_verbs") { columns in
             giftVerbs.insert(columns[0].unicodeScalars.map(\.value), value: Int32(giftVerbClasses.count))
@@ -116,7 +118,8 @@ package struct FactLexicon: Sendable {
             measureTable.insert(scalars, value: Int32(measures.count))
             measures.append(
                 Measure(
-                    unit: String(columns[0]), scalars: scalars, dimension: column(columns, 1), base: column(columns, 2), factor: column(columns, 3),
+                    unit: String(columns[0]), scalars: scalars, dimension: column(columns, 1), base: column(columns, 2),
+                    factor: column(columns, 3),
                     use: uses[column(columns, 4) ?? ""] ?? .plain, blockers: scalarWords(column(columns, 5) ?? "")))
         }
         segmenter = Segmenter(terms: terms, tags: termTags)

@@ -206,7 +206,9 @@ package struct CalendarScanner {
 
     /// `至12日`, `到20日`: covered by `day`; `四到六点`: a clock range whose first end has no mark.
     private func continuation(_ first: Number, from start: Int) -> CalendarExpression? {
-        guard let upperStart = RangeConnector.end(text, at: first.end), let upper = number(at: upperStart), upper.digits <= 2 else { return nil }
+        guard let upperStart = RangeConnector.end(text, at: first.end), let upper = number(at: upperStart), upper.digits <= 2 else {
+            return nil
+        }
         let mark = text.skippingBlanks(from: upper.end)
         switch text[mark] {
         case 0x70B9, 0x65F6:
@@ -241,10 +243,13 @@ package struct CalendarScanner {
         case .digit, .small, .tens: break
         default: return nil
         }
-        guard let numeral = NumeralScanner.scan(text, at: position), !numeral.isVague, numeral.multiplier < 4, let value = numeral.value?.integer,
+        guard let numeral = NumeralScanner.scan(text, at: position), !numeral.isVague, numeral.multiplier < 4,
+            let value = numeral.value?.integer,
             value < 10_000, value >= 0
         else { return nil }
-        return Number(value: value, end: numeral.end, digits: numeral.multiplier > 0 ? (numeral.multiplier == 3 ? 4 : 2) : numeral.plainDigits, isArabic: false)
+        return Number(
+            value: value, end: numeral.end, digits: numeral.multiplier > 0 ? (numeral.multiplier == 3 ? 4 : 2) : numeral.plainDigits,
+            isArabic: false)
     }
 
     private func isReign(before start: Int) -> Bool {

@@ -57,13 +57,16 @@ struct NumberMasks {
     private func code(at position: Int) -> NumberMask? {
         let before = text[position - 1]
         guard ScalarClass.digit(text[position]) != nil else { return nil }
-        let isAfterLetter = ScalarClass.isLatin(before) || before == 0x3D || before == 0x2F || before == 0x25 || before == 0x5F || before == 0x2B
+        let isAfterLetter =
+            ScalarClass.isLatin(before) || before == 0x3D || before == 0x2F || before == 0x25 || before == 0x5F || before == 0x2B
         var end = position
         while ScalarClass.digit(text[end]) != nil { end += 1 }
         let touchesSign = text[end] == 0x2B || text[end] == 0x2F || text[end] == 0x5F
         let touchesLetter = ScalarClass.isLatin(text[end]) && lexicon.measure(text, at: end) == nil
         guard isAfterLetter || touchesSign || touchesLetter else { return nil }
-        while ScalarClass.digit(text[end]) != nil || ScalarClass.isLatin(text[end]) || [0x2B, 0x2F, 0x5F, 0x2D, 0x25, 0x3D].contains(text[end]) { end += 1 }
+        while ScalarClass.digit(text[end]) != nil || ScalarClass.isLatin(text[end])
+            || [0x2B, 0x2F, 0x5F, 0x2D, 0x25, 0x3D].contains(text[end])
+        { end += 1 }
         return NumberMask(range: position..<end, reason: .name)
     }
 
@@ -98,7 +101,8 @@ struct NumberMasks {
 
     /// 一是, 二要: an item of an enumeration.
     private func listNumber(at position: Int) -> NumberMask? {
-        guard case .digit(let value, _) = NumeralCharacter.of(text[position]), value > 0, text[position + 1] == 0x662F || text[position + 1] == 0x8981,
+        guard case .digit(let value, _) = NumeralCharacter.of(text[position]), value > 0,
+            text[position + 1] == 0x662F || text[position + 1] == 0x8981,
             isBoundary(text[position - 1])
         else { return nil }
         return NumberMask(range: position..<position + 1, reason: .listNumber)

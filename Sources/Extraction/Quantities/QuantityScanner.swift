@@ -42,11 +42,14 @@ package struct QuantityScanner {
             }
             while nextQuoted < quoted.count, quoted[nextQuoted].range.upperBound <= position { nextQuoted += 1 }
             if nextQuoted < quoted.count, quoted[nextQuoted].range.contains(position) {
-                if NumeralCharacter.begins(c) { scan.rejected.append(RejectedNumber(range: quoted[nextQuoted].range, reason: quoted[nextQuoted].reason)) }
+                if NumeralCharacter.begins(c) {
+                    scan.rejected.append(RejectedNumber(range: quoted[nextQuoted].range, reason: quoted[nextQuoted].reason))
+                }
                 position = quoted[nextQuoted].range.upperBound
                 continue
             }
-            position = max(position + 1, take(at: position, limit: nextBlocked < blocked.count ? blocked[nextBlocked].lowerBound : text.end))
+            position = max(
+                position + 1, take(at: position, limit: nextBlocked < blocked.count ? blocked[nextBlocked].lowerBound : text.end))
         }
     }
 
@@ -107,7 +110,9 @@ package struct QuantityScanner {
         let c = text[number.numeralStart - 1]
         guard ChineseNumber.isMinus(c), number.start == number.numeralStart else { return }
         let before = text[number.numeralStart - 2]
-        guard ScalarClass.digit(before) == nil, !ScalarClass.isLatin(before), NumeralCharacter.of(before).isNone, !ChineseNumber.isMinus(before) else { return }
+        guard ScalarClass.digit(before) == nil, !ScalarClass.isLatin(before), NumeralCharacter.of(before).isNone,
+            !ChineseNumber.isMinus(before)
+        else { return }
         if c != 0x8D1F && c != 0x8CA0, ScalarClass.isHan(before) { return }
         number.value = number.value.flatMap { $0.negated() }
         number.apply(number.qualifier)
@@ -125,11 +130,13 @@ package struct QuantityScanner {
         if numeral.isLoneFormal { return measure.use == .money && measure.dimension == "money" }
         if numeral.isVague, isBoundVague(number) { return false }
         if measure.use == .strict {
-            if isOne(number) { return false }
+            if isOne(number) { return measure.scalars == [0x91CC] && text[unitEnd] == 0x8DEF }  // 一里路
             if measure.scalars == [0x65E5] { return true }
             if measure.dimension == "money" && number.value != nil { return isBoundary(text[unitEnd]) }
         }
-        if numeral.isBareMultiplier && number.qualifier == .exact { return measure.dimension == "person" || measure.dimension == "money" || measure.use == .own }
+        if numeral.isBareMultiplier && number.qualifier == .exact {
+            return measure.dimension == "person" || measure.dimension == "money" || measure.use == .own
+        }
         return true
     }
 
@@ -142,7 +149,9 @@ package struct QuantityScanner {
         }
     }
 
-    private func isOne(_ number: ApproximateNumber) -> Bool { number.numeral.end == number.numeral.start + 1 && text[number.numeral.start] == 0x4E00 }
+    private func isOne(_ number: ApproximateNumber) -> Bool {
+        number.numeral.end == number.numeral.start + 1 && text[number.numeral.start] == 0x4E00
+    }
 
     /// 3个月, 12个小时, 5个百分点, 两个半小时: the unit is what follows 个.
     private func compoundUnit(_ source: ApproximateNumber, from position: Int) -> Quantity? {
@@ -185,12 +194,15 @@ package struct QuantityScanner {
         }
         if isMoney, text[end] == 0x6574 || text[end] == 0x6B63 { end += 1 }
         // 一吨半, 三斤半; 年半 and 天半 too, but 半 of a further word is not ours.
-        if text[end] == 0x534A, !number.isRange, entry?.dimension != "count", lexicon.measure(text, at: end + 1) == nil, text[end + 1] != 0x5929 {
+        if text[end] == 0x534A, !number.isRange, entry?.dimension != "count", lexicon.measure(text, at: end + 1) == nil,
+            text[end + 1] != 0x5929
+        {
             addHalf(&number)
             end += 1
         }
-        if NumeralCharacter.isMore(text[end]), entry?.dimension == "duration" || entry?.dimension == "length" || entry?.dimension == "mass"
-            || entry?.dimension == "age", number.qualifier == .exact
+        if NumeralCharacter.isMore(text[end]),
+            entry?.dimension == "duration" || entry?.dimension == "length" || entry?.dimension == "mass"
+                || entry?.dimension == "age", number.qualifier == .exact
         {
             number.apply(.over)
             end += 1
@@ -208,8 +220,10 @@ package struct QuantityScanner {
             }
         }
         var quantity = Quantity(
-            range: (start ?? number.start)..<max(end, number.end), numeralStart: number.numeralStart, numeralEnd: numeralEnd, value: number.value,
-            low: number.low, high: number.high, qualifier: number.qualifier, isTooLarge: number.isTooLarge, isRange: number.isRange, unit: name,
+            range: (start ?? number.start)..<max(end, number.end), numeralStart: number.numeralStart, numeralEnd: numeralEnd,
+            value: number.value,
+            low: number.low, high: number.high, qualifier: number.qualifier, isTooLarge: number.isTooLarge, isRange: number.isRange,
+            unit: name,
             measure: measure, dimension: entry?.dimension, isMoney: isMoney, currency: isMoney ? entry?.base : nil,
             isOwnNoun: entry?.use == .own, isLoneOne: isOne(number) && number.qualifier != .over)
         (quantity.per, quantity.isDistributed) = rate(before: quantity.range.lowerBound)
@@ -218,7 +232,8 @@ package struct QuantityScanner {
 
     /// The other end of `3个至5个`, `10%至20%`.
     private func upperEnd(of number: ApproximateNumber, unit: Int?, from position: Int) -> (number: ApproximateNumber, end: Int)? {
-        guard let unit, let next = RangeConnector.end(text, at: position), let upper = ApproximateNumber.read(text, at: next), upper.start == next,
+        guard let unit, let next = RangeConnector.end(text, at: position), let upper = ApproximateNumber.read(text, at: next),
+            upper.start == next,
             !upper.isRange
         else { return nil }
         let unitStart = text.skippingBlanks(from: upper.end)
@@ -246,10 +261,12 @@ package struct QuantityScanner {
         while ScalarClass.isBlank(text[before - 1]), number.start - before < 3 { before -= 1 }
         for length in [3, 2, 1] {
             let start = before - length
-            guard start >= text.start, let match = lexicon.measureTable.longestMatch(in: text.text, at: start, end: before), match.length == length
+            guard start >= text.start, let match = lexicon.measureTable.longestMatch(in: text.text, at: start, end: before),
+                match.length == length
             else { continue }
             let measure = lexicon.measures[Int(match.value)]
-            guard measure.dimension == "money", measure.use == .money, measure.scalars.count > 1 || measure.scalars[0] < 0x3000 || measure.scalars[0] > 0x9FFF,
+            guard measure.dimension == "money", measure.use == .money,
+                measure.scalars.count > 1 || measure.scalars[0] < 0x3000 || measure.scalars[0] > 0x9FFF,
                 NumeralCharacter.of(text[start - 1]).isNone, ScalarClass.digit(text[start - 1]) == nil
             else { continue }
             let unitStart = text.skippingBlanks(from: number.end)
@@ -316,7 +333,9 @@ package struct QuantityScanner {
         let measure = lexicon.measures[match.index]
         if text[position] == 0x591A {
             let allowed = measure.use == .plain && (measure.dimension == "person" || measure.dimension == "count")
-            guard allowed || (measure.use == .own && measure.scalars == [0x6237]), !Self.neverMany.contains(measure.scalars) else { return nil }
+            guard allowed || (measure.use == .own && measure.scalars == [0x6237]), !Self.neverMany.contains(measure.scalars) else {
+                return nil
+            }
         }
         var number = ApproximateNumber(fixed: Numeral(value: nil, start: position, end: end))
         (number.value, number.low, number.high, number.qualifier, number.isTooLarge) = (nil, nil, nil, .several, false)
@@ -325,7 +344,8 @@ package struct QuantityScanner {
 
     private func isWordBeforeMany(_ c: UInt32) -> Bool {
         switch c {
-        case 0x8BB8, 0x5F88, 0x66F4, 0x5DEE, 0x4F17, 0x8BF8, 0x6700, 0x592A, 0x4E0D, 0x5927, 0x8FC7, 0x8D8A, 0x597D, 0x7E41, 0x589E: return true
+        case 0x8BB8, 0x5F88, 0x66F4, 0x5DEE, 0x4F17, 0x8BF8, 0x6700, 0x592A, 0x4E0D, 0x5927, 0x8FC7, 0x8D8A, 0x597D, 0x7E41, 0x589E:
+            return true
         default: return false
         }
     }
@@ -334,7 +354,8 @@ package struct QuantityScanner {
     private mutating func bare(_ number: ApproximateNumber) -> Quantity? {
         if number.numeral.isLoneFormal || number.numeral.plainDigits >= 7 { return reject(number, .noUnit) }
         var quantity = Quantity(
-            range: number.start..<number.end, numeralStart: number.numeralStart, numeralEnd: number.end, value: number.value, low: number.low,
+            range: number.start..<number.end, numeralStart: number.numeralStart, numeralEnd: number.end, value: number.value,
+            low: number.low,
             high: number.high, qualifier: number.qualifier, isTooLarge: number.isTooLarge, isRange: number.isRange, unit: nil, measure: nil,
             dimension: nil, isMoney: false, currency: nil, isOwnNoun: false, isLoneOne: isOne(number))
         (quantity.per, quantity.isDistributed) = rate(before: quantity.range.lowerBound)
@@ -367,7 +388,9 @@ package struct QuantityScanner {
                 if next + 2 <= position { return (next..<next + 2, distributed) }
                 return (nil, distributed)
             }
-            if c == 0x5747, at == position - 1 || (at == position - 2), text[at - 1] == 0x65E5 || text[at - 1] == 0x4EBA || text[at - 1] == 0x6237 {
+            if c == 0x5747, at == position - 1 || (at == position - 2),
+                text[at - 1] == 0x65E5 || text[at - 1] == 0x4EBA || text[at - 1] == 0x6237
+            {
                 return (at - 1..<at, distributed)
             }
             at -= 1
@@ -375,7 +398,9 @@ package struct QuantityScanner {
         return (nil, distributed)
     }
 
-    private func isBoundary(_ c: UInt32) -> Bool { c == 0 || c == 0x2C || c == 0x3002 || c == 0x3B || c == 0x3001 || c == 0x20 || c == 0x29 || c == 0x0A }
+    private func isBoundary(_ c: UInt32) -> Bool {
+        c == 0 || c == 0x2C || c == 0x3002 || c == 0x3B || c == 0x3001 || c == 0x20 || c == 0x29 || c == 0x0A
+    }
 
     private static let fraction = scalarWords("分之")[0]
     private static let percentPoint = scalarWords("百分点")[0]
