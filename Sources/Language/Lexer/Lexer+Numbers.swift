@@ -25,6 +25,14 @@ extension Lexer {
         return scanNumberWithName(from: start)
     }
 
+    /// `#2`.
+    mutating func scanColumnPosition() -> Token.Kind {
+        let start = position
+        advance(by: 1)
+        scanDigits(CharacterClass.isDigit)
+        return isNameStart(at: 0) ? scanNumberWithName(from: start) : .columnPosition
+    }
+
     private mutating func scanDigits(_ isDigit: (UInt8) -> Bool) {
         while isDigit(peek(0)) || (peek(0) == 0x5f && isDigit(peek(1))) { advance(by: 1) }
     }

@@ -75,9 +75,11 @@ package struct Lexer {
         case 0x24:
             return scanDollar()
         case 0x23 where CharacterClass.isDigit(peek(1)):
-            position += 1
-            while CharacterClass.isDigit(peek(0)) { position += 1 }
-            return .columnPosition
+            return scanColumnPosition()
+        case 0x23 where position == 0 && peek(1) == 0x21:
+            // `#!` at the very start is for the system that runs the script.
+            while position < bytes.count, bytes[position] != 0x0a { position += 1 }
+            return .lineComment
         case 0x2d where peek(1) == 0x2d:
             while position < bytes.count, bytes[position] != 0x0a { position += 1 }
             return .lineComment

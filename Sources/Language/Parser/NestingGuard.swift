@@ -11,6 +11,8 @@
 struct NestingGuard {
     private var depth = 0
     private var height = 0
+    /// True once `enter` failed for want of stack rather than at the limit.
+    private(set) var isStackExhausted = false
     /// The lowest address the parser may use; found out when first needed.
     private var stackFloor: UInt?
 
@@ -44,7 +46,8 @@ struct NestingGuard {
         stackFloor = floor
         var probe: UInt8 = 0
         let here = withUnsafeMutablePointer(to: &probe) { UInt(bitPattern: $0) }
-        return here > floor
+        isStackExhausted = here <= floor
+        return !isStackExhausted
     }
 
     /// The low end of this thread's stack with the reserve on top; zero where the system does not tell.

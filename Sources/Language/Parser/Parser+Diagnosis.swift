@@ -34,15 +34,25 @@ extension Parser {
                 notes: notes)
         }
         let word = token.range.count <= 60 ? text(token.range) : String(text(token.range).prefix(40)) + "…"
-        let isReserved = token.kind == .word && token.keyword.isReserved
         var help: [String] = []
-        if isReserved, expectations.alternatives.contains(where: Self.isName) {
+        if isReservedName(at: failed), expectations.alternatives.contains(where: Self.isName) {
             help.append("a name like this one is written in double quotes: \"\(word)\"")
         }
         if token.kind == .fatArrow || token.kind == .assign { help.append("arguments are named inside the parentheses of a call only") }
         return Diagnostic(
             .unexpectedToken, "`\(word)` is not expected here", at: token.range, label: expected.map { "expected \($0)" } ?? "not expected",
             help: help, notes: notes)
+    }
+
+    /// True for a reserved word that may have been meant as a name: not one that begins a clause where it stands.
+    private func isReservedName(at index: Int) -> Bool {
+        let token = tokens[index]
+        guard token.kind == .word, token.keyword.isReserved else { return false }
+        switch token.keyword {
+        case .from, .select, .where, .union, .intersect, .except, .having, .and, .or: return false
+        case .order, .group: return index + 1 >= tokens.count || tokens[index + 1].keyword != .by
+        default: return true
+        }
     }
 
     private static func isName(_ alternative: Expectations.Alternative) -> Bool {
@@ -106,7 +116,10 @@ extension Parser {
             switch alternative {
             case .keyword(let keyword): names.append(keyword == .group || keyword == .order ? keyword.rawValue + " BY" : keyword.rawValue)
             case .keywords(let first, let second): names.append("\(first.rawValue) \(second.rawValue)")
-            case .token(let kind): if let symbol = symbol(kind) { names.append(symbol) }
+            case .token(let kind):
+                guard let symbol = symbol(kind) else { continue }
+                // What is needed to go on comes before what might come in between.
+                if isClosing(kind) { names.insert(symbol, at: 0) } else { names.append(symbol) }
             case .description: break
             }
         }
@@ -118,6 +131,10 @@ extension Parser {
         let shown = names.count > Diagnostic.helpLimit ? Array(names.prefix(Diagnostic.helpLimit - 1)) + ["…"] : names
         guard shown.count > 1, let last = shown.last else { return first }
         return shown.dropLast().joined(separator: ", ") + (last == "…" ? ", …" : " or " + last)
+    }
+
+    private static func isClosing(_ kind: Token.Kind) -> Bool {
+        kind == .rightParenthesis || kind == .rightBracket || kind == .rightBrace
     }
 
     private static func symbol(_ kind: Token.Kind) -> String? {

@@ -163,9 +163,9 @@ extension Parser {
     }
 
     private mutating func nestedTooDeeply() -> SyntaxError {
-        fail(
-            .nestedTooDeeply, "the statement is nested too deeply", at: token.range,
-            label: "more than \(Self.nestingLimit) levels, or no stack left",
+        let label = nesting.isStackExhausted ? "the stack of this thread ends here" : "the limit is \(Self.nestingLimit) levels"
+        return fail(
+            .nestedTooDeeply, "the statement is nested too deeply", at: token.range, label: label,
             help: ["split it with WITH or with pipes"])
     }
 }
