@@ -60,8 +60,8 @@ package struct KeyTable<Key: TableKey> {
 
     /// The keys by number.
     package var keys: UnsafePointer<Key> { UnsafePointer(keyStorage.pointer(to: Key.self)) }
-    /// What keeps the keys alive.
-    package var storage: Buffer { keyStorage }
+    /// The keys by number, to be moved to where they live as long as the table.
+    package var mutableKeys: UnsafeMutablePointer<Key> { keyStorage.pointer(to: Key.self) }
 
     /// The numbers of `rowCount` keys; new keys are added.
     package mutating func numbers(of input: UnsafePointer<Key>, count rowCount: Int, into numbers: UnsafeMutablePointer<UInt32>)

@@ -1,0 +1,235 @@
+import Columns
+import Functions
+import Planner
+
+/// Groups rows by key and computes aggregates: one pass over the lanes of the input, a merge in lane order, then the results.
+///
+/// The strategy follows from what is proved of the keys: an array where their domain is small, else a hash table over keys packed
+/// into 64 or 128 bits, else over their bytes.
+struct AggregateOperator {
+    private let input: OpenedRelation
+    private let keys: [TypedExpression]
+    private let keyExpressions: [any VectorExpression]
+    private let aggregates: [AggregateSpecification]
+    private let compiler: ExpressionCompiler
+    private let keyLayout: KeyLayout
+    private let stateLayout: StateLayout
+    private var context: EvaluationContext { compiler.context }
+
+    /// The largest domain that is looked up in an array of four bytes a key.
+    private static let largestDenseDomain = 1 << 22
+
+    init(input: OpenedRelation, keys: [TypedExpression], aggregates: [AggregateCall], compiler: ExpressionCompiler) throws(QueryError) {
+        self.input = input
+        self.keys = keys
+        self.compiler = compiler
+        keyExpressions = try compiler.compile(keys)
+        var specifications: [AggregateSpecification] = []
+        for call in aggregates { specifications.append(try AggregateSpecification(call, compiler: compiler)) }
+        self.aggregates = specifications
+        keyLayout = KeyLayout(types: keys.map(\.type), facts: keys.map { input.facts(of: $0) })
+        stateLayout = StateLayout(specifications)
+    }
+
+    /// How groups are found: for EXPLAIN ANALYZE.
+    var strategy: String {
+        if keys.isEmpty { return "single group" }
+        if let domain = denseDomain { return "dense array of \(domain)" }
+        return switch keyLayout.form {
+        case .packed64: "hashed, 64-bit keys"
+        case .packed128: "hashed, 128-bit keys"
+        case .wide: "hashed, wide keys"
+        }
+    }
+
+    func run() throws(QueryError) -> OpenedRelation {
+        switch keyLayout.form {
+        case .packed64: try run(UInt64.self)
+        case .packed128: try run(UInt128.self)
+        case .wide: try run(TextView.self)
+        }
+    }
+
+    /// The size of the array that finds groups; nil where hashing is better.
+    private var denseDomain: Int? {
+        guard context.settings.denseArrays, !keys.isEmpty, let domain = keyLayout.domain else { return nil }
+        let rows = input.producer.morselCount * context.settings.morselSize
+        return domain <= AggregateOperator.largestDenseDomain && domain <= max(4 * rows, 4_096) ? domain : nil
+    }
+
+    /// How many lanes: fixed by the plan and the data, never by the threads. Many groups make few lanes, since each lane has states
+    /// for all its groups and these must be merged.
+    private var laneCount: Int {
+        let morsels = input.producer.morselCount
+        if keys.isEmpty { return min(max(morsels, 1), 256) }
+        if let domain = denseDomain, domain <= 16_384 { return min(max(morsels, 1), 16) }
+        return min(max(morsels / 38, 2), 16, max(morsels, 1))
+    }
+
+    private func run<Key: GroupKey>(_: Key.Type) throws(QueryError) -> OpenedRelation {
+        let lanes = laneCount
+        let morsels = input.producer.morselCount
+        let results = MorselResults<LaneAggregator<Key>>(count: lanes)
+        let domain = denseDomain
+        try WorkerPool.shared.forEach(lanes, workers: context.settings.threads) { (lane) throws(QueryError) in
+            var aggregator = try LaneAggregator<Key>(
+                keyExpressions: keyExpressions, aggregates: aggregates, keyLayout: keyLayout, stateLayout: stateLayout,
+                denseDomain: domain, context: context)
+            for morsel in (morsels * lane / lanes)..<(morsels * (lane + 1) / lanes) {
+                try input.producer.run(morsel: morsel) { (batch) throws(QueryError) in
+                    try context.execution.check()
+                    try aggregator.consume(batch)
+                    return true
+                }
+            }
+            results[lane] = aggregator
+        }
+        let filled = results.all.compactMap { $0 }
+        let groups = try MergedGroups(filled, hasKeys: !keys.isEmpty, aggregates: aggregates, stateLayout: stateLayout, context: context)
+        return try finish(groups, lanes: filled)
+    }
+
+    private func finish<Key: GroupKey>(_ groups: MergedGroups<Key>, lanes: [LaneAggregator<Key>]) throws(QueryError) -> OpenedRelation {
+        var grouped: [GroupedRows?] = Array(repeating: nil, count: aggregates.count)
+        for (index, aggregate) in aggregates.enumerated() {
+            if aggregate.isDistinct {
+                grouped[index] = try distinctRows(aggregate, index: index, groups: groups)
+            } else if aggregate.folding == nil {
+                let types = (aggregate.arguments + aggregate.order.map(\.expression)).map(\.type)
+                let rows = try GroupedRows(
+                    lanes.map { $0.kept[index] }, finalNumbers: groups.finalNumbers, groupCount: groups.count, types: types,
+                    context: context)
+                grouped[index] = try fold(try rows.ordered(aggregate, groupCount: groups.count, context: context), aggregate, index, groups)
+            }
+        }
+        let types = keys.map(\.type) + aggregates.map { $0.function.resultType }
+        let size = max(context.settings.morselSize, 1)
+        let morselCount = (groups.count + size - 1) / size
+        let morsels = MorselResults<[Batch]>(count: morselCount)
+        let kept = grouped
+        try WorkerPool.shared.forEach(morselCount, workers: context.settings.threads) { (morsel) throws(QueryError) in
+            let start = morsel * size
+            let count = min(size, groups.count - start)
+            var columns: [Vector] = []
+            if !keys.isEmpty {
+                columns = try Key.decode(
+                    UnsafePointer(groups.keys.pointer(to: Key.self) + start), count: count, layout: keyLayout,
+                    owners: groups.owners + [groups.keys], account: context.account)
+            }
+            for (index, aggregate) in aggregates.enumerated() {
+                if let rows = kept[index], case .gathering(let gathering) = aggregate.function.kernel {
+                    columns.append(
+                        try rows.results(
+                            of: gathering, groups: start..<(start + count), arguments: aggregate.arguments.count, context: context))
+                } else if case .folding(let folding) = aggregate.function.kernel, let states = groups.states.start(of: index) {
+                    columns.append(
+                        try folding.finish(
+                            UnsafeRawPointer(states + start * stateLayout.stride), stride: stateLayout.stride, count: count,
+                            context: context))
+                }
+            }
+            morsels[morsel] = RowSources.cut(columns, count: count, size: max(context.settings.vectorSize, 1) * 8)
+        }
+        let rows = MaterializedRows(columnTypes: types, morsels: morsels.all.map { $0 ?? [] })
+        let facts = keys.map { input.facts(of: $0) } + aggregates.map { _ in ColumnFacts() }
+        return OpenedRelation(producer: rows, types: types, facts: facts)
+    }
+
+    /// Folds rows that had to be ordered or made distinct first into the merged states; nil once that is done.
+    private func fold<Key: GroupKey>(_ rows: GroupedRows, _ aggregate: AggregateSpecification, _ index: Int, _ groups: MergedGroups<Key>)
+        throws(QueryError) -> GroupedRows?
+    {
+        guard case .folding(let folding) = aggregate.function.kernel, let states = groups.states.start(of: index) else { return rows }
+        let total = rows.columns.first?.count ?? 0
+        let numbers = try rows.groupNumbers(groupCount: groups.count, rowCount: total, account: context.account)
+        let arguments = Array(rows.columns.prefix(aggregate.arguments.count))
+        let step = 65_536
+        for start in stride(from: 0, to: total, by: step) {
+            try context.execution.check()
+            let count = min(step, total - start)
+            try folding.update(
+                states, stride: stateLayout.stride, groups: numbers.pointer(to: UInt32.self) + start,
+                arguments: arguments.map { $0.slice(start..<(start + count)) }, count: count, context: context)
+        }
+        // The views of extreme texts point into these rows, which the caller keeps until the results are made.
+        return folding.keepAlive(arguments).isEmpty ? nil : rows
+    }
+
+    /// The distinct combinations of group and arguments, in order of first appearance: a grouping of its own by keys and arguments.
+    private func distinctRows<Key: GroupKey>(_ aggregate: AggregateSpecification, index: Int, groups: MergedGroups<Key>) throws(QueryError)
+        -> GroupedRows?
+    {
+        var source = input
+        if let condition = aggregate.filter {
+            let filtered = FilterProducer(input: input.producer, conditions: [condition], account: context.account)
+            source = OpenedRelation(producer: filtered, types: input.types, facts: input.facts)
+        }
+        let inner = try AggregateOperator(
+            input: source, keys: keys + aggregate.argumentExpressions, aggregates: [], compiler: compiler)
+        let distinct = try inner.run()
+        let lookup = try KeyLookup(groups, layout: keyLayout, context: context)
+        var pieces: [KeptRows] = []
+        for morsel in 0..<distinct.producer.morselCount {
+            try distinct.producer.run(morsel: morsel) { (batch) throws(QueryError) in
+                let columns = try batch.columns()
+                let numbers = try lookup.numbers(of: Array(columns.prefix(keys.count)), count: batch.count)
+                pieces.append(KeptRows(groups: numbers, count: batch.count, columns: Array(columns.dropFirst(keys.count))))
+                return true
+            }
+        }
+        if aggregate.order.isEmpty, case .folding(let folding) = aggregate.function.kernel, let states = groups.states.start(of: index) {
+            var alive: [AnyObject] = []
+            for piece in pieces {
+                try folding.update(
+                    states, stride: stateLayout.stride, groups: piece.groups.pointer(to: UInt32.self), arguments: piece.columns,
+                    count: piece.count, context: context)
+                alive += folding.keepAlive(piece.columns)
+            }
+            return alive.isEmpty ? nil : GroupedRows(columns: pieces.flatMap(\.columns), offsets: groups.keys)
+        }
+        let identity = try Buffer(byteCount: max(groups.count, 1) * 4, account: context.account)
+        for group in 0..<groups.count { identity.pointer(to: UInt32.self)[group] = UInt32(truncatingIfNeeded: group) }
+        let rows = try GroupedRows(
+            [pieces], finalNumbers: [identity], groupCount: groups.count, types: aggregate.arguments.map(\.type), context: context)
+        return try fold(try rows.ordered(byValueOf: aggregate, groupCount: groups.count, context: context), aggregate, index, groups)
+    }
+}
+
+/// Finds the number of a group by its key columns, once all groups are known.
+private struct KeyLookup<Key: GroupKey> {
+    private let table: KeyTable<Key>
+    private let layout: KeyLayout
+    private let context: EvaluationContext
+
+    init(_ groups: MergedGroups<Key>, layout: KeyLayout, context: EvaluationContext) throws(QueryError) {
+        self.layout = layout
+        self.context = context
+        var table = try KeyTable<Key>(expecting: groups.count, hashBits: context.settings.hashBits, account: context.account)
+        let numbers = try Buffer(byteCount: max(groups.count, 1) * 4, account: context.account)
+        if !layout.digits.isEmpty {
+            try table.numbers(of: groups.keys.pointer(to: Key.self), count: groups.count, into: numbers.pointer(to: UInt32.self))
+        }
+        self.table = table
+    }
+
+    func numbers(of columns: [Vector], count: Int) throws(QueryError) -> Buffer {
+        let account = context.account
+        let numbers = try Buffer(byteCount: max(count, 1) * 4, account: account, zeroed: true)
+        if layout.digits.isEmpty { return numbers }
+        let keys = try Buffer(byteCount: max(count, 1) * MemoryLayout<Key>.stride, account: account)
+        let scratch = TextArena(account: account)
+        try Key.encode(columns, count: count, layout: layout, into: keys.pointer(to: Key.self), scratch: scratch, account: account)
+        table.find(keys.pointer(to: Key.self), count: count, into: numbers.pointer(to: UInt32.self))
+        return numbers
+    }
+}
+
+extension OpenedRelation {
+    /// What is proved of an expression over this relation: what is known of a column it merely repeats, or of its value.
+    func facts(of expression: TypedExpression) -> ColumnFacts {
+        switch expression.node {
+        case .column(let index) where index < facts.count: return facts[index]
+        default: return ColumnFacts()
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Columns
+import Functions
+import Planner
+
+/// A call of an aggregate, ready to run.
+struct AggregateSpecification: Sendable {
+    let function: ResolvedAggregate
+    let arguments: [any VectorExpression]
+    let filter: (any VectorExpression)?
+    let order: [OrderTerm]
+    /// Whether duplicates must be taken out first; false where they change nothing.
+    let isDistinct: Bool
+    /// The expressions themselves, for the grouping that takes duplicates out.
+    let argumentExpressions: [TypedExpression]
+    let filterExpression: TypedExpression?
+
+    struct OrderTerm: Sendable {
+        let expression: any VectorExpression
+        let isDescending: Bool
+        let nullsFirst: Bool
+    }
+
+    init(_ call: AggregateCall, compiler: ExpressionCompiler) throws(QueryError) {
+        function = call.function
+        arguments = try compiler.compile(call.arguments)
+        var filter: (any VectorExpression)?
+        if let condition = call.filter { filter = try compiler.compile(condition) }
+        self.filter = filter
+        var order: [OrderTerm] = []
+        for key in call.order {
+            order.append(
+                OrderTerm(expression: try compiler.compile(key.expression), isDescending: key.isDescending, nullsFirst: key.nullsFirst))
+        }
+        self.order = order
+        isDistinct = call.isDistinct && !call.function.ignoresDistinct && !call.arguments.isEmpty
+        argumentExpressions = call.arguments
+        filterExpression = call.filter
+    }
+
+    /// The kernel, where rows can be folded as they come.
+    var folding: (any FoldingAggregate)? {
+        guard order.isEmpty, case .folding(let aggregate) = function.kernel else { return nil }
+        return aggregate
+    }
+}
+
+/// Where the states of a group lie in its record.
+struct StateLayout: Sendable {
+    /// Bytes from one record to the next.
+    let stride: Int
+    /// By aggregate; nil for those whose rows are kept.
+    let offsets: [Int?]
+
+    init(_ aggregates: [AggregateSpecification]) {
+        var position = 0
+        var alignment = 8
+        var offsets: [Int?] = []
+        for aggregate in aggregates {
+            guard case .folding(let folding) = aggregate.function.kernel else {
+                offsets.append(nil)
+                continue
+            }
+            alignment = max(alignment, folding.stateAlignment)
+            position = (position + folding.stateAlignment - 1) / folding.stateAlignment * folding.stateAlignment
+            offsets.append(position)
+            position += folding.stateByteCount
+        }
+        stride = max((position + alignment - 1) / alignment * alignment, 8)
+        self.offsets = offsets
+    }
+}
+
+/// The records of a number of groups, in one piece of memory that grows.
+struct GroupStates {
+    let layout: StateLayout
+    private(set) var buffer: Buffer
+    private var capacity: Int
+    private let account: MemoryAccount
+
+    init(layout: StateLayout, capacity: Int, account: MemoryAccount) throws(QueryError) {
+        self.layout = layout
+        self.account = account
+        self.capacity = max(capacity, 1)
+        buffer = try Buffer(byteCount: self.capacity * layout.stride, account: account, zeroed: true)
+    }
+
+    var start: UnsafeMutableRawPointer { buffer.start }
+
+    /// The state of one aggregate in the record of group 0.
+    func start(of aggregate: Int) -> UnsafeMutableRawPointer? {
+        layout.offsets[aggregate].map { buffer.start + $0 }
+    }
+
+    /// Makes room for `count` groups; new records are zeros, the state of no rows.
+    mutating func reserve(_ count: Int) throws(QueryError) {
+        guard count > capacity else { return }
+        var larger = capacity
+        while larger < count { larger *= 2 }
+        let grown = try Buffer(byteCount: larger * layout.stride, account: account, zeroed: true)
+        grown.start.copyMemory(from: buffer.start, byteCount: capacity * layout.stride)
+        buffer = grown
+        capacity = larger
+    }
+}
+
+/// Rows kept for aggregates that need all values of a group at once, with the number of each row's group.
+struct KeptRows {
+    let groups: Buffer
+    let count: Int
+    /// The arguments, then the order terms.
+    let columns: [Vector]
+}

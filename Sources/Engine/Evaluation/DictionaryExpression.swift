@@ -1,0 +1,124 @@
+import Columns
+import Functions
+import Synchronization
+
+/// An expression over one text column alone, evaluated once per dictionary entry and then mapped over the codes.
+///
+/// Only immutable expressions are wrapped. Entries that no row uses are evaluated too; should one raise an error, the rows are
+/// evaluated one vector after the other instead, as they are while fewer rows were seen than the dictionary would cost.
+final class DictionaryExpression: VectorExpression {
+    let expression: any VectorExpression
+    /// The text column.
+    let column: Int
+    private let context: EvaluationContext
+    private let cache = Mutex<[ObjectIdentifier: Entry]>([:])
+
+    private enum Entry {
+        case waiting(rowsSeen: Int)
+        case mapped(Mapping)
+        case raising
+    }
+
+    /// The results by code, with one more row at the end for NULL.
+    private struct Mapping {
+        let results: Vector
+        let dictionary: TextDictionary
+    }
+
+    var type: LogicalType { expression.type }
+    var canRaise: Bool { expression.canRaise }
+
+    init(_ expression: any VectorExpression, column: Int, context: EvaluationContext) {
+        self.expression = expression
+        self.column = column
+        self.context = context
+    }
+
+    func evaluate(_ batch: Batch) throws(QueryError) -> Vector {
+        let vector = try batch.column(column)
+        guard case .codes(let width, let dictionary) = vector.form, !vector.isConstant, batch.count > 0,
+            let mapping = try mapping(for: dictionary, rows: batch.count)
+        else { return try expression.evaluate(batch) }
+        if mapping.results.isConstant { return mapping.results.repeated(batch.count) }
+        let account = context.account
+        let rowsBuffer = try Buffer(byteCount: batch.count * 4, account: account)
+        let rows = rowsBuffer.pointer(to: UInt32.self)
+        switch width {
+        case .one: widen(vector.elements(as: UInt8.self), rows, batch.count)
+        case .two: widen(vector.elements(as: UInt16.self), rows, batch.count)
+        case .four, .eight: rows.update(from: vector.elements(as: UInt32.self), count: batch.count)
+        }
+        if let validity = vector.validity {
+            let null = UInt32(dictionary.count)
+            for row in 0..<batch.count where validity[row] == 0 { rows[row] = null }
+        }
+        return try mapping.results.gathered(rows, count: batch.count, account: account)
+    }
+
+    private func widen<Code: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+        _ codes: UnsafePointer<Code>, _ rows: UnsafeMutablePointer<UInt32>, _ count: Int
+    ) {
+        for row in 0..<count { rows[row] = UInt32(truncatingIfNeeded: codes[row]) }
+    }
+
+    /// The results by code; nil while too few rows were seen or where an entry raises an error.
+    private func mapping(for dictionary: TextDictionary, rows: Int) throws(QueryError) -> Mapping? {
+        let key = ObjectIdentifier(dictionary)
+        return try cache.withLock { (entries) throws(QueryError) -> Mapping? in
+            switch entries[key] {
+            case .mapped(let mapping): return mapping
+            case .raising: return nil
+            case .waiting(let seen):
+                if seen + rows < dictionary.count / 2 {
+                    entries[key] = .waiting(rowsSeen: seen + rows)
+                    return nil
+                }
+            case nil:
+                if rows < dictionary.count / 2 {
+                    entries[key] = .waiting(rowsSeen: rows)
+                    return nil
+                }
+            }
+            do throws(QueryError) {
+                let mapping = Mapping(results: try evaluateEntries(dictionary), dictionary: dictionary)
+                entries[key] = .mapped(mapping)
+                return mapping
+            } catch {
+                if error.code == .cancelled || error.code == .outOfMemory || error.code == .timeout { throw error }
+                entries[key] = .raising
+                return nil
+            }
+        }
+    }
+
+    /// The expression over every entry and a NULL behind them. Text results become codes of a dictionary of their own.
+    private func evaluateEntries(_ dictionary: TextDictionary) throws(QueryError) -> Vector {
+        let account = context.account
+        let count = dictionary.count + 1
+        let views = try Buffer(byteCount: count * MemoryLayout<TextView>.stride, account: account)
+        views.pointer(to: TextView.self).update(from: dictionary.views, count: dictionary.count)
+        views.pointer(to: TextView.self)[dictionary.count] = .empty
+        let validity = try Buffer(byteCount: count, account: account)
+        validity.pointer(to: UInt8.self).initialize(repeating: 1, count: count)
+        validity.pointer(to: UInt8.self)[dictionary.count] = 0
+        let entries = Vector(type: .text, count: count, buffer: views, validity: validity, keeping: [dictionary])
+        var columns = Array(repeating: entries, count: column)
+        columns.append(entries)
+        let result = try expression.evaluate(Batch(columns: columns, count: count))
+        if result.isConstant || type != .text { return result.isConstant ? result : try result.flattened(account) }
+        return try coded(try result.flattened(account))
+    }
+
+    private func coded(_ flat: Vector) throws(QueryError) -> Vector {
+        let account = context.account
+        var builder = try TextDictionaryBuilder(account: account)
+        let buffer = try Buffer(byteCount: max(flat.count, 1) * 4, account: account)
+        let codes = buffer.pointer(to: UInt32.self)
+        let views = flat.elements(as: TextView.self)
+        for row in 0..<flat.count { codes[row] = flat.isValid(row) ? try builder.code(of: views[row]) : 0 }
+        let dictionary = builder.finish()
+        return Vector(
+            type: .text, count: flat.count, form: .codes(width: .four, dictionary: dictionary), data: UnsafeRawPointer(buffer.start),
+            validity: flat.validity, owners: flat.owners + [buffer, dictionary])
+    }
+}

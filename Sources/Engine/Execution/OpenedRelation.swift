@@ -1,0 +1,15 @@
+import Columns
+
+/// An operator that is ready to produce its rows, with what is known of them.
+package struct OpenedRelation: Sendable {
+    package let producer: any MorselProducer
+    package let types: [LogicalType]
+    /// By column; what is proved without looking at the rows.
+    package let facts: [ColumnFacts]
+
+    package init(producer: any MorselProducer, types: [LogicalType], facts: [ColumnFacts]? = nil) {
+        self.producer = producer
+        self.types = types
+        self.facts = facts ?? types.map { _ in ColumnFacts() }
+    }
+}

@@ -1,0 +1,111 @@
+import Columns
+import Functions
+import Planner
+
+/// Reads columns of a table and applies the conditions that the planner pushed into it.
+///
+/// Nothing is copied: the vectors are windows on the segments. A segment whose bounds exclude a condition is skipped.
+struct ScanProducer: MorselProducer {
+    private let table: Table
+    private let columns: [Int]
+    private let morsels: [Morsel]
+    private let conditions: [any VectorExpression]
+    private let context: ExecutionContext
+
+    private struct Morsel {
+        let segment: Int
+        let rows: Range<Int>
+        /// The conditions that the segment's bounds do not already prove.
+        let openConditions: [Int]
+    }
+
+    init(_ scan: TableScan, conditions: [any VectorExpression], context: ExecutionContext) {
+        table = scan.table
+        columns = scan.columns
+        self.conditions = conditions
+        self.context = context
+        let size = max(context.settings.morselSize, 1)
+        var morsels: [Morsel] = []
+        for (index, segment) in scan.table.segments.enumerated() {
+            var open: [Int] = []
+            var isExcluded = false
+            for (position, filter) in scan.filters.enumerated() {
+                let verdict =
+                    context.settings.zoneMaps
+                    ? ZoneMap.verdict(of: filter, over: scan.columns.map { segment.statistics[$0] }, rowCount: segment.rowCount) : .some
+                if verdict == .none { isExcluded = true }
+                if verdict != .all { open.append(position) }
+            }
+            if isExcluded { continue }
+            for start in stride(from: 0, to: segment.rowCount, by: size) {
+                morsels.append(Morsel(segment: index, rows: start..<min(start + size, segment.rowCount), openConditions: open))
+            }
+        }
+        self.morsels = morsels
+    }
+
+    var morselCount: Int { morsels.count }
+
+    func run(morsel index: Int, _ consume: (Batch) throws(QueryError) -> Bool) throws(QueryError) {
+        let morsel = morsels[index]
+        let vectors = columns.map { table.segments[morsel.segment].columns[$0] }
+        let open = morsel.openConditions.map { conditions[$0] }
+        let step = max(context.settings.vectorSize, 1)
+        var start = morsel.rows.lowerBound
+        while start < morsel.rows.upperBound {
+            try context.check()
+            let end = min(start + step, morsel.rows.upperBound)
+            let batch = Batch(columns: vectors.map { $0.slice(start..<end) }, count: end - start)
+            start = end
+            let kept = open.isEmpty ? batch : try applyConditions(open, to: batch, account: context.account)
+            if kept.count > 0, try !consume(kept) { return }
+        }
+    }
+}
+
+/// The rows of the batch for which all conditions are true, tried in order.
+///
+/// Conditions that cannot raise are combined as masks while most rows pass; once few do, and before any that can raise, the rows are
+/// narrowed to a selection.
+func applyConditions(_ conditions: [any VectorExpression], to batch: Batch, account: MemoryAccount) throws(QueryError) -> Batch {
+    var current = batch
+    var mask: Buffer?
+    var passing = batch.count
+    func narrowed(_ mask: Buffer?) throws(QueryError) -> Batch {
+        guard let mask, passing < current.count else { return current }
+        let selection = try Selection(mask: mask.pointer(to: UInt8.self), count: current.count, account: account)
+        return try current.selecting(selection, account: account)
+    }
+    for condition in conditions {
+        if mask != nil, condition.canRaise || passing * 3 < current.count {
+            current = try narrowed(mask)
+            mask = nil
+            passing = current.count
+        }
+        if current.count == 0 { return current }
+        let truth = try truthMask(try condition.evaluate(current), account: account)
+        let bytes = truth.pointer(to: UInt8.self)
+        if let mask {
+            let others = mask.pointer(to: UInt8.self)
+            for row in 0..<current.count { bytes[row] &= others[row] }
+        }
+        mask = truth
+        passing = countOnes(bytes, current.count)
+    }
+    return try narrowed(mask)
+}
+
+/// How many bytes of a mask are 1.
+func countOnes(_ mask: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    var total = 0
+    var row = 0
+    // Sums of up to 255 bytes fit a byte, which lets the loop run on whole registers.
+    while row < count {
+        let end = min(row + 255, count)
+        var part: UInt8 = 0
+        for index in row..<end { part &+= mask[index] }
+        total &+= Int(part)
+        row = end
+    }
+    return total
+}

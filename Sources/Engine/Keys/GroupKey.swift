@@ -1,0 +1,61 @@
+import Columns
+
+/// A form of key that columns turn into and back.
+package protocol GroupKey: TableKey {
+    /// The keys of `count` rows. Bytes of keys that need some lie in `scratch`.
+    static func encode(
+        _ columns: [Vector], count: Int, layout: KeyLayout, into keys: UnsafeMutablePointer<Self>, scratch: TextArena,
+        account: MemoryAccount
+    ) throws(QueryError)
+
+    /// The columns of `count` keys. `owners` keep alive what the keys point at.
+    static func decode(_ keys: UnsafePointer<Self>, count: Int, layout: KeyLayout, owners: [AnyObject], account: MemoryAccount)
+        throws(QueryError) -> [Vector]
+
+    /// Moves what the keys point at out of a scratch arena into one that lives as long as they do.
+    static func persist(_ keys: UnsafeMutablePointer<Self>, count: Int, into arena: TextArena) throws(QueryError)
+}
+
+extension PackedKey where Self: TableKey {
+    package static func encode(
+        _ columns: [Vector], count: Int, layout: KeyLayout, into keys: UnsafeMutablePointer<Self>, scratch: TextArena,
+        account: MemoryAccount
+    ) throws(QueryError) {
+        try layout.pack(columns, count: count, into: keys, account: account)
+    }
+
+    package static func decode(
+        _ keys: UnsafePointer<Self>, count: Int, layout: KeyLayout, owners: [AnyObject], account: MemoryAccount
+    ) throws(QueryError) -> [Vector] {
+        try layout.unpack(keys, count: count, account: account)
+    }
+
+    package static func persist(_ keys: UnsafeMutablePointer<Self>, count: Int, into arena: TextArena) throws(QueryError) {}
+}
+
+extension UInt64: GroupKey {}
+extension UInt128: GroupKey {}
+
+extension TextView: GroupKey {
+    package static func encode(
+        _ columns: [Vector], count: Int, layout: KeyLayout, into keys: UnsafeMutablePointer<TextView>, scratch: TextArena,
+        account: MemoryAccount
+    ) throws(QueryError) {
+        try layout.serialize(columns, count: count, into: keys, arena: scratch, account: account)
+    }
+
+    package static func decode(
+        _ keys: UnsafePointer<TextView>, count: Int, layout: KeyLayout, owners: [AnyObject], account: MemoryAccount
+    ) throws(QueryError) -> [Vector] {
+        try layout.deserialize(keys, count: count, owners: owners, account: account)
+    }
+
+    package static func persist(_ keys: UnsafeMutablePointer<TextView>, count: Int, into arena: TextArena) throws(QueryError) {
+        for index in 0..<count where !keys[index].isInline {
+            let length = keys[index].count
+            let copy = try arena.allocate(length)
+            keys[index].withBytes { bytes, _ in copy.update(from: bytes, count: length) }
+            keys[index] = TextView(copy, count: length)
+        }
+    }
+}
