@@ -43,7 +43,7 @@ package struct ExpressionCompiler: Sendable {
         case .cast(let operand, let isTry):
             let inner = try compile(operand)
             if inner.type == expression.type { return inner }
-            let function = try Cast.resolve(from: inner.type, to: expression.type, isTry: isTry, context.settings)
+            let function = try Cast.resolve(from: inner.type, to: expression.type, isTry: isTry, settings: context.settings)
             return CallExpression(function: function, arguments: [inner], context: context, range: expression.range)
         case .and(let operands): return JunctionExpression(operands: try compile(operands), isConjunction: true, context: context)
         case .or(let operands): return JunctionExpression(operands: try compile(operands), isConjunction: false, context: context)

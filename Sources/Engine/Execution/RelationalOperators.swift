@@ -26,4 +26,36 @@ enum RelationalOperators {
             return vectors
         }
     }
+
+    /// All columns distinct: a grouping by all of them, whose groups come by first appearance.
+    static func distinct(_ input: OpenedRelation, on: [TypedExpression]?, compiler: ExpressionCompiler) throws(QueryError) -> OpenedRelation
+    {
+        guard on == nil else { throw QueryError(.notSupported, "DISTINCT ON is not supported") }
+        if input.types.isEmpty {
+            let rows = try LimitOperator.run(input.producer, types: [], limit: 1, offset: 0, context: compiler.context.execution)
+            return OpenedRelation(producer: rows, types: [])
+        }
+        let keys = input.types.enumerated().map { TypedExpression(.column($0.offset), type: $0.element) }
+        return try AggregateOperator(input: input, keys: keys, aggregates: [], compiler: compiler).run()
+    }
+
+    static func join(_ join: Join, left: OpenedRelation, right: OpenedRelation, compiler: ExpressionCompiler) throws(QueryError)
+        -> OpenedRelation
+    {
+        throw QueryError(.notSupported, "joins are not supported")
+    }
+
+    static func setOperation(
+        _ operation: SetOperation, all: Bool, left: OpenedRelation, right: OpenedRelation, compiler: ExpressionCompiler
+    ) throws(QueryError) -> OpenedRelation {
+        let both = OpenedRelation(
+            producer: ConcatenatedProducer(inputs: [left.producer, right.producer]), types: left.types,
+            facts: zip(left.facts, right.facts).map { $0.union($1) })
+        if operation == .union { return all ? both : try distinct(both, on: nil, compiler: compiler) }
+        throw QueryError(.notSupported, "INTERSECT and EXCEPT are not supported")
+    }
+
+    static func window(_ input: OpenedRelation, calls: [WindowCall], compiler: ExpressionCompiler) throws(QueryError) -> OpenedRelation {
+        throw QueryError(.notSupported, "window functions are not supported")
+    }
 }
