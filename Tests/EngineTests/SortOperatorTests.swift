@@ -69,7 +69,7 @@ import Testing
             .integer, .text, .double, .boolean, .decimal(precision: 12, scale: 2), .hugeint, .bigint, .ubigint, .date, .interval, .float,
             .list(.integer),
         ]
-        for round in 0..<40 {
+        for round in 0..<24 {
             let relation = Relation.random(types, rows: [0, 1, 2, 17, 90][round % 5], distinct: round % 3 == 0 ? 2 : 9, using: &generator)
             let keys = (0..<Int.random(in: 1...4, using: &generator)).map { _ in
                 Key(
@@ -89,7 +89,7 @@ import Testing
     @Test func sortsManyRowsTheSameOnAnyNumberOfThreads() throws {
         var generator = SplitMix(seed: 3)
         var rows: [[Value]] = []
-        for row in 0..<70_000 {
+        for row in 0..<66_000 {
             rows.append([
                 .integer(Int128(UInt64.random(in: 0..<3, using: &generator))),
                 .double(Double(Int.random(in: -9_000...9_000, using: &generator)) * 1.0000001),

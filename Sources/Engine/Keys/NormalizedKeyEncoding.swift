@@ -30,7 +30,33 @@ extension NormalizedKeyPart {
     private func encodeRows(
         _ vector: Vector, _ first: Int, _ count: Int, _ codes: UnsafeMutablePointer<UInt64>, _ unmatched: UnsafeMutablePointer<UInt8>?
     ) {
-        let validity = vector.validity.map { $0 + first }
+        guard let validity = vector.validity.map({ $0 + first }) else {
+            encodeValues(vector, first, count, codes, unmatched)
+            return
+        }
+        if let unmatched {
+            // The element of a NULL may be no value of the part; whether the row matches is for its validity to say.
+            let nullMark: UInt8 = codesNull ? 0 : 1
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(count, 1)) { scratch in
+                guard let marks = scratch.baseAddress else { return }
+                marks.update(repeating: 0, count: count)
+                encodeValues(vector, first, count, codes, marks)
+                for row in 0..<count { unmatched[row] |= (marks[row] & validity[row]) | (nullMark & (validity[row] ^ 1)) }
+            }
+        } else {
+            encodeValues(vector, first, count, codes, nil)
+        }
+        let nullCode = nullCode
+        for row in 0..<count {
+            let mask = 0 &- UInt64(validity[row])
+            codes[row] = (codes[row] & mask) | (nullCode & ~mask)
+        }
+    }
+
+    /// The codes of all rows as if none were NULL.
+    private func encodeValues(
+        _ vector: Vector, _ first: Int, _ count: Int, _ codes: UnsafeMutablePointer<UInt64>, _ unmatched: UnsafeMutablePointer<UInt8>?
+    ) {
         switch content {
         case .nothing, .presence:
             for row in 0..<count { codes[row] = shift }
@@ -55,23 +81,6 @@ extension NormalizedKeyPart {
             encodeWide(vector, first, least, count, codes, unmatched) { UInt64(truncatingIfNeeded: $0 >> 64) }
         case .wideLower(let least):
             encodeWide(vector, first, least, count, codes, nil) { UInt64(truncatingIfNeeded: $0) }
-        }
-        guard let validity else { return }
-        let nullCode = nullCode
-        for row in 0..<count {
-            let mask = 0 &- UInt64(validity[row])
-            codes[row] = (codes[row] & mask) | (nullCode & ~mask)
-        }
-        if let unmatched, !hasNullCode {
-            for row in 0..<count { unmatched[row] |= validity[row] ^ 1 }
-        }
-    }
-
-    /// Whether NULL is among the coded values (or a part before this one tells).
-    private var hasNullCode: Bool {
-        switch content {
-        case .presence, .nothing, .wideLower: true
-        default: size > UInt128(largest) + 1
         }
     }
 

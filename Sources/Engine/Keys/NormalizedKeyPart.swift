@@ -54,6 +54,8 @@ package struct NormalizedKeyPart: Sendable {
     let nullCode: UInt64
     /// How many codes there are: at most 2^64.
     let size: UInt128
+    /// Whether NULL has a code, in this part or in the one before it.
+    let codesNull: Bool
 
     /// Bits that hold every code.
     var bitWidth: Int { size <= 1 ? 0 : 128 - (size - 1).leadingZeroBitCount }
@@ -97,15 +99,16 @@ extension NormalizedKeyPart {
         if case .order(let descending, let first) = column.comparison { (isDescending, nullsFirst, ranked) = (descending, first, true) }
 
         func part(_ content: Content, largest: UInt64, nulls: Bool) -> NormalizedKeyPart {
-            let values = UInt128(largest) + 1
+            let count = UInt128(largest) + 1
             let shift: UInt64 = nulls && nullsFirst ? 1 : 0
             return NormalizedKeyPart(
                 column: index, content: content, largest: largest, isDescending: isDescending, shift: shift,
-                nullCode: nulls && !nullsFirst ? UInt64(truncatingIfNeeded: values) : 0, size: values + (nulls ? 1 : 0))
+                nullCode: nulls && !nullsFirst ? UInt64(truncatingIfNeeded: count) : 0, size: count + (nulls ? 1 : 0),
+                codesNull: values.hasNulls)
         }
         let presence = NormalizedKeyPart(
             column: index, content: .presence, largest: 0, isDescending: false, shift: nullsFirst ? 1 : 0, nullCode: nullsFirst ? 0 : 1,
-            size: 2)
+            size: 2, codesNull: true)
         /// A part over all of 64 bits has no code left for NULL, so a bit before it tells.
         func withNulls(_ content: Content, largest: UInt64) -> [NormalizedKeyPart] {
             guard values.hasNulls else { return [part(content, largest: largest, nulls: false)] }
@@ -115,7 +118,11 @@ extension NormalizedKeyPart {
 
         switch values.extremes {
         case .none:
-            return [NormalizedKeyPart(column: index, content: .nothing, largest: 0, isDescending: false, shift: 0, nullCode: 0, size: 1)]
+            return [
+                NormalizedKeyPart(
+                    column: index, content: .nothing, largest: 0, isDescending: false, shift: 0, nullCode: 0, size: 1,
+                    codesNull: true)
+            ]
         case .whole(let least, let greatest):
             let span = UInt128(truncatingIfNeeded: greatest &- least)
             if span <= UInt128(UInt64.max) { return withNulls(.whole(least: least), largest: UInt64(truncatingIfNeeded: span)) }
@@ -128,7 +135,9 @@ extension NormalizedKeyPart {
         case .text:
             guard let dictionary, dictionary.count > 0 else {
                 return [
-                    NormalizedKeyPart(column: index, content: .nothing, largest: 0, isDescending: false, shift: 0, nullCode: 0, size: 1)
+                    NormalizedKeyPart(
+                        column: index, content: .nothing, largest: 0, isDescending: false, shift: 0, nullCode: 0, size: 1,
+                        codesNull: true)
                 ]
             }
             let ranks = ranked ? TextRanks(try dictionary.ranks(), owner: dictionary) : nil

@@ -76,12 +76,17 @@ package final class ReorderedRows: MorselProducer {
     private let order: RowOrder
     private let context: ExecutionContext
 
-    package init(input: MaterializedRows, order: RowOrder, context: ExecutionContext) throws(QueryError) {
-        columnTypes = input.columnTypes
-        rowCount = order.count
+    package convenience init(input: MaterializedRows, order: RowOrder, context: ExecutionContext) throws(QueryError) {
+        self.init(
+            columnTypes: input.columnTypes, columns: try input.concatenatedColumns(context: context), order: order, context: context)
+    }
+
+    init(columnTypes: [LogicalType], columns: [Vector], order: RowOrder, context: ExecutionContext) {
+        self.columnTypes = columnTypes
+        self.columns = columns
         self.order = order
         self.context = context
-        columns = try input.concatenatedColumns(context: context)
+        rowCount = order.count
     }
 
     package var morselCount: Int { (rowCount + context.settings.morselSize - 1) / max(1, context.settings.morselSize) }
