@@ -7,9 +7,12 @@ package struct TableBuilder {
     private let context: ExecutionContext
     private var pieces: [[Vector]]
     private var rowCount = 0
+    private let viewColumns: Set<Int>
 
-    package init(schema: [ColumnSchema], context: ExecutionContext) {
+    /// - Parameter viewColumns: text columns whose vectors are all views that own their bytes and stay so, since their maker knows that most texts differ.
+    package init(schema: [ColumnSchema], keepingViews viewColumns: Set<Int> = [], context: ExecutionContext) {
         self.schema = schema
+        self.viewColumns = viewColumns
         self.context = context
         pieces = Array(repeating: [], count: schema.count)
     }
@@ -38,9 +41,10 @@ package struct TableBuilder {
         let encoded = MorselResults<[(Vector, ColumnStatistics)]>(count: schema.count)
         let schema = schema
         let context = context
+        let viewColumns = viewColumns
         try WorkerPool.shared.forEach(schema.count, workers: context.settings.threads) { (column) throws(QueryError) in
             let type = schema[column].type
-            if type == .text {
+            if type == .text, !viewColumns.contains(column) {
                 let encoder = TextColumnEncoder(extending: base?.dictionary(ofColumn: column), context: context)
                 encoded[column] = try encoder.encode(cut[column], counts: counts)
                 return

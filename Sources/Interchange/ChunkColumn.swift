@@ -17,6 +17,8 @@ struct ChunkColumn {
     var coder: Int?
     /// What keeps the bytes behind views alive.
     var arena: AnyObject?
+    /// Hashes of the views' texts that `DistinctEstimate` selects.
+    var sampledHashes: [UInt64] = []
 }
 
 /// Parses columns of a chunk. Its scratch memory is used for one column after another.
@@ -186,7 +188,6 @@ struct ChunkColumnParser {
         case .codes(let coder, let number, let chunk):
             let codes = values.pointer(to: UInt32.self)
             var nulls = 0
-            var greatest: UInt32 = 0
             var row = 0
             for block in 0..<table.blockCount {
                 let fields = table.column(column, block: block)
@@ -199,27 +200,47 @@ struct ChunkColumnParser {
                         nulls &+= 1
                     } else {
                         let view = makeView(bytes + Int(field.start), field.length)
-                        let code = try coder.code(of: view, appearance: UInt64(chunk) &<< 32 | UInt64(row))
-                        codes[row] = code
-                        greatest = max(greatest, code)
+                        codes[row] = try coder.code(of: view, appearance: UInt64(chunk) &<< 32 | UInt64(row))
                     }
                     row &+= 1
                 }
             }
-            var result = ChunkColumn(guess: ColumnGuess(kind: .text), count: row, nullCount: nulls)
-            result.coder = number
-            result.validity = try keptValidity(row, nulls)
-            result.width = greatest <= 0xFF ? .one : greatest <= 0xFFFF ? .two : .four
-            let data = try Buffer(byteCount: max(1, row * result.width.byteCount), account: account)
-            result.data = data
-            switch result.width {
-            case .one: for index in 0..<row { data.pointer(to: UInt8.self)[index] = UInt8(truncatingIfNeeded: codes[index]) }
-            case .two: for index in 0..<row { data.pointer(to: UInt16.self)[index] = UInt16(truncatingIfNeeded: codes[index]) }
-            case .four, .eight: data.start.copyMemory(from: codes, byteCount: row * 4)
-            }
-            return result
+            return try coded(codes, row, nulls, coder: number)
         case .views: return try views(table, column, bytes)
         }
+    }
+
+    /// The views of a chunk as codes.
+    mutating func codes(ofViews chunk: ChunkColumn, coder: TextCoder, number: Int, chunkNumber: Int) throws(QueryError) -> ChunkColumn {
+        guard let data = chunk.data else { return chunk }
+        try reserve(chunk.count)
+        let codes = values.pointer(to: UInt32.self)
+        let valid = valid.pointer(to: UInt8.self)
+        let views = data.pointer(to: TextView.self)
+        let old = chunk.validity?.pointer(to: UInt8.self)
+        for row in 0..<chunk.count {
+            valid[row] = old.map { $0[row] } ?? 1
+            codes[row] = valid[row] == 0 ? 0 : try coder.code(of: views[row], appearance: UInt64(chunkNumber) &<< 32 | UInt64(row))
+        }
+        return try coded(codes, chunk.count, chunk.nullCount, coder: number)
+    }
+
+    /// The first `count` scratch codes in the narrowest width.
+    private func coded(_ codes: UnsafeMutablePointer<UInt32>, _ count: Int, _ nulls: Int, coder: Int) throws(QueryError) -> ChunkColumn {
+        var greatest: UInt32 = 0
+        for row in 0..<count { greatest = max(greatest, codes[row]) }
+        var result = ChunkColumn(guess: ColumnGuess(kind: .text), count: count, nullCount: nulls)
+        result.coder = coder
+        result.validity = try keptValidity(count, nulls)
+        result.width = greatest <= 0xFF ? .one : greatest <= 0xFFFF ? .two : .four
+        let data = try Buffer(byteCount: max(1, count * result.width.byteCount), account: account)
+        result.data = data
+        switch result.width {
+        case .one: for row in 0..<count { data.pointer(to: UInt8.self)[row] = UInt8(truncatingIfNeeded: codes[row]) }
+        case .two: for row in 0..<count { data.pointer(to: UInt16.self)[row] = UInt16(truncatingIfNeeded: codes[row]) }
+        case .four, .eight: data.start.copyMemory(from: codes, byteCount: count * 4)
+        }
+        return result
     }
 
     /// The texts themselves, the long ones copied to one buffer.
@@ -243,8 +264,11 @@ struct ChunkColumnParser {
         // Room to copy whole words.
         let arena = try Buffer(byteCount: longBytes + 16, account: account)
         var next = arena.pointer(to: UInt8.self)
+        var sampled: [UInt64] = []
         for index in 0..<row {
             let view = output[index]
+            let hash = fastHash(view)
+            if DistinctEstimate.selects(hash) { sampled.append(hash) }
             guard !view.isInline, let source = view.external else { continue }
             let count = view.count
             UnsafeMutableRawPointer(next).copyMemory(from: source, byteCount: count)
@@ -253,6 +277,7 @@ struct ChunkColumnParser {
         }
         var result = try copied(output, row, ColumnGuess(kind: .text), nulls)
         result.arena = arena
+        result.sampledHashes = sampled
         return result
     }
 }

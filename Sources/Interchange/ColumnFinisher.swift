@@ -38,6 +38,15 @@ struct ColumnFinisher: Sendable {
         try Vector.constant(.null, type: type, count: count, account: context.account)
     }
 
+    /// NULLs in the form of a coded column, so that all of its vectors share one dictionary.
+    private func nullTexts(_ count: Int, _ dictionary: TextDictionary) throws(QueryError) -> Vector {
+        let zeros = try Buffer(byteCount: 2, account: context.account, zeroed: true)
+        return Vector(
+            type: .text, count: count, form: .codes(width: .one, dictionary: dictionary), isConstant: true,
+            data: UnsafeRawPointer(zeros.start),
+            validity: UnsafePointer(zeros.pointer(to: UInt8.self) + 1), owners: [zeros])
+    }
+
     private func scaled(_ chunk: ChunkColumn, _ data: Buffer, type: LogicalType, factor: Int64) throws(QueryError) -> Vector {
         // Offsets times the factor stay offsets from the scaled base. They fit: the precision of all is at most 18 digits.
         let buffer = try Buffer(byteCount: max(1, chunk.count * 8), account: context.account)
@@ -103,7 +112,7 @@ struct ColumnFinisher: Sendable {
         var vectors: [Vector] = []
         for chunk in chunks {
             guard let data = chunk.data else {
-                vectors.append(try nulls(chunk.count, type: .text))
+                vectors.append(try nullTexts(chunk.count, dictionary))
                 continue
             }
             var owners: [AnyObject] = []

@@ -1,6 +1,6 @@
 import Columns
 
-/// Looks at some records to find where inference should begin and which texts mostly differ.
+/// Looks at some records to find where inference should begin and which texts may mostly differ.
 ///
 /// A guess from the sample is a lower bound of the truth, for the sample's records are records of the file. Which bytes are sampled depends on the file's size alone.
 struct ColumnSampling {
@@ -8,8 +8,8 @@ struct ColumnSampling {
     let context: ExecutionContext
 
     private static let windowLength = 1 << 16
-    /// Smaller files get no test for texts that mostly differ: there it saves nothing.
-    private static let leastBytesForDistinctTest = 32 << 20
+    /// Smaller files get no such test: there it saves nothing.
+    private static let leastBytesForTest = 32 << 20
     private static let largestSample = 8 << 20
 
     func refine(_ columns: inout [LoadColumn], meaning: QuotedFields) throws(QueryError) {
@@ -21,7 +21,7 @@ struct ColumnSampling {
         var parser = try ChunkColumnParser(account: context.account, meaning: meaning)
         try guess(&columns, reader, &parser)
         let size = layout.source.byteCount - layout.dataStart
-        if size >= ColumnSampling.leastBytesForDistinctTest { try findDistinctTexts(&columns, reader, window, size) }
+        if size >= ColumnSampling.leastBytesForTest { try findDifferingTexts(&columns, reader, window, size) }
     }
 
     private func guess(_ columns: inout [LoadColumn], _ reader: ChunkReader, _ parser: inout ChunkColumnParser) throws(QueryError) {
@@ -35,11 +35,8 @@ struct ColumnSampling {
         }
     }
 
-    /// Marks the text columns of which more than half of the rows differ.
-    ///
-    /// In a sample of n rows of D equally frequent texts about n²/2D pairs are equal; runs of equal texts and frequent texts give more pairs, hence fewer
-    /// supposed texts, and the column keeps its dictionary.
-    private func findDistinctTexts(_ columns: inout [LoadColumn], _ reader: ChunkReader, _ window: DelimitedLayout, _ size: Int)
+    /// Marks the text columns of which more than half of the sampled rows differ: only for these it is uncertain whether a dictionary will pay.
+    private func findDifferingTexts(_ columns: inout [LoadColumn], _ reader: ChunkReader, _ window: DelimitedLayout, _ size: Int)
         throws(QueryError)
     {
         let texts = columns.indices.filter {
@@ -50,14 +47,12 @@ struct ColumnSampling {
         let coders = MorselResults<TextCoder>(count: columns.count)
         for index in texts { coders[index] = try TextCoder(account: context.account) }
         var rows = 0
-        var bytes = 0
         for step in 0..<windows {
             try context.check()
             let chunk = window.chunkCount / windows * step
             let outcome = try reader.split(chunk: chunk, start: chunk == 0 ? layout.dataStart : nil)
             if outcome.defect != nil || outcome.isUnresolved || outcome.start == nil { continue }
             rows += reader.table.rowCount
-            bytes += ColumnSampling.windowLength
             for index in texts {
                 guard let coder = coders[index] else { continue }
                 for row in 0..<reader.table.rowCount {
@@ -66,13 +61,9 @@ struct ColumnSampling {
                 }
             }
         }
-        guard rows > 0 else { return }
-        let allRows = Double(rows) * Double(size) / Double(bytes)
         for index in texts {
             guard let coder = coders[index] else { continue }
-            let equal = Double(rows - coder.count)
-            let supposed = equal == 0 ? Double.infinity : Double(rows) * Double(rows) / (2 * equal)
-            columns[index].textsAsViews = supposed > allRows / 2
+            columns[index].textsMayDiffer = coder.count > rows / 2
         }
     }
 }

@@ -48,8 +48,8 @@ struct LoadColumn: Sendable {
     var prescribed: LogicalType?
     /// Where inference begins: a kind that rows of this file have already shown to be the least.
     var guess = ColumnGuess.empty
-    /// Whether texts are kept as they are, because most differ.
-    var textsAsViews = false
+    /// Whether a sample suggests that most texts differ. They are then kept as views until all are there, and coded only if a dictionary pays after all.
+    var textsMayDiffer = false
 }
 
 /// Reads the chunks of a source in parallel and makes a table of them. The result does not depend on the number of threads nor on the size of the chunks.
@@ -170,7 +170,7 @@ final class TableLoad<Worker: ChunkWorker>: @unchecked Sendable {
     ) throws(QueryError) -> ChunkColumn {
         let guess = columns[index].prescribed == .text ? ColumnGuess(kind: .text) : guess
         var target = TextTarget.views
-        if !columns[index].textsAsViews {
+        if !columns[index].textsMayDiffer {
             let (coder, coderNumber) = try coder(column: index, worker: number, pass: pass)
             target = .codes(coder, number: coderNumber, chunk: chunk)
         }
@@ -182,6 +182,7 @@ final class TableLoad<Worker: ChunkWorker>: @unchecked Sendable {
         let finals = columns.indices.map { finalGuess($0, chunks) }
         try parseAgain(chunks, finals)
         let rowCount = chunks.reduce(0) { $0 + $1.rowCount }
+        try codeRepeatingTexts(chunks, finals, rowCount)
         let schema = zip(columns, finals).map { column, final in ColumnSchema(name: column.name, type: column.prescribed ?? final.type) }
         let finisher = ColumnFinisher(rowCount: rowCount, context: context)
         let vectors = MorselResults<[Vector]>(count: columns.count)
@@ -191,7 +192,11 @@ final class TableLoad<Worker: ChunkWorker>: @unchecked Sendable {
                 of: chunks.map { $0[index] }, type: schema[index].type, scale: finals[index].guess.scale,
                 coder: { self.coder(numbered: $0) })
         }
-        var builder = TableBuilder(schema: schema, context: context)
+        // Texts that come as views are views because a dictionary does not pay.
+        let views = columns.indices.filter { index in
+            schema[index].type == .text && vectors[index]?.contains { $0.isFlat && !$0.isConstant } ?? false
+        }
+        var builder = TableBuilder(schema: schema, keepingViews: Set(views), context: context)
         for (number, chunk) in chunks.enumerated() where chunk.rowCount > 0 {
             builder.append(columns.indices.compactMap { vectors[$0]?[number] }, count: chunk.rowCount)
         }
@@ -246,6 +251,38 @@ final class TableLoad<Worker: ChunkWorker>: @unchecked Sendable {
         switch (chunk.kind, final.kind) {
         case (.whole, .wide), (.whole, .decimal): return true
         default: return false
+        }
+    }
+
+    /// Gives codes to the texts of columns that were feared to differ mostly, but do not.
+    private func codeRepeatingTexts(_ chunks: [ParsedChunk], _ finals: [FinalGuess], _ rowCount: Int) throws(QueryError) {
+        var repeating: [Int] = []
+        for index in columns.indices where columns[index].textsMayDiffer && finals[index].guess.kind == .text {
+            let distinct = DistinctEstimate.distinctCount(chunks.map { $0[index].sampledHashes })
+            if distinct <= rowCount / 2 { repeating.append(index) }
+        }
+        if repeating.isEmpty { return }
+        let pass = passes
+        passes += 1
+        let indices = repeating
+        let next = SharedCounter()
+        try WorkerPool.shared.run(workers: min(threads, max(1, chunks.count))) { (number) throws(QueryError) in
+            var parser = try ChunkColumnParser(account: self.context.account, meaning: self.meaning)
+            while true {
+                let chunk = next.take()
+                if chunk >= chunks.count { return }
+                do throws(QueryError) {
+                    try self.context.check()
+                    for index in indices where chunks[chunk][index].guess.kind == .text {
+                        let (coder, coderNumber) = try self.coder(column: index, worker: number, pass: pass)
+                        chunks[chunk][index] = try parser.codes(
+                            ofViews: chunks[chunk][index], coder: coder, number: coderNumber, chunkNumber: chunk)
+                    }
+                } catch {
+                    next.stop(at: chunks.count)
+                    throw error
+                }
+            }
         }
     }
 
