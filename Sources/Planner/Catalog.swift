@@ -9,8 +9,15 @@ package protocol Catalog {
     /// - Parameter options: the named arguments of `read_csv` and its like, names in lower case.
     func table(fromFile path: String, reader: FileReader, options: [FileOption]) throws(QueryError) -> Table
 
+    /// What a column of a table takes where an INSERT gives no value; nil for NULL.
+    func defaultValue(ofColumn column: Int, table: String) -> TypedExpression?
+
     /// The names of all tables and views, for did-you-mean.
     var tableNames: [String] { get }
+}
+
+extension Catalog {
+    package func defaultValue(ofColumn column: Int, table: String) -> TypedExpression? { nil }
 }
 
 /// What a name in FROM stands for.

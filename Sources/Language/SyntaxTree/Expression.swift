@@ -133,6 +133,14 @@ package struct PatternExpression: Sendable {
     package var pattern: Expression
     package var escape: Expression?
     package var isNegated: Bool
+
+    package init(value: Expression, operator: PatternOperator, pattern: Expression, escape: Expression? = nil, isNegated: Bool) {
+        self.value = value
+        self.operator = `operator`
+        self.pattern = pattern
+        self.escape = escape
+        self.isNegated = isNegated
+    }
 }
 
 /// Both forms of CASE: with an operand each WHEN is compared to it, without one each WHEN is a condition.

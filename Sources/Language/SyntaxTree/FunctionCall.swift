@@ -78,6 +78,17 @@ package struct WindowSpecification: Sendable {
     package var frame: WindowFrame?
     /// The range with its parentheses.
     package var range: SourceRange
+
+    package init(
+        base: Identifier? = nil, partitionBy: [Expression] = [], orderBy: OrderByClause? = nil, frame: WindowFrame? = nil,
+        range: SourceRange
+    ) {
+        self.base = base
+        self.partitionBy = partitionBy
+        self.orderBy = orderBy
+        self.frame = frame
+        self.range = range
+    }
 }
 
 package struct WindowFrame: Sendable {

@@ -70,6 +70,8 @@ package struct SortKey: Sendable {
 package struct AggregateCall: Sendable {
     package var function: ResolvedAggregate
     package var arguments: [TypedExpression]
+    /// Constant arguments that the kernel already holds: for printing and comparing calls.
+    package var parameters: [TypedExpression]
     package var isDistinct: Bool
     /// FILTER (WHERE …): only rows for which it is true count.
     package var filter: TypedExpression?
@@ -78,11 +80,12 @@ package struct AggregateCall: Sendable {
     package var range: Range<Int>?
 
     package init(
-        function: ResolvedAggregate, arguments: [TypedExpression], isDistinct: Bool = false, filter: TypedExpression? = nil,
-        order: [SortKey] = [], range: Range<Int>? = nil
+        function: ResolvedAggregate, arguments: [TypedExpression], parameters: [TypedExpression] = [], isDistinct: Bool = false,
+        filter: TypedExpression? = nil, order: [SortKey] = [], range: Range<Int>? = nil
     ) {
         self.function = function
         self.arguments = arguments
+        self.parameters = parameters
         self.isDistinct = isDistinct
         self.filter = filter
         self.order = order
