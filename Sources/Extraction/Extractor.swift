@@ -18,6 +18,7 @@ package struct Extractor: Sendable {
     private let words = WordList()
     private let areas: AreaScanner
     private let organisations: OrganisationScanner
+    private let people: PersonScanner
 
     /// An extractor with the lexicons that are compiled in.
     package init(options: ExtractionOptions = .init()) {
@@ -27,6 +28,7 @@ package struct Extractor: Sendable {
         masthead = Masthead(names: names)
         areas = AreaScanner(gazetteer: gazetteer, words: words)
         organisations = OrganisationScanner(words: words, contexts: areas.contexts)
+        people = PersonScanner(names: names, words: words, titles: TitleLexicon())
     }
 
     /// Extracts all tables from the bytes of a file.
@@ -100,7 +102,7 @@ package struct Extractor: Sendable {
         AreaResolver.resolve(&document, areas.candidates(in: document), gazetteer: gazetteer)
         document.organisationMentions = organisations.mentions(in: document)
         OrganisationScanner.mark(&document)
-        _ = authors
+        document.personMentions = people.mentions(in: document, authors: authors)
         return document
     }
 }

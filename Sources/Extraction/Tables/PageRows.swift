@@ -6,6 +6,7 @@ struct PageRows {
     func append(to tables: inout ExtractedTables) {
         appendReports(to: &tables["reports"])
         appendDistricts(to: &tables["districts"])
+        appendPeople(to: &tables["people"])
         appendMentions(to: &tables["mentions"])
         appendSentences(to: &tables["sentences"])
     }
@@ -74,6 +75,37 @@ struct PageRows {
         switch document.organisationMentions[index].kind {
         case .company, .media, .school: return true
         default: return false
+        }
+    }
+
+    private func appendPeople(to table: inout FactTable) {
+        for article in document.articles {
+            let indices = document.personMentions(in: article.span(in: document))
+            var order: [String] = []
+            var places: [String: [Int]] = [:]
+            for index in indices {
+                let name = document.personMentions[index].name
+                if places[name] == nil { order.append(name) }
+                places[name, default: []].append(index)
+            }
+            for name in order {
+                guard let own = places[name], let first = own.first else { continue }
+                let mention = document.personMentions[first]
+                let source = document.source(mention.range)
+                table.appendRow { row in
+                    row.text(article.report)
+                    row.text(name)
+                    row.text(nil)
+                    row.text(nil)
+                    row.text(nil)
+                    row.integer(nil as Int?)
+                    row.text(nil)
+                    row.integer(own.count)
+                    row.integer(document.sentenceIndex(at: mention.range.lowerBound).map { document.sentences[$0].number })
+                    row.integer(source.lowerBound)
+                    row.integer(source.upperBound)
+                }
+            }
         }
     }
 

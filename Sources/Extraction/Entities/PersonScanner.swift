@@ -1,0 +1,368 @@
+/// Finds people in clean text: by titles in front of and behind their names, verbs of speech, lists, the places they belong to, and by
+/// how often the same characters come again.
+struct PersonScanner: Sendable {
+    let names: NameLexicon
+    let words: WordList
+    let titles: TitleLexicon
+
+    /// How a name was found.
+    private enum Cue: Int {
+        case author, title, after, speech, list, place, again
+    }
+
+    private struct Found {
+        var range: Range<Int>
+        var cue: Cue
+    }
+
+    /// All people of the page: mentions with names, titles still to be read.
+    func mentions(in document: Document, authors: [[Masthead.Author]]) -> [PersonMention] {
+        let text = document.clean
+        var search = Search(document: document, scanner: self)
+        for author in authors.joined() { search.accept(author.range, .author) }
+        search.run()
+        var mentions: [PersonMention] = []
+        for (name, ranges) in search.occurrences(text) {
+            for range in ranges {
+                mentions.append(PersonMention(range: range, name: name, article: article(document, range.lowerBound)))
+            }
+        }
+        mentions.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+        return mentions
+    }
+
+    private func article(_ document: Document, _ position: Int) -> Int {
+        document.paragraphs.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound }).map { document.paragraphs[$0].article }
+            ?? 0
+    }
+
+    /// One page's search. Names are collected first and all their places after.
+    private struct Search {
+        let document: Document
+        let scanner: PersonScanner
+        let text: [UInt32]
+        /// The accepted names, with their cues in the order found.
+        var accepted: [String: Cue] = [:]
+        var order: [[UInt32]] = []
+        var ends = Set<Int>()
+        /// How often each candidate string of two to four characters stands on the page.
+        var counts: [ArraySlice<UInt32>: Int] = [:]
+
+        init(document: Document, scanner: PersonScanner) {
+            self.document = document
+            self.scanner = scanner
+            text = document.clean
+            countCandidates()
+        }
+
+        /// Counts the strings that could be names, so that a name's right edge is where the page varies.
+        private mutating func countCandidates() {
+            for position in text.indices {
+                guard let surname = scanner.names.surname(text, at: position) else { continue }
+                for length in (surname.length + 1)...(surname.length + 2) where position + length <= text.count {
+                    guard isHan(text[position + length - 1]) else { break }
+                    counts[text[position..<(position + length)], default: 0] += 1
+                }
+            }
+        }
+
+        private func count(_ range: Range<Int>) -> Int { counts[text[range]] ?? 0 }
+
+        mutating func accept(_ range: Range<Int>, _ cue: Cue) {
+            let name = text[range].filter { $0 != 0x20 }
+            let key = String(scalars: name)
+            ends.insert(range.upperBound)
+            if accepted[key] == nil {
+                accepted[key] = cue
+                order.append(name)
+            } else if let old = accepted[key], cue.rawValue < old.rawValue {
+                accepted[key] = cue
+            }
+        }
+
+        mutating func run() {
+            for sentence in document.sentences where sentence.kind != .byline {
+                scanTitles(sentence.range)
+                scanSpeech(sentence)
+                scanPlaces(sentence.range)
+            }
+            scanRecurring()
+        }
+
+        // MARK: Judging
+
+        /// How well the text behind a candidate fits the end of a name.
+        private func edge(_ end: Int) -> Double {
+            guard end < text.count else { return 3 }
+            let next = text[end]
+            if !isHan(next) { return isLetter(next) ? 0 : 3 }
+            if let cue = scanner.titles.cues.longestMatch(in: text, at: end) { return cue.length >= 2 ? 2.5 : 2 }
+            if scanner.titles.after.longestMatch(in: text, at: end) != nil { return 2 }
+            let word = text.withUnsafeBufferPointer { scanner.words.longestWord($0, startingAt: end) }
+            return word >= 2 ? 1 : 0
+        }
+
+        /// The score of a candidate name without its cue.
+        private func score(_ range: Range<Int>, _ surname: (length: Int, weight: Int)) -> Double {
+            var sum = [0, 0, 0.7, 1.0][min(surname.weight, 3)]
+            let given = range.dropFirst(surname.length)
+            for position in given {
+                switch scanner.names.givenWeight(text[position]) {
+                case 0: sum -= 1.6
+                case 1: sum += 0.1
+                case 2: sum += 0.5
+                default: sum += 0.9
+                }
+            }
+            if given.count == 1 { sum += 0.5 }
+            sum += edge(range.upperBound)
+            let times = Double(min(count(range), 5) - 1)
+            sum += times * 0.5
+            text.withUnsafeBufferPointer { buffer in
+                if scanner.words.contains(buffer, range) { sum -= 3.5 }
+                if range.count == 3 {
+                    if scanner.words.contains(buffer, range.lowerBound..<(range.lowerBound + 2)) { sum -= 1.5 }
+                    if scanner.words.contains(buffer, (range.lowerBound + 1)..<range.upperBound) { sum -= surname.weight >= 2 ? 0.3 : 1.5 }
+                }
+                // The last character with what follows is a word: the edge is doubtful.
+                if range.upperBound < buffer.count, scanner.words.contains(buffer, (range.upperBound - 1)..<(range.upperBound + 1)) {
+                    sum -= 1.2
+                }
+            }
+            // A title inside: 任组长.
+            for position in given {
+                if scanner.titles.titles.longestMatch(in: text, at: position).map({
+                    position + $0.length > range.lowerBound + 1 && $0.length >= 2
+                }) == true {
+                    sum -= 3
+                }
+            }
+            if scanner.names.isAmbiguous(text[range.lowerBound]) { sum -= 0.6 }
+            return sum
+        }
+
+        /// The best name that begins at a position.
+        func best(at start: Int, least: Double, end limit: Int) -> Range<Int>? {
+            guard start < limit, let surname = scanner.names.surname(text, at: start) else { return nil }
+            if insideKnown(start) { return nil }
+            var best: (Range<Int>, Double)?
+            var shorter: Range<Int>?
+            for length in (surname.length + 1)...(surname.length + 2) {
+                let range = start..<(start + length)
+                guard range.upperBound <= limit, range.allSatisfy({ isHan(text[$0]) }) else { break }
+                var value = score(range, surname)
+                if let shorter {
+                    // What always goes on with the same character is not the whole name; what goes on variously is.
+                    let whole = count(range)
+                    let part = count(shorter)
+                    if whole >= 2, whole * 5 >= part * 4 {
+                        value += 1.5
+                    } else if part >= 3, whole * 3 <= part {
+                        value -= 2
+                    } else {
+                        value += 0.4
+                    }
+                }
+                shorter = range
+                if best.map({ value > $0.1 }) ?? true { best = (range, value) }
+            }
+            guard let best, best.1 >= least + (scanner.names.isAmbiguous(text[start]) ? 0.4 : 0) else { return nil }
+            return best.0
+        }
+
+        /// True inside an area or an organisation, which are no people.
+        private func insideKnown(_ position: Int) -> Bool {
+            if let index = document.areaMentions.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound }),
+                document.areaMentions[index].range.contains(position)
+            {
+                return true
+            }
+            if let index = document.organisationMentions.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound }),
+                document.organisationMentions[index].range.contains(position)
+            {
+                return true
+            }
+            return false
+        }
+
+        // MARK: Cues
+
+        /// Titles on both sides: 区委书记李宗喜, 习近平总书记, 韩平夫妇.
+        private mutating func scanTitles(_ sentence: Range<Int>) {
+            var position = sentence.lowerBound
+            while position < sentence.upperBound {
+                if let title = scanner.titles.titles.longestMatch(in: text, at: position, end: sentence.upperBound) {
+                    var start = position + title.length
+                    // 组织部部长: the longest chain of titles.
+                    while let next = scanner.titles.titles.longestMatch(in: text, at: start, end: sentence.upperBound) {
+                        start += next.length
+                    }
+                    var from = start
+                    if from < sentence.upperBound, text[from] == 0x20 || text[from] == 0x3A || text[from] == 0x201C { from += 1 }
+                    if let range = best(at: from, least: title.value == 0 ? 1.6 : 2.2, end: sentence.upperBound),
+                        isName(range, behindTitleAt: position)
+                    {
+                        accept(range, .title)
+                        follow(range.upperBound, sentence)
+                    }
+                    position = max(start, position + 1)
+                    continue
+                }
+                if let surname = scanner.names.surname(text, at: position) { scanAfter(position, surname, sentence) }
+                position += 1
+            }
+        }
+
+        /// 王先生 and 李大爷 are not named.
+        private func isName(_ range: Range<Int>, behindTitleAt position: Int) -> Bool {
+            let given = range.lowerBound + 1
+            if scanner.titles.after.longestMatch(in: text, at: given) != nil { return false }
+            if text[given] == scalar("某") || text[given] == scalar("姓") { return false }
+            return true
+        }
+
+        /// A name in front of a title, at a border or behind a word: 贯彻习近平总书记…
+        private mutating func scanAfter(_ position: Int, _ surname: (length: Int, weight: Int), _ sentence: Range<Int>) {
+            for length in [surname.length + 2, surname.length + 1] where position + length < sentence.upperBound {
+                let end = position + length
+                guard scanner.titles.after.longestMatch(in: text, at: end) != nil else { continue }
+                let behindWord = text.withUnsafeBufferPointer { scanner.words.longestWord($0, endingAt: position) >= 2 }
+                guard isBorder(position) || behindWord else { continue }
+                guard let range = best(at: position, least: 3.2, end: end), range.upperBound == end, isName(range, behindTitleAt: position)
+                else { continue }
+                accept(range, .after)
+                return
+            }
+        }
+
+        /// True where a name may begin: at a mark, behind a function word, an area or an organisation.
+        private func isBorder(_ position: Int) -> Bool {
+            guard position > 0 else { return true }
+            let before = text[position - 1]
+            if !isHan(before) { return true }
+            return PersonScanner.borderScalars.contains(before)
+        }
+
+        /// `王海忠、王清泉等5名老党员`: what a list goes on with.
+        private mutating func follow(_ end: Int, _ sentence: Range<Int>) {
+            var end = end
+            while end + 1 < sentence.upperBound, text[end] == 0x3001 || text[end] == scalar("和") || text[end] == scalar("与") {
+                guard let range = best(at: end + 1, least: 2.4, end: sentence.upperBound) else { return }
+                let next = range.upperBound < text.count ? text[range.upperBound] : 0x0A
+                guard !isHan(next) || next == scalar("等") || next == scalar("和") || edge(range.upperBound) >= 2 else { return }
+                accept(range, .list)
+                end = range.upperBound
+            }
+        }
+
+        /// `赵进锋说`: a clause that a name and a verb of speech begin; `马新华,…店主,`: a clause that is a name.
+        private mutating func scanSpeech(_ sentence: Sentence) {
+            guard sentence.kind == .body || sentence.kind == .caption else { return }
+            for index in sentence.clauses {
+                let clause = document.clauses[index].range
+                var start = clause.lowerBound
+                while start < clause.upperBound, !isHan(text[start]), !isDigit(text[start]) { start += 1 }
+                guard start < clause.upperBound, let surname = scanner.names.surname(text, at: start) else { continue }
+                for length in (surname.length + 1)...(surname.length + 2) {
+                    let end = start + length
+                    guard end < sentence.range.upperBound, isHan(text[end - 1]) else { break }
+                    if let cue = scanner.titles.cues.longestMatch(in: text, at: end), cue.value == 0 {
+                        let behind = end + cue.length
+                        let closes = behind >= text.count || !isHan(text[behind])
+                        if closes, let range = best(at: start, least: 2.2, end: end), range.upperBound == end { accept(range, .speech) }
+                    } else if scanner.titles.after.longestMatch(in: text, at: end) != nil {
+                        if let range = best(at: start, least: 3, end: end), range.upperBound == end { accept(range, .after) }
+                    } else if text[end] == 0x2C, end == clause.upperBound - 1, index + 1 < sentence.clauses.upperBound,
+                        isTitled(document.clauses[index + 1].range)
+                    {
+                        if let range = best(at: start, least: 3, end: end), range.upperBound == end { accept(range, .after) }
+                    }
+                }
+            }
+        }
+
+        /// A clause that describes a person: it ends with a title, or says 男, 女 or an age.
+        private func isTitled(_ clause: Range<Int>) -> Bool {
+            var end = clause.upperBound
+            while end > clause.lowerBound, !isHan(text[end - 1]) { end -= 1 }
+            guard end > clause.lowerBound else { return false }
+            if text[end - 1] == scalar("岁")
+                || end - clause.lowerBound == 1 && (text[end - 1] == scalar("男") || text[end - 1] == scalar("女"))
+            {
+                return true
+            }
+            return scanner.titles.before.longestReversedMatch(in: text, endingAt: end, start: clause.lowerBound) != nil
+        }
+
+        /// `三王庄村李军锋多方筹措`, `区疾控中心的张利娟`: a name behind the place or body that the person belongs to.
+        private mutating func scanPlaces(_ sentence: Range<Int>) {
+            var ends: [Int] = []
+            for index in document.areaMentions(in: sentence) where document.areas[document.areaMentions[index].area].level >= .county {
+                ends.append(document.areaMentions[index].range.upperBound)
+            }
+            for index in document.organisationMentions(in: sentence) { ends.append(document.organisationMentions[index].range.upperBound) }
+            for end in ends {
+                var start = end
+                if start < sentence.upperBound, text[start] == scalar("的") { start += 1 }
+                guard start < sentence.upperBound, let range = best(at: start, least: 4.2, end: sentence.upperBound), range.count >= 3
+                else { continue }
+                let next = range.upperBound < text.count ? text[range.upperBound] : 0x0A
+                let listed = next == 0x3001 || next == scalar("和") || next == scalar("等")
+                guard listed || edge(range.upperBound) >= 1 else { continue }
+                accept(range, .place)
+                follow(range.upperBound, sentence)
+            }
+        }
+
+        /// Characters at the head of a clause that come again and are no word: 万鹏参加了…, 像万鹏一样.
+        private mutating func scanRecurring() {
+            for clause in document.clauses {
+                let sentence = document.sentences[clause.sentence]
+                guard sentence.kind == .body else { continue }
+                var start = clause.range.lowerBound
+                while start < clause.range.upperBound, !isHan(text[start]), !isDigit(text[start]) { start += 1 }
+                guard let range = best(at: start, least: 4.4, end: clause.range.upperBound), count(range) >= 2, edge(range.upperBound) >= 2
+                else { continue }
+                let isWord = text.withUnsafeBufferPointer { buffer in
+                    scanner.words.contains(buffer, range)
+                        || range.count == 3 && scanner.words.contains(buffer, range.lowerBound..<(range.lowerBound + 2))
+                        || scanner.words.longestWord(buffer, startingAt: start) >= 2
+                }
+                if !isWord { accept(range, .again) }
+            }
+        }
+
+        // MARK: Places
+
+        /// All places of the accepted names. A name that is only ever the beginning of a longer accepted one is none.
+        func occurrences(_ text: [UInt32]) -> [(String, [Range<Int>])] {
+            var table = PhraseTable()
+            for (index, name) in order.enumerated() { table.insert(name, value: Int32(truncatingIfNeeded: index)) }
+            var places = [[Range<Int>]](repeating: [], count: order.count)
+            var position = 0
+            while position < text.count {
+                if let match = table.longestMatch(in: text, at: position), !insideArea(position) {
+                    places[Int(match.value)].append(position..<(position + match.length))
+                    position += match.length
+                } else {
+                    position += 1
+                }
+            }
+            // A byline may print a name in two parts.
+            var result: [(String, [Range<Int>])] = []
+            for (index, name) in order.enumerated() where !places[index].isEmpty || accepted[String(scalars: name)] == .author {
+                result.append((String(scalars: name), places[index]))
+            }
+            return result
+        }
+
+        private func insideArea(_ position: Int) -> Bool {
+            guard let index = document.areaMentions.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound }) else {
+                return false
+            }
+            return document.areaMentions[index].range.contains(position)
+        }
+    }
+
+    private static let borderScalars = ScalarSet("的和与、在由向让请是、及对为")
+}

@@ -1,0 +1,25 @@
+/// Titles and roles in front of and behind names, and what stands behind a name.
+struct TitleLexicon: Sendable {
+    /// Titles and roles in front of names, reversed; 0 office, 1 role.
+    private(set) var before = PhraseTable()
+    /// The same as they are printed.
+    private(set) var titles = PhraseTable()
+    private(set) var after = PhraseTable()
+    /// 0 a verb of speech, 1 another word at which a name ends.
+    private(set) var cues = PhraseTable()
+
+    init() {
+        for entry in LexiconFile(named: "titles")?.entries ?? [] where entry.count == 2 {
+            let word = entry[0].unicodeScalars.map(\.value)
+            if entry[1] == "after" {
+                after.insert(word, value: 0)
+            } else {
+                before.insert(word.reversed(), value: entry[1] == "office" ? 0 : 1)
+                titles.insert(word, value: entry[1] == "office" ? 0 : 1)
+            }
+        }
+        for entry in LexiconFile(named: "name_cues")?.entries ?? [] where entry.count == 2 {
+            cues.insert(entry[0].unicodeScalars.map(\.value), value: entry[1] == "say" ? 0 : 1)
+        }
+    }
+}
