@@ -6,6 +6,8 @@ struct FileDefect: Sendable {
     enum Kind: Sendable {
         case record(RecordDefect)
         case invalidUTF8
+        /// Not JSON, or not in the shape of a table; in words, what was expected.
+        case json(expected: String)
         /// A field that is no value of its column's prescribed type.
         case value(column: Int, type: LogicalType, text: String)
     }
@@ -39,22 +41,18 @@ struct DelimitedLayout: Sendable {
 final class ChunkReader: ChunkWorker {
     let layout: DelimitedLayout
     let table: FieldTable
-    private(set) var bytes: UnsafeMutablePointer<UInt8>
-    private var buffer: Buffer
-    /// The part of the source that the buffer holds.
-    private var loaded = 0..<0
-    private let account: MemoryAccount
+    private let buffer: ChunkBuffer
+
+    var bytes: UnsafeMutablePointer<UInt8> { buffer.bytes }
+    private var loaded: Range<Int> { buffer.loaded }
 
     /// How far a record may reach behind its chunk before its beginning, which was a guess, is no longer believed.
     private static let speculationReach = 16 << 20
-    private static let slack = 1 << 16
 
     init(layout: DelimitedLayout, account: MemoryAccount) throws(QueryError) {
         self.layout = layout
-        self.account = account
         table = try FieldTable(columnCount: layout.columnCount, account: account)
-        buffer = try Buffer(byteCount: layout.chunkByteCount + ChunkReader.slack + RecordSplitter.padding, account: account)
-        bytes = buffer.pointer(to: UInt8.self)
+        buffer = try ChunkBuffer(source: layout.source, usualByteCount: layout.chunkByteCount, account: account)
     }
 
     /// Splits the records that begin in a chunk. Without `start` the first is looked for.
@@ -64,7 +62,7 @@ final class ChunkReader: ChunkWorker {
         var outcome = ChunkOutcome()
         // The byte before the chunk tells whether a record may begin right at its start.
         let first = start ?? range.lowerBound - 1
-        try load(first..<min(range.upperBound + ChunkReader.slack, layout.source.byteCount))
+        try buffer.load(first..<min(range.upperBound + ChunkBuffer.slack, layout.source.byteCount))
         if let start {
             outcome.start = start
         } else {
@@ -93,7 +91,7 @@ final class ChunkReader: ChunkWorker {
                     outcome.isUnresolved = true
                     return outcome
                 }
-                try extend()
+                try buffer.extend()
             case .broken(let defect, let place):
                 if layout.ignoreErrors {
                     position = try endOfLine(position)
@@ -108,33 +106,6 @@ final class ChunkReader: ChunkWorker {
     /// The offset in the source of a field of the chunk that was split last.
     func sourceOffset(of field: Field) -> Int { loaded.lowerBound + Int(field.start) }
 
-    private func load(_ range: Range<Int>) throws(QueryError) {
-        let needed = range.count + RecordSplitter.padding
-        if buffer.byteCount < needed || buffer.byteCount > 4 * (layout.chunkByteCount + ChunkReader.slack + needed) {
-            buffer = try Buffer(byteCount: needed, account: account)
-            bytes = buffer.pointer(to: UInt8.self)
-        }
-        try layout.source.read(range, into: buffer.start)
-        loaded = range
-        clearPadding()
-    }
-
-    /// Takes in as many bytes more as there are.
-    private func extend() throws(QueryError) {
-        let upper = min(loaded.upperBound + max(loaded.count, ChunkReader.slack), layout.source.byteCount)
-        let larger = try Buffer(byteCount: upper - loaded.lowerBound + RecordSplitter.padding, account: account)
-        larger.start.copyMemory(from: buffer.start, byteCount: loaded.count)
-        try layout.source.read(loaded.upperBound..<upper, into: larger.start + loaded.count)
-        buffer = larger
-        bytes = larger.pointer(to: UInt8.self)
-        loaded = loaded.lowerBound..<upper
-        clearPadding()
-    }
-
-    private func clearPadding() {
-        (buffer.start + loaded.count).initializeMemory(as: UInt8.self, repeating: 0, count: RecordSplitter.padding)
-    }
-
     /// Behind the end of the line at `position`: where reading goes on after a broken record that is left out.
     private func endOfLine(_ position: Int) throws(QueryError) -> Int {
         var position = position
@@ -144,14 +115,12 @@ final class ChunkReader: ChunkWorker {
                 position += 1
             }
             if loaded.upperBound == layout.source.byteCount { return position }
-            try extend()
+            try buffer.extend()
         }
     }
 
     private func invalidUTF8(_ range: Range<Int>) -> FileDefect? {
-        UTF8Validation.firstInvalidOffset(in: UnsafeRawBufferPointer(start: bytes + range.lowerBound, count: range.count)).map {
-            FileDefect(kind: .invalidUTF8, offset: loaded.lowerBound + range.lowerBound + $0)
-        }
+        buffer.firstInvalidUTF8(range).map { FileDefect(kind: .invalidUTF8, offset: $0) }
     }
 
     // MARK: Where records begin

@@ -33,6 +33,13 @@ struct LoadErrors {
                 help: ["double the quotes inside a quoted field", "if the file does not quote its fields, say quote => ''"])
         case .record(.fieldTooLong):
             return QueryError(.fileFormat, "\(place): a field is longer than 1 GiB", help: ["check the delimiter and the quotes"])
+        case .json(let expected):
+            return QueryError(
+                .fileFormat, "\(place), byte offset \(defect.offset): expected \(expected)",
+                help: [
+                    "an NDJSON file has one object a line, a JSON file an array of objects",
+                    "leave such records out with ignore_errors => true",
+                ])
         case .value(let column, let type, let text):
             let name = column < columns.count ? columns[column].name : "\(column + 1)"
             return QueryError(

@@ -58,7 +58,8 @@ struct LoadPlan {
         return LoadPlan(layout: layout, columns: columns, meaning: meaning)
     }
 
-    private static func prescribe(_ options: ReadOptions, _ columns: inout [LoadColumn], _ file: String) throws(QueryError) {
+    /// Notes the types that the caller prescribes.
+    static func prescribe(_ options: ReadOptions, _ columns: inout [LoadColumn], _ file: String) throws(QueryError) {
         if options.allText {
             for index in columns.indices { columns[index].prescribed = .text }
         }

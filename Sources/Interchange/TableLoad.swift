@@ -20,6 +20,8 @@ struct ChunkOutcome: Sendable {
     var defect: FileDefect?
     /// Whether the guess of the start led nowhere.
     var isUnresolved = false
+    /// Keys of objects that are no columns yet, in order of appearance.
+    var newKeys: [String] = []
 }
 
 /// A chunk's values, column by column.

@@ -23,7 +23,7 @@ package enum TableReader {
         options.format = format
         switch format {
         case .csv, .tsv: return try CSVReader(source: source, options: options, context: context).read()
-        case .ndjson, .json: throw QueryError(.notSupported, "JSON")
+        case .ndjson, .json: return try JSONReader(source: source, options: options, context: context).read()
         }
     }
 }

@@ -178,7 +178,7 @@ import Testing
     }
 
     @Test func hugeLinesNeitherHangNorCrash() throws {
-        let line = [UInt8](repeating: UInt8(ascii: "x"), count: 20 << 20)
+        let line = [UInt8](repeating: UInt8(ascii: "x"), count: 5 << 20)
         let table = try readBytes(Array("a,b\n1,".utf8) + line + Array("\n2,y\n".utf8), threads: 2)
         #expect(table.rowCount == 2)
         #expect(try readBytes(line).rowCount == 0)
