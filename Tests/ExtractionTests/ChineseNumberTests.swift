@@ -20,7 +20,7 @@ import Testing
         #expect(ChineseNumber.parse(String(repeating: "9", count: 10_000)) == nil)
         #expect(ChineseNumber.parse(String(repeating: "九", count: 10_000)) == nil)
         #expect(ChineseNumber.parse("9" + String(repeating: "万", count: 10_000)) != ExactDecimal(9))
-        #expect(ChineseNumber.parse("0." + String(repeating: "0", count: 10_000) + "1") == nil)
+        #expect(ChineseNumber.parse("0." + String(repeating: "0", count: 10_000) + "1")?.rounded(to: 12) == 0)
     }
 
     @Test func scalesExactly() {

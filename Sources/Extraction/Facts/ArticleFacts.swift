@@ -7,6 +7,8 @@ struct ArticleFacts {
     private var readings: [SentenceReading] = []
     private var figures: [Figure] = []
     private var rejected: [(sentence: Int, number: RejectedNumber)] = []
+    private var acts: [GiftAct] = []
+    private var rejectedVerbs: [(sentence: Int, verb: RejectedVerb)] = []
 
     init(_ document: Document, article index: Int, lexicon: FactLexicon) {
         self.document = document
@@ -19,6 +21,9 @@ struct ArticleFacts {
             let found = finder.figures(reading, index: readings.count)
             figures.append(contentsOf: found.figures)
             for number in reading.rejected + found.rejected { rejected.append((sentence, number)) }
+            let gifts = GiftRule(reading, index: readings.count, figures: found.figures, lexicon: lexicon).acts()
+            acts.append(contentsOf: gifts.acts)
+            for verb in gifts.rejected { rejectedVerbs.append((sentence, verb)) }
             readings.append(reading)
         }
     }
@@ -37,7 +42,8 @@ struct ArticleFacts {
             }
             figureRows.append(row)
         }
-        Repeats.mark(&figureRows)
+        let donationRows = donations(linking: &figureRows)
+        Repeats.mark(&figureRows, givers: Dictionary(donationRows.map { ($0.identity.id, $0.donor ?? "") }, uniquingKeysWith: { first, _ in first }))
         for index in partyRows.indices {
             if let figure = figureRows.first(where: { $0.fact == partyRows[index].identity.id }), let first = figure.identity.repeats,
                 let original = figureRows.first(where: { $0.identity.id == first })?.fact
@@ -47,6 +53,62 @@ struct ArticleFacts {
         }
         facts.figures.append(contentsOf: figureRows)
         facts.party.append(contentsOf: partyRows)
+        facts.donations.append(contentsOf: donationRows)
+        facts.candidates.append(contentsOf: candidates(figureRows))
+    }
+
+    /// The rows of the acts of giving, in text order; the figures made from the same numbers get the row's id.
+    private func donations(linking figureRows: inout [FigureRow]) -> [DonationRow] {
+        let maker = DonationRows(document, readings: readings, context: context, lexicon: lexicon)
+        var rows: [DonationRow] = []
+        var gifts = 0
+        for act in acts {
+            gifts += 1
+            let first = rows.count
+            for made in maker.rows(of: act) {
+                var row = made.row
+                row.identity.id = "\(article.report)/d\(rows.count + 1)"
+                row.gift = "\(article.report)/g\(gifts)"
+                for (index, figure) in figures.enumerated() where figure.reading == made.reading && made.quantities.contains(figure.quantity) {
+                    if figureRows[index].fact == nil { figureRows[index].fact = row.identity.id }
+                }
+                rows.append(row)
+            }
+            // 口罩500个、酒精20箱,总价值3万元: the items are parts of the lump.
+            let lump = rows[first...].first { $0.category == "mixed" && $0.worth != nil && $0.quantity.value == nil }
+            if let lump, rows.count - first > 1 {
+                for index in first..<rows.count where rows[index].identity.id != lump.identity.id { rows[index].partOf = lump.identity.id }
+            }
+        }
+        GiftTotals.link(&rows)
+        for index in rows.indices {
+            let row = rows[index]
+            rows[index].counted = row.scope == "gift" && row.status == "given" && row.identity.repeats == nil && row.partOf == nil
+        }
+        return rows
+    }
+
+    /// Every numeral and verb of giving with the row it became or the reason why it became none.
+    private func candidates(_ figureRows: [FigureRow]) -> [CandidateRow] {
+        var rows: [CandidateRow] = []
+        func add(_ range: Range<Int>, _ sentence: Int, _ kind: String, reason: MaskReason?, fact: String?) {
+            var row = CandidateRow()
+            row.report = article.report
+            row.text = document.text(range)
+            row.kind = kind
+            row.reason = reason?.rawValue
+            row.fact = fact
+            row.sentence = document.sentences[sentence].number
+            row.span = document.source(range)
+            rows.append(row)
+        }
+        for (index, figure) in figures.enumerated() {
+            let reading = readings[figure.reading]
+            add(reading.quantities[figure.quantity].range, reading.sentence, "number", reason: nil, fact: figureRows[index].fact ?? figureRows[index].identity.id)
+        }
+        for entry in rejected where !entry.number.range.isEmpty { add(entry.number.range, entry.sentence, "number", reason: entry.number.reason, fact: nil) }
+        for entry in rejectedVerbs { add(entry.verb.range, entry.sentence, "verb", reason: entry.verb.reason, fact: nil) }
+        return rows.sorted { $0.span.lowerBound < $1.span.lowerBound }
     }
 
     private func figureRow(_ figure: Figure) -> FigureRow {

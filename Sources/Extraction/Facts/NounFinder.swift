@@ -295,6 +295,7 @@ package struct NounFinder {
             }
             index -= 1
         }
+        if start > 0, reading.single(start - 1) == 0x6BCF { return nil }  // 每组
         return start < end ? start..<end : nil
     }
 

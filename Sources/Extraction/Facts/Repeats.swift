@@ -7,10 +7,12 @@ enum Repeats {
         var qualifier: Qualifier?
         var noun: String
         var place: String?
+        var giver: String?
     }
 
     /// Sets `repeats` of every row that has an earlier twin. Linear in the number of rows.
-    static func mark(_ rows: inout [FigureRow]) {
+    /// - Parameter givers: the donor by the id of a donation; the same sum from another giver is another fact.
+    static func mark(_ rows: inout [FigureRow], givers: [String: String]) {
         var first: [Key: Int] = [:]
         for index in rows.indices {
             let row = rows[index]
@@ -20,7 +22,8 @@ enum Repeats {
             let plain = plainNoun(noun)
             let key = Key(
                 value: row.quantity.value, low: row.quantity.low, unit: row.quantity.unit, qualifier: row.quantity.qualifier, noun: plain,
-                place: isAdministrative(plain) ? row.identity.district : row.identity.place)
+                place: isAdministrative(plain) ? row.identity.district : row.identity.place,
+                giver: row.fact.flatMap { givers[$0] })
             if let earlier = first[key] {
                 if isTelling(rows[earlier], row) {
                     rows[index].identity.repeats = rows[earlier].identity.repeats ?? rows[earlier].identity.id

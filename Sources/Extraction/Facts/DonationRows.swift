@@ -1,0 +1,195 @@
+/// Names of givers and receivers, and the rows of the table `donations` made from acts of giving.
+struct DonationRows {
+    private let readings: [SentenceReading]
+    private let document: Document
+    private let context: ArticleContext
+    private let lexicon: FactLexicon
+
+    init(_ document: Document, readings: [SentenceReading], context: ArticleContext, lexicon: FactLexicon) {
+        self.document = document
+        self.readings = readings
+        self.context = context
+        self.lexicon = lexicon
+    }
+
+    /// A row with the quantities of its reading that it was made from.
+    struct Made {
+        var row: DonationRow
+        var reading: Int
+        var quantities: [Int]
+    }
+
+    /// The rows of an act; ids are given later.
+    func rows(of act: GiftAct) -> [Made] {
+        let reading = readings[act.reading]
+        let donor = self.donor(act, reading)
+        let recipient = act.recipient.flatMap { receiver($0, reading) }
+        return act.items.map { item in
+            var row = DonationRow()
+            row.donor = donor?.text
+            row.donorKind = donor?.kind
+            row.donors = donor?.entries ?? []
+            row.recipient = recipient?.text
+            row.recipientKind = recipient?.kind
+            row.item = item.text
+            row.itemKey = item.key
+            row.category = item.category
+            row.scope = act.isTotal ? "total" : "gift"
+            row.status = act.status
+            fillNumbers(&row, item, reading)
+            let range = evidence(act, item, reading)
+            let anchor = reading.tokens[act.verb].start
+            let place = context.place(before: anchor, sentence: reading.sentence)
+            context.fill(&row.identity, range: range, sentence: reading.sentence, place: place)
+            row.identity.rule = "gift-\(act.verbClass.rawValue)"
+            row.identity.confidence = min(0.97, 0.7 + 0.1 * Double(act.cues) - (item.category == "other" ? 0.15 : 0))
+            if donor == nil && !act.isTotal { row.identity.doubt.append("donor") }
+            return Made(row: row, reading: act.reading, quantities: [item.quantity, item.worth].compactMap { $0 })
+        }
+    }
+
+    private func fillNumbers(_ row: inout DonationRow, _ item: GiftItem, _ reading: SentenceReading) {
+        if let index = item.quantity {
+            let quantity = reading.quantities[index]
+            row.quantity = quantity.columns(in: reading.text)
+            if quantity.isOutsideType { row.identity.doubt.append("value") }
+        }
+        guard let index = item.worth else { return }
+        let worth = reading.quantities[index]
+        let columns = worth.columns(in: reading.text)
+        row.worth = columns.value
+        row.currency = worth.currency ?? "CNY"
+        row.worthQualifier = columns.qualifier
+        row.worthLow = columns.low
+        row.worthHigh = columns.high
+        if row.currency == "CNY" { row.worthYuan = yuan(worth) }
+        if item.quantity == nil { row.quantity.qualifier = columns.qualifier }
+        if worth.isOutsideType { row.identity.doubt.append("worth") }
+    }
+
+    /// Yuan for 块, 角, 分 too.
+    private func yuan(_ quantity: Quantity) -> FactDecimal? {
+        guard let value = quantity.value else { return nil }
+        guard let measure = quantity.measure, let factor = lexicon.measures[measure].factor.flatMap({ ChineseNumber.parse($0) }) else {
+            return FactDecimal(value)
+        }
+        return value.multiplied(by: factor).flatMap { FactDecimal($0) }
+    }
+
+    /// From the giver to the item, inside the sentence.
+    private func evidence(_ act: GiftAct, _ item: GiftItem, _ reading: SentenceReading) -> Range<Int> {
+        var start = min(item.range.lowerBound, reading.tokens[act.verb].start)
+        if let donor = act.donorTokens ?? act.donor?.tokens, let first = donor.first, reading.tokens.indices.contains(first) {
+            start = min(start, reading.tokens[first].start)
+        }
+        return start..<max(item.range.upperBound, reading.tokens[act.verb].end)
+    }
+
+    // MARK: Givers
+
+    private func donor(_ act: GiftAct, _ reading: SentenceReading) -> (text: String, kind: String, entries: [DonorEntry])? {
+        if let tokens = act.donorTokens { return named(tokens, persons: tokens.filter { reading.tag($0) == .person }, reading) }
+        guard let subject = act.donor, !subject.tokens.isEmpty else { return nil }
+        return named(subject.tokens, persons: subject.persons, reading)
+    }
+
+    private func named(_ tokens: Range<Int>, persons: [Int], _ reading: SentenceReading) -> (text: String, kind: String, entries: [DonorEntry])? {
+        if !persons.isEmpty {
+            var entries: [DonorEntry] = []
+            for person in persons {
+                var entry = DonorEntry()
+                entry.name = reading.string(reading.tokens[person].range)
+                if reading.isWord(person + 1, GiftClauses.couples), !reading.isWord(person + 1, [Array("等人".unicodeScalars.map(\.value))]) {
+                    entry.name += reading.string(reading.tokens[person + 1].range)
+                }
+                entry.nameKey = entry.name
+                entry.kind = "person"
+                let reference = Int(reading.tokens[person].reference)
+                if document.personMentions.indices.contains(reference) {
+                    entry.organisation = document.personMentions[reference].organisation.map { document.text($0) }
+                    entry.nameKey = document.personMentions[reference].name
+                }
+                if !entries.contains(where: { $0.name == entry.name }) { entries.append(entry) }
+            }
+            return (entries.map(\.name).joined(separator: "、"), "person", entries)
+        }
+        return body(tokens, reading)
+    }
+
+    private func body(_ source: Range<Int>, _ reading: SentenceReading) -> (text: String, kind: String, entries: [DonorEntry])? {
+        var tokens = source
+        if let etc = tokens.first(where: { reading.single($0) == 0x7B49 }), etc > tokens.lowerBound { tokens = tokens.lowerBound..<etc }
+        while tokens.count > 1, reading.single(tokens.upperBound - 1) == 0x4EEC { tokens = tokens.lowerBound..<tokens.upperBound - 1 }
+        // 某银行各网点: the parts of a body stand for it.
+        if let each = tokens.dropFirst().first(where: { reading.single($0) == 0x5404 && reading.tag($0 - 1) == .organisation }) {
+            tokens = tokens.lowerBound..<each
+        }
+        // 公共单位烟草局: an apposition before the name.
+        if let last = tokens.last, reading.tag(last) == .organisation, tokens.count > 1,
+            tokens.dropLast().allSatisfy({ reading.tag($0) == .noun || reading.tag($0) == .modifier })
+        {
+            tokens = last..<last + 1
+        }
+        guard !tokens.isEmpty else { return nil }
+        var names: [String] = [""]
+        for token in tokens {
+            if reading.isListJoint(token), names[names.count - 1].isEmpty == false {
+                names.append("")
+            } else {
+                names[names.count - 1] += reading.string(reading.tokens[token].range)
+            }
+        }
+        names = names.map { $0.hasSuffix("们") ? String($0.dropLast()) : $0 }.filter { !$0.isEmpty }
+        guard !names.isEmpty, names[0].unicodeScalars.count > 1 else { return nil }
+        let entries = names.map { name -> DonorEntry in
+            var entry = DonorEntry()
+            entry.name = name
+            entry.nameKey = name
+            entry.kind = kindOfGiver(name)
+            return entry
+        }
+        var kind = entries[entries.count - 1].kind ?? "organisation"
+        // 一名退休老职工 is one person.
+        if kind == "group", names.count == 1, let count = tokens.first(where: { reading.tag($0) == .quantity }),
+            reading.quantities[Int(reading.tokens[count].reference)].isLoneOne
+        {
+            kind = "person"
+        }
+        return (names.joined(separator: "、"), kind, entries)
+    }
+
+    private func kindOfGiver(_ name: String) -> String {
+        let scalars = name.scalarValues
+        guard let match = lexicon.bodies.longestReversedMatch(in: scalars, endingAt: scalars.count) else { return "organisation" }
+        return lexicon.bodyEntries[Int(match.value)].donor
+    }
+
+    // MARK: Receivers
+
+    private func receiver(_ tokens: Range<Int>, _ reading: SentenceReading) -> (text: String, kind: String)? {
+        var text = ""
+        for token in tokens {
+            if token > tokens.lowerBound, token + 1 < tokens.upperBound, reading.isListJoint(token), isReceiverHead(token - 1, reading) {
+                text += "、"
+            } else {
+                text += reading.string(reading.tokens[token].range)
+            }
+        }
+        guard !text.isEmpty else { return nil }
+        let scalars = text.scalarValues
+        var kind = "other"
+        if reading.tag(tokens.upperBound - 1) == .person {
+            kind = "person"
+        } else if let match = lexicon.bodies.longestReversedMatch(in: scalars, endingAt: scalars.count) {
+            kind = lexicon.bodyEntries[Int(match.value)].receiver
+        }
+        return (text, kind)
+    }
+
+    private func isReceiverHead(_ token: Int, _ reading: SentenceReading) -> Bool {
+        switch reading.tag(token) {
+        case .organisation, .area, .noun, .person, .properNoun, .abbreviation: return true
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,179 @@
+/// The subject of a clause: who does what it says.
+struct ClauseSubject: Sendable {
+    /// The tokens of the subject's noun phrase.
+    var tokens: Range<Int>
+    /// Persons named in it, as tokens.
+    var persons: [Int] = []
+    /// The subject is only a pronoun, or was carried over from an earlier clause.
+    var isCarried = false
+}
+
+/// A stretch of a sentence between commas, with the subject that holds in it.
+struct GiftClause: Sendable {
+    var tokens: Range<Int>
+    var subject: ClauseSubject?
+    /// The clause has a subject of its own.
+    var hasOwnSubject = false
+    /// Where the subject ends and the predicate begins.
+    var predicate: Int
+    /// Nothing but a noun phrase: an apposition or a member of a list.
+    var isNounPhrase = false
+}
+
+/// Cuts a sentence into clauses and finds the subject of each; one that has none keeps that of the clause before it.
+struct GiftClauses {
+    private let reading: SentenceReading
+    private let lexicon: FactLexicon
+
+    init(_ reading: SentenceReading, lexicon: FactLexicon) {
+        self.reading = reading
+        self.lexicon = lexicon
+    }
+
+    /// - Parameter carried: the subject of the sentence before, for one that begins with a pronoun or a verb.
+    func clauses() -> [GiftClause] {
+        var result: [GiftClause] = []
+        var start = 0
+        var subject: ClauseSubject?
+        for index in 0...reading.tokens.count {
+            guard reading.isClauseEnd(index) else { continue }
+            if index > start {
+                var clause = GiftClause(tokens: start..<index, subject: nil, predicate: start)
+                if let own = self.subject(in: start..<index, predicate: &clause.predicate) {
+                    clause.isNounPhrase = clause.predicate >= index
+                    clause.hasOwnSubject = true
+                    var merged = own
+                    // 甲,某店店主,为…: a noun phrase behind a noun phrase adds its persons or explains the one before.
+                    if let before = result.last, before.isNounPhrase, let earlier = before.subject, !earlier.persons.isEmpty {
+                        merged.persons = earlier.persons + own.persons
+                        merged.tokens = earlier.tokens.lowerBound..<own.tokens.upperBound
+                    }
+                    subject = merged
+                }
+                clause.subject = subject
+                if !clause.hasOwnSubject { clause.subject?.isCarried = true }
+                result.append(clause)
+            }
+            if reading.single(index) == 0x3B || reading.single(index) == 0x3002 { subject = nil }
+            start = index + 1
+        }
+        return result
+    }
+
+    /// The noun phrase at the beginning of a clause.
+    private func subject(in range: Range<Int>, predicate: inout Int) -> ClauseSubject? {
+        var index = range.lowerBound
+        skipping: while index < range.upperBound {
+            switch reading.tag(index) {
+            case .date, .adverb, .conjunction, .time: index += 1
+            case .punctuation, .bracket: index += 1
+            case .preposition:
+                guard let end = endOfAdverbial(index, range.upperBound) else { break skipping }
+                index = end
+            default:
+                if reading.isWord(index, Self.openers) {
+                    index += 1
+                } else if reading.isWord(index, Self.adverbials), let end = endOfAdverbial(index, range.upperBound) {
+                    index = end
+                } else {
+                    break skipping
+                }
+            }
+        }
+        let start = index
+        var end = start
+        var persons: [Int] = []
+        collecting: while index < range.upperBound {
+            switch reading.tag(index) {
+            case .person:
+                persons.append(index)
+                index += 1
+                if reading.isWord(index, Self.couples) { index += 1 }
+                end = index
+            case .noun, .properNoun, .abbreviation, .organisationName, .placeName, .personName, .area, .organisation, .quoted, .latin, .suffix, .verbalNoun,
+                .unknown, .place:
+                if isTrigger(index) { break collecting }
+                index += 1
+                end = index
+            case .quantity, .modifier, .adjective, .bracket, .pronoun, .idiom, .numeral, .measure:
+                if reading.isWord(index, Self.pronouns) { break collecting }
+                index += 1
+                if reading.tag(index - 1) == .quantity || reading.tag(index - 1) == .idiom { end = index }
+            case .punctuation, .conjunction:
+                guard reading.isListJoint(index), end > start else { break collecting }
+                index += 1
+            case .particle:
+                if reading.isDe(index) {
+                    index += 1
+                } else if reading.single(index) == 0x7B49 {
+                    index += 1
+                    end = index
+                } else if reading.single(index) == 0x4EEC {
+                    index += 1
+                    end = index
+                } else {
+                    break collecting
+                }
+            case .verb, .preposition, .adverb, .direction, .date, .time, .other:
+                if reading.isListJoint(index), end > start {
+                    index += 1
+                    continue
+                }
+                guard !isTrigger(index), let de = relativeEnd(index, range.upperBound) else { break collecting }
+                index = de + 1
+            default: break collecting
+            }
+        }
+        guard end > start, !reading.isWord(end - 1, Self.notGivers) else { return nil }
+        predicate = end
+        return ClauseSubject(tokens: start..<end, persons: persons)
+    }
+
+    /// 身在外的, 奋战在一线的: a clause before a noun ends in 的 with a noun behind it.
+    private func relativeEnd(_ index: Int, _ limit: Int) -> Int? {
+        var at = index
+        while at < limit, at - index <= 8 {
+            if isTrigger(at) { return nil }
+            if reading.isDe(at) {
+                switch reading.tag(at + 1) {
+                case .noun, .person, .area, .organisation, .modifier, .abbreviation, .organisationName, .properNoun: return at
+                default: return nil
+                }
+            }
+            switch reading.tag(at) {
+            case .preposition where at > index + 3: return nil
+            default: break
+            }
+            at += 1
+        }
+        return nil
+    }
+
+    /// 在…协调下, 从2月14日起, 为…: the end of an adverbial phrase, or nil where the rest of the clause is the phrase.
+    private func endOfAdverbial(_ index: Int, _ limit: Int) -> Int? {
+        guard reading.isWord(index, Self.adverbials) else { return nil }
+        var at = index + 1
+        while at < limit {
+            if isTrigger(at) { return nil }
+            switch reading.single(at) {
+            case 0x4E0B, 0x4E2D, 0x91CC, 0x8D77, 0x540E, 0x65F6, 0x4E0A, 0x5185, 0x524D, 0x4EE5: return at + 1
+            default: break
+            }
+            if reading.isWord(at, Self.adverbialEnds) { return at + 1 }
+            at += 1
+        }
+        return limit
+    }
+
+    func isTrigger(_ index: Int) -> Bool {
+        guard reading.tokens.indices.contains(index) else { return false }
+        return lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]) != nil && reading.tokens[index].count > 1
+    }
+
+    static let couples = scalarWords("夫妇 夫妻 一家 全家 兄弟 姐妹 父子 母女 父女 母子 一家人 夫妻俩 等人")
+    private static let notGivers = scalarWords("时间 时候 期间 时刻 疫情 情况 同时 方面 关键时刻 消息 形势 任务 一线 困难 条件 原因 每天 当天 晚上 早上 上午 下午")
+    private static let pronouns = scalarWords("他 她 他们 她们 我 我们 大家 其 自己 它 这 那 该")
+    private static let openers = scalarWords("并 还 又 也 再 则 而 但 同时 此外 另外 随后 近日 连日来 目前 截至目前 据悉 据了解 据介绍 疫情发生后 疫情发生以来 当天 当日 更 更是 是 都 均 有的 得知 见状 其中")
+    private static let adverbials = scalarWords("在 从 自 自从 于 经 经过 通过 当 按照 根据 针对 面对 截至 截止 随着 得知 为了 了解到 听说 看到")
+    private static let adverbialEnds = scalarWords("之下 以来 之后 期间 之际 之中 之前 以后 的时候 协调下 带领下")
+}

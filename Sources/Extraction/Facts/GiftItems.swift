@@ -1,0 +1,196 @@
+/// Something given: what it is, how much of it, what it is worth.
+struct GiftItem: Sendable {
+    var text: String
+    var key: String
+    var category: String
+    /// Tokens of the noun; empty for money without a noun.
+    var noun: Range<Int>
+    /// Indices into the reading's quantities.
+    var quantity: Int?
+    var worth: Int?
+    /// An undivided lump of goods with one worth, or of money and goods.
+    var isLump = false
+    /// From the first to the last scalar of noun and numbers.
+    var range: Range<Int>
+}
+
+/// Reads the things given from a stretch of tokens: the object of a verb of giving.
+struct GiftItems {
+    private let reading: SentenceReading
+    private let lexicon: FactLexicon
+    /// Figures of the sentence by the token of their quantity.
+    private let figures: [Int: Figure]
+
+    init(_ reading: SentenceReading, figures: [Int: Figure], lexicon: FactLexicon) {
+        self.reading = reading
+        self.figures = figures
+        self.lexicon = lexicon
+    }
+
+    /// The items between two tokens.
+    /// - Parameter isStrong: the verb leaves no doubt that a gift is meant, so that any noun may be an item; else only what the lexicon knows.
+    func items(in tokens: Range<Int>, isStrong: Bool) -> [GiftItem] {
+        var items = counted(in: tokens, isStrong: isStrong)
+        let uncounted = uncountedItems(in: tokens, isStrong: isStrong, taken: items)
+        if items.contains(where: { $0.isLump }) { return items }
+        items.append(contentsOf: uncounted)
+        return items.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    private func counted(in tokens: Range<Int>, isStrong: Bool) -> [GiftItem] {
+        var items: [GiftItem] = []
+        for token in tokens where reading.tag(token) == .quantity {
+            guard let figure = figures[token] else { continue }
+            let quantity = reading.quantities[figure.quantity]
+            if quantity.dimension == "duration" || quantity.dimension == "age" || quantity.dimension == "share" { continue }
+            let noun = figure.noun.flatMap { $0.tokens.lowerBound >= tokens.lowerBound && $0.tokens.upperBound <= tokens.upperBound + 1 ? $0 : nil }
+            if quantity.isMoney {
+                addMoney(figure, noun, &items)
+            } else if let noun, isItem(noun, quantity, isStrong) {
+                let known = describe(noun.tokens)
+                if let index = items.firstIndex(where: { $0.noun == noun.tokens && $0.quantity == nil }) {
+                    items[index].quantity = figure.quantity
+                    items[index].isLump = false
+                    extend(&items[index], to: quantity.range)
+                } else {
+                    items.append(
+                        GiftItem(
+                            text: known.text, key: known.key, category: known.category, noun: noun.tokens, quantity: figure.quantity,
+                            range: hull(quantity.range, noun.range)))
+                }
+            }
+        }
+        return items
+    }
+
+    private func addMoney(_ figure: Figure, _ noun: CountedNoun?, _ items: inout [GiftItem]) {
+        let quantity = reading.quantities[figure.quantity]
+        // 价值 behind the last comma speaks of what was listed before it.
+        if isWorth(before: figure.token), noun == nil || noun?.side == .topic, let last = items.indices.last {
+            let owner = noun.flatMap { noun in items.firstIndex { $0.noun == noun.tokens } }
+            if let owner {
+                items[owner].worth = figure.quantity
+                extend(&items[owner], to: quantity.range)
+                return
+            }
+            if noun == nil {
+                if items.count == 1 {
+                    items[last].worth = figure.quantity
+                    extend(&items[last], to: quantity.range)
+                } else {
+                    items.append(
+                        GiftItem(text: "物资", key: "物资", category: "mixed", noun: 0..<0, quantity: nil, worth: figure.quantity, range: quantity.range))
+                }
+                return
+            }
+        }
+        guard let noun, !noun.tokens.isEmpty else {
+            items.append(
+                GiftItem(text: "资金", key: "资金", category: "money", noun: 0..<0, quantity: figure.quantity, worth: figure.quantity, range: quantity.range))
+            return
+        }
+        let known = describe(noun.tokens)
+        if known.category == "money" || isMoneyVerb(noun.tokens) || (known.category == "other" && noun.side == .left && !isWorth(before: figure.token)) {
+            items.append(
+                GiftItem(
+                    text: "资金", key: "资金", category: "money", noun: noun.tokens, quantity: figure.quantity, worth: figure.quantity,
+                    range: hull(quantity.range, noun.range)))
+            return
+        }
+        items.append(
+            GiftItem(
+                text: known.text, key: known.key, category: known.category, noun: noun.tokens, quantity: nil, worth: figure.quantity,
+                isLump: known.category == "mixed", range: hull(quantity.range, noun.range)))
+    }
+
+    private func isMoneyVerb(_ tokens: Range<Int>) -> Bool {
+        guard tokens.count == 1, let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[tokens.lowerBound].range]) else { return false }
+        return lexicon.giftVerbClasses[Int(value)] == .money
+    }
+
+    private func isWorth(before token: Int) -> Bool {
+        var index = token - 1
+        while index >= 0, token - index <= 3 {
+            if reading.isWord(index, Self.worthWords) { return true }
+            index -= 1
+        }
+        return false
+    }
+
+    private func isItem(_ noun: CountedNoun, _ quantity: Quantity, _ isStrong: Bool) -> Bool {
+        guard !noun.tokens.isEmpty, quantity.dimension != "person", quantity.dimension != "person-time", !quantity.isOwnNoun else { return false }
+        if lexicalItem(noun.tokens) != nil { return true }
+        if lexicon.partyNouns.longestReversedMatch(in: reading.text.text, endingAt: noun.range.upperBound, start: noun.range.lowerBound) != nil { return false }
+        guard isStrong else { return quantity.dimension == "package" || quantity.dimension == "mass" || quantity.dimension == "volume" }
+        return lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: noun.range.upperBound, start: noun.range.lowerBound) == nil
+    }
+
+    // MARK: Items without a number
+
+    private func uncountedItems(in tokens: Range<Int>, isStrong: Bool, taken: [GiftItem]) -> [GiftItem] {
+        var result: [GiftItem] = []
+        var index = tokens.lowerBound
+        while index < tokens.upperBound {
+            var end = index
+            while end < tokens.upperBound, !reading.isListJoint(end), reading.single(end) != 0x2C, reading.single(end) != 0x7B49 { end += 1 }
+            let isEtc = end < tokens.upperBound && reading.single(end) == 0x7B49
+            if let item = uncounted(index..<end, isStrong: isStrong), !taken.contains(where: { $0.range.overlaps(item.range) }) { result.append(item) }
+            if isEtc {
+                // 口罩、酒精等物资: the word that sums the list up is no further item, unless nothing was listed.
+                if result.isEmpty, taken.isEmpty, let item = uncounted(end + 1..<tokens.upperBound, isStrong: isStrong) { result.append(item) }
+                break
+            }
+            index = end + 1
+        }
+        return result
+    }
+
+    /// The noun phrase at the beginning of a segment (behind its last 的) if it can be an item.
+    private func uncounted(_ segment: Range<Int>, isStrong: Bool) -> GiftItem? {
+        var start = segment.lowerBound
+        for index in segment where reading.isDe(index) && index + 1 < segment.upperBound { start = index + 1 }
+        if segment.contains(where: { reading.tag($0) == .quantity && figures[$0] != nil }) { return nil }
+        var end = start
+        var index = start
+        scanning: while index < segment.upperBound {
+            switch reading.tag(index) {
+            case .noun, .properNoun, .abbreviation, .latin, .unknown, .suffix, .organisationName, .placeName: end = index + 1
+            case .modifier, .adjective, .verbalNoun, .quoted: break
+            case .measure where end > start: end = index + 1
+            case .pronoun, .adverb, .particle, .quantity: if end > start { break scanning } else { start = index + 1 }
+            case .verb:
+                guard end == start, index == start else { break scanning }
+            default: break scanning
+            }
+            index += 1
+        }
+        guard end > start, let lexical = lexicalItem(start..<end) else { return nil }
+        let range = reading.tokens[start].start..<reading.tokens[end - 1].end
+        if lexical.category == "money" { return nil }
+        let known = describe(start..<end)
+        return GiftItem(text: known.text, key: known.key, category: known.category, noun: start..<end, range: range)
+    }
+
+    private func lexicalItem(_ tokens: Range<Int>) -> (category: String, key: String)? {
+        let end = reading.tokens[tokens.upperBound - 1].end
+        let start = reading.tokens[tokens.lowerBound].start
+        guard let match = lexicon.items.longestReversedMatch(in: reading.text.text, endingAt: end, start: start) else { return nil }
+        // A one-character item (水, 面, 车) must be a word of its own or end a compound of things.
+        return lexicon.itemEntries[Int(match.value)]
+    }
+
+    private func describe(_ tokens: Range<Int>) -> (text: String, category: String, key: String) {
+        var first = tokens.lowerBound
+        while tokens.upperBound - first > 1, reading.tag(first) == .area || reading.tag(first) == .organisation || reading.tag(first) == .quoted { first += 1 }
+        var text = ""
+        for token in reading.tokens[first..<tokens.upperBound] { text += reading.string(token.range) }
+        guard let entry = lexicalItem(first..<tokens.upperBound) else { return (text, "other", text) }
+        return (text, entry.category, entry.key)
+    }
+
+    private func extend(_ item: inout GiftItem, to range: Range<Int>) { item.range = hull(item.range, range) }
+
+    private func hull(_ a: Range<Int>, _ b: Range<Int>) -> Range<Int> { min(a.lowerBound, b.lowerBound)..<max(a.upperBound, b.upperBound) }
+
+    private static let worthWords = scalarWords("价值 总价值 价值约 价值共 共价值 市值 总值 折合 折合人民币 折款 合计价值 货值")
+}

@@ -1,0 +1,339 @@
+/// One act of giving: who gives what to whom.
+struct GiftAct: Sendable {
+    var reading: Int
+    var donor: ClauseSubject?
+    /// A donor named behind the verb's subject: 收到某公司捐赠的…, 由某公司捐赠.
+    var donorTokens: Range<Int>?
+    var recipient: Range<Int>?
+    var collector: Range<Int>?
+    var items: [GiftItem]
+    var isTotal = false
+    var status = "given"
+    /// The token of the verb.
+    var verb: Int
+    var verbClass: GiftVerbClass
+    /// Goods were got, but nothing yet says that they were given.
+    var isPending = false
+    /// Independent cues that a gift is meant.
+    var cues = 1
+}
+
+/// A verb of giving that made no act, and why.
+struct RejectedVerb: Sendable {
+    var range: Range<Int>
+    var reason: MaskReason
+}
+
+/// Finds the acts of giving in a sentence.
+struct GiftRule {
+    private let reading: SentenceReading
+    private let index: Int
+    private let lexicon: FactLexicon
+    private let reader: GiftItems
+    private let clauses: [GiftClause]
+    private let recipients: GiftRecipients
+
+    init(_ reading: SentenceReading, index: Int, figures: [Figure], lexicon: FactLexicon) {
+        self.reading = reading
+        self.index = index
+        self.lexicon = lexicon
+        var byToken: [Int: Figure] = [:]
+        for figure in figures { byToken[figure.token] = figure }
+        reader = GiftItems(reading, figures: byToken, lexicon: lexicon)
+        clauses = GiftClauses(reading, lexicon: lexicon).clauses()
+        recipients = GiftRecipients(reading, lexicon: lexicon)
+    }
+
+    /// The acts of the sentence, and the verbs that made none.
+    func acts() -> (acts: [GiftAct], rejected: [RejectedVerb]) {
+        var acts: [GiftAct] = []
+        var rejected: [RejectedVerb] = []
+        var part = 0  // where the acts since the last ; begin
+        for (number, clause) in clauses.enumerated() {
+            if clause.tokens.lowerBound > 0, reading.single(clause.tokens.lowerBound - 1) == 0x3B { part = acts.count }
+            var from = clause.tokens.lowerBound
+            while let trigger = nextTrigger(from: from, in: clause.tokens) {
+                from = trigger.token + 1
+                if let reason = rejection(trigger, clause) {
+                    rejected.append(RejectedVerb(range: reading.tokens[trigger.token].range, reason: reason))
+                    continue
+                }
+                if let reason = add(trigger, clause, number, part, &acts) {
+                    rejected.append(RejectedVerb(range: reading.tokens[trigger.token].range, reason: reason))
+                } else if let end = acts.last?.items.last?.range.upperBound {
+                    // 捐赠…送到: verbs inside what was already read as an item are part of it.
+                    while from < clause.tokens.upperBound, reading.tokens[from].start < end { from += 1 }
+                }
+            }
+        }
+        let dropped = acts.filter { $0.isPending }
+        for act in dropped { rejected.append(RejectedVerb(range: reading.tokens[act.verb].range, reason: .noObject)) }
+        return (acts.filter { !$0.isPending && !$0.items.isEmpty }, rejected)
+    }
+
+    // MARK: Triggers
+
+    private struct Trigger {
+        var token: Int
+        var kind: GiftVerbClass
+    }
+
+    private func nextTrigger(from start: Int, in tokens: Range<Int>) -> Trigger? {
+        for token in max(start, tokens.lowerBound)..<max(tokens.upperBound, start) {
+            switch reading.tag(token) {
+            case .area, .organisation, .person, .quantity, .date, .quoted, .bracket: continue
+            default: break
+            }
+            if let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]) {
+                return Trigger(token: token, kind: lexicon.giftVerbClasses[Int(value)])
+            }
+        }
+        return nil
+    }
+
+    private func rejection(_ trigger: Trigger, _ clause: GiftClause) -> MaskReason? {
+        let token = trigger.token
+        // 捐赠的, 捐款箱, 捐赠仪式: the verb names something and does nothing.
+        if reading.isWord(token + 1, Self.nominalHeads) { return .noObject }
+        if token > 0, reading.isWord(token - 1, Self.negations) { return .negated }
+        for index in clause.tokens.lowerBound..<token {
+            if reading.isWord(index, Self.modals) { return .generic }
+            if trigger.kind != .give, trigger.kind != .money, reading.isWord(index, Self.services) { return .service }
+        }
+        for index in clause.tokens {
+            guard let match = lexicon.giftBlockers.value(of: reading.text.text[reading.tokens[index].range]) else { continue }
+            let reason = lexicon.giftBlockerReasons[Int(match)]
+            switch reason {
+            case .sale where trigger.kind != .give && trigger.kind != .money: return .sale
+            case .allotment where trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump && index < token: return .allotment
+            default: break
+            }
+        }
+        return nil
+    }
+
+    // MARK: Acts
+
+    /// Adds the act of a trigger, or says why there is none.
+    private func add(_ trigger: Trigger, _ clause: GiftClause, _ number: Int, _ part: Int, _ acts: inout [GiftAct]) -> MaskReason? {
+        var act = GiftAct(reading: index, donor: clause.subject, items: [], verb: trigger.token, verbClass: trigger.kind)
+        let isStrong = trigger.kind == .give || trigger.kind == .collect
+        let region = objectRegion(trigger, clause, number)
+        act.recipient = recipients.recipient(trigger.token, clause, region: region)
+        var items = disposed(trigger, clause, number, isStrong)
+        if items.isEmpty { items = reader.items(in: region, isStrong: isStrong) }
+        if trigger.kind == .money || trigger.kind == .lump { items = moneyItems(trigger, region, items) }
+        if trigger.kind == .give, reading.isDe(trigger.token + 1) { return donatedBefore(act, items, clause, &acts) }
+        act.items = items
+        act.isTotal = isTotal(trigger, clause)
+        act.status = status(trigger, clause)
+        if trigger.kind == .collect {
+            guard !items.isEmpty else { return .noObject }
+            collect(&act, trigger, clause)
+            acts.append(act)
+            return nil
+        }
+        if items.isEmpty || isAnaphoric(items) {
+            // 赠送给社区, 委托工作人员送到一线: completes what the sentence has already named.
+            guard trigger.kind == .give || trigger.kind == .deliver, acts.count > part, let last = acts.indices.last else {
+                return items.isEmpty ? .noObject : addPlain(act, trigger, clause, &acts)
+            }
+            for open in part...last where acts[open].recipient == nil || acts[open].isPending {
+                acts[open].recipient = act.recipient ?? acts[open].recipient
+                acts[open].isPending = false
+                acts[open].cues += 1
+            }
+            return nil
+        }
+        return addPlain(act, trigger, clause, &acts)
+    }
+
+    private func addPlain(_ source: GiftAct, _ trigger: Trigger, _ clause: GiftClause, _ acts: inout [GiftAct]) -> MaskReason? {
+        var act = source
+        switch trigger.kind {
+        case .procure:
+            // 做, 购买: a gift only for somebody, or where a verb of giving follows.
+            let isForSomebody = act.recipient != nil && isBefore(act.recipient, trigger.token)
+            act.isPending = !(isForSomebody || reading.isWord(trigger.token, Self.raising) || isOwnExpense(trigger.token, clause))
+            if isState(clause) && !isForSomebody { return .allotment }
+        case .deliver where reading.tokens[trigger.token].count == 1:
+            guard act.recipient != nil || act.items.contains(where: { $0.quantity != nil }) || act.donor != nil else { return .noObject }
+        case .free:
+            guard act.items.contains(where: { $0.category != "other" }) else { return .service }
+        default: break
+        }
+        act.cues += (act.donor != nil ? 1 : 0) + (act.recipient != nil ? 1 : 0)
+        if act.donor == nil && trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump && act.recipient == nil { return .noObject }
+        acts.append(act)
+        return nil
+    }
+
+    /// The tokens behind the verb that may hold its object, into following clauses that only go on with the list.
+    private func objectRegion(_ trigger: Trigger, _ clause: GiftClause, _ number: Int) -> Range<Int> {
+        var start = trigger.token + 1
+        while reading.isWord(start, Self.aspect) { start += 1 }
+        var end = clause.tokens.upperBound
+        if let next = nextTrigger(from: trigger.token + 1, in: clause.tokens), !reading.isDe(next.token + 1), next.kind != .collect, next.kind != .procure {
+            if !(isMoneyNoun(next.token)) { end = next.token }
+        }
+        var following = number + 1
+        while end == clauses[following - 1].tokens.upperBound, following < clauses.count, continuesList(clauses[following]),
+            reading.single(clauses[following].tokens.lowerBound - 1) == 0x2C
+        {
+            end = clauses[following].tokens.upperBound
+            following += 1
+        }
+        return min(start, end)..<end
+    }
+
+    private func isMoneyNoun(_ token: Int) -> Bool { reading.tag(token) == .noun }
+
+    /// `火腿肠20件`, `4500元的挂面500件`, `各类用品价值40万余元`, `总价值3万元`: a clause that is only an item with its number.
+    private func continuesList(_ clause: GiftClause) -> Bool {
+        guard clause.tokens.contains(where: { reading.tag($0) == .quantity }), nextTrigger(from: clause.tokens.lowerBound, in: clause.tokens) == nil else {
+            return false
+        }
+        for index in clause.tokens {
+            switch reading.tag(index) {
+            case .person, .organisation, .area, .date, .preposition: return false
+            case .verb where !reading.isWord(index, Self.worthVerbs): return false
+            case .quantity:
+                let quantity = reading.quantities[Int(reading.tokens[index].reference)]
+                if quantity.dimension == "person" || quantity.isOwnNoun || quantity.dimension == "share" || quantity.dimension == "duration" { return false }
+            default: break
+            }
+        }
+        return true
+    }
+
+    /// 将8000元压岁钱全部捐给…, 把熬好的粥、烙好的油饼,送到…: the object stands before the verb.
+    private func disposed(_ trigger: Trigger, _ clause: GiftClause, _ number: Int, _ isStrong: Bool) -> [GiftItem] {
+        if let mark = mark(in: clause.tokens.lowerBound..<trigger.token) {
+            return reader.items(in: mark + 1..<trigger.token, isStrong: isStrong)
+        }
+        guard number > 0, trigger.kind == .deliver || trigger.kind == .give, trigger.token <= clause.tokens.lowerBound + 1 else { return [] }
+        let before = clauses[number - 1].tokens
+        guard let mark = mark(in: before), nextTrigger(from: mark, in: before) == nil else { return [] }
+        return reader.items(in: mark + 1..<before.upperBound, isStrong: isStrong)
+    }
+
+    private func mark(in tokens: Range<Int>) -> Int? {
+        for index in tokens.reversed() where reading.isWord(index, Self.disposal) { return index }
+        return nil
+    }
+
+    /// 捐款10万元, 捐款捐物72.9万元, 捐款捐物.
+    private func moneyItems(_ trigger: Trigger, _ region: Range<Int>, _ found: [GiftItem]) -> [GiftItem] {
+        guard trigger.kind == .lump else { return found }
+        if reading.isWord(trigger.token, Self.generosity) { return found }
+        if let money = found.first(where: { $0.worth != nil && ($0.category == "money" || $0.noun.contains(trigger.token)) }) {
+            return [
+                GiftItem(
+                    text: "款物", key: "款物", category: "mixed", noun: trigger.token..<trigger.token + 1, quantity: nil, worth: money.worth, isLump: true,
+                    range: reading.tokens[trigger.token].start..<money.range.upperBound)
+            ]
+        }
+        if let quantity = region.first(where: { reading.tag($0) == .quantity }), reading.quantities[Int(reading.tokens[quantity].reference)].isMoney {
+            return [
+                GiftItem(
+                    text: "款物", key: "款物", category: "mixed", noun: trigger.token..<trigger.token + 1, quantity: nil,
+                    worth: Int(reading.tokens[quantity].reference), isLump: true,
+                    range: reading.tokens[trigger.token].start..<reading.tokens[quantity].end)
+            ]
+        }
+        if !found.isEmpty && reading.isWord(trigger.token, Self.goodsVerb) { return found }
+        return [
+            GiftItem(
+                text: "款物", key: "款物", category: "mixed", noun: trigger.token..<trigger.token + 1, range: reading.tokens[trigger.token].range)
+        ]
+    }
+
+    /// 某公司捐赠的口罩500个送到…: a donor in a relative clause.
+    private func donatedBefore(_ source: GiftAct, _ items: [GiftItem], _ clause: GiftClause, _ acts: inout [GiftAct]) -> MaskReason? {
+        guard items.contains(where: { $0.quantity != nil || $0.worth != nil }) else { return .noObject }
+        var act = source
+        act.items = items
+        acts.append(act)
+        return nil
+    }
+
+    /// 收到某公司捐赠的口罩500个: the subject receives; 募集资金199万元: a total that somebody gathers.
+    private func collect(_ act: inout GiftAct, _ trigger: Trigger, _ clause: GiftClause) {
+        let subject = clause.subject?.tokens
+        act.donor = nil
+        act.recipient = subject ?? act.recipient
+        act.isTotal = true
+        for index in trigger.token + 1..<max(clause.tokens.upperBound, trigger.token + 1) {
+            guard let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]), reading.isDe(index + 1), index > trigger.token + 1
+            else { continue }
+            let kind = lexicon.giftVerbClasses[Int(value)]
+            guard kind == .give || kind == .deliver || kind == .money else { continue }
+            act.donorTokens = trigger.token + 1..<index
+            while let first = act.donorTokens?.lowerBound, first < index, reading.isWord(first, Self.aspect) || reading.isWord(first, Self.origins) {
+                act.donorTokens = first + 1..<index
+            }
+            act.isTotal = false
+            act.items = reader.items(in: index + 2..<max(clause.tokens.upperBound, index + 2), isStrong: true)
+            return
+        }
+    }
+
+    // MARK: Circumstances
+
+    private func isTotal(_ trigger: Trigger, _ clause: GiftClause) -> Bool {
+        for index in max(clause.tokens.lowerBound, trigger.token - 3)..<trigger.token where reading.isWord(index, Self.totals) { return true }
+        return reading.isWord(trigger.token + 1, Self.totals) && trigger.kind != .deliver && !reading.isWord(trigger.token + 1, Self.innerTotals)
+    }
+
+    private func status(_ trigger: Trigger, _ clause: GiftClause) -> String {
+        if reading.isWord(trigger.token, Self.forwarding) { return "forwarded" }
+        for index in max(clause.tokens.lowerBound, trigger.token - 6)..<trigger.token {
+            if reading.isWord(index, Self.refusals) { return "declined" }
+            if reading.isWord(index, Self.plans) { return "pledged" }
+            if reading.isWord(index, Self.disposal), index == trigger.token - 1 { return "pledged" }
+        }
+        return reading.isWord(trigger.token + 1, Self.refusals) ? "declined" : "given"
+    }
+
+    /// 物品, 物资 in a clause that only says where what was named before was taken.
+    private func isAnaphoric(_ items: [GiftItem]) -> Bool {
+        items.allSatisfy { $0.quantity == nil && $0.worth == nil && ["物品", "物资", "款项", "善款", "这些物资", "东西"].contains($0.text) }
+    }
+
+    private func isOwnExpense(_ token: Int, _ clause: GiftClause) -> Bool {
+        for index in clause.tokens.lowerBound..<token + 1 where reading.isWord(index, Self.ownExpense) {
+            return recipients.recipient(token, clause, region: token..<token) != nil
+        }
+        return false
+    }
+
+    /// A public body buys for its own use.
+    private func isState(_ clause: GiftClause) -> Bool {
+        guard let subject = clause.subject?.tokens, !subject.isEmpty, clause.subject?.persons.isEmpty ?? true else { return false }
+        let end = reading.tokens[subject.upperBound - 1].end
+        guard let match = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: end, start: reading.tokens[subject.lowerBound].start) else {
+            return false
+        }
+        return lexicon.bodyEntries[Int(match.value)].donor == "government"
+    }
+
+    private func isBefore(_ range: Range<Int>?, _ token: Int) -> Bool { range.map { $0.upperBound <= token } ?? false }
+
+    private static let nominalHeads = scalarWords("箱 仪式 证书 活动 工作 行动 热线 账户 账号 渠道 通道 倡议 倡议书 电话 单位 者 人 方 点 处 事宜 情况 名单 明细 台账 信息 协议 站")
+    private static let negations = scalarWords("不 没 没有 未 无法 不能 别 勿")
+    private static let modals = scalarWords("号召 倡议 呼吁 鼓励 动员 负责 倡导 引导 希望 应 需要 可以 欢迎 禁止 要求 如果 为了 开展 组织 职责 用于 如何 请 愿意 支持 不得")
+    private static let services = scalarWords("代 代为 帮助 帮 协助 上门 配送 志愿者 预约 预定 代购 网格员")
+    private static let aspect = scalarWords("了 过 着 出 来 去 上 到 起 得")
+    private static let disposal = scalarWords("将 把")
+    private static let raising = scalarWords("筹措 自筹")
+    private static let ownExpense = scalarWords("自费 自掏腰包 自发 免费 无偿 义务 自己 自购 自愿 自家 出资 个人 带头")
+    private static let totals = scalarWords("累计 共 总共 共计 总计 合计 已累计 先后 全区 全市 全县")
+    private static let innerTotals = scalarWords("共计 总计 合计 先后 全区 全市 全县")
+    private static let refusals = scalarWords("婉拒 谢绝 拒收 拒绝 退回 退还 婉言谢绝")
+    private static let plans = scalarWords("拟 计划 承诺 打算 准备 即将 表示 决定 拟向 将要 预计")
+    private static let forwarding = scalarWords("转交 转赠 转送 转捐")
+    private static let worthVerbs = scalarWords("价值 总价值 价值约 折合 市值 总计 共计 合计 折款 捐款")
+    private static let generosity = scalarWords("慷慨解囊")
+    private static let goodsVerb = scalarWords("捐物 捐物资")
+    private static let origins = scalarWords("由 来自 社会 各界 自")
+}
