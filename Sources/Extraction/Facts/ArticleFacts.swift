@@ -43,7 +43,8 @@ struct ArticleFacts {
             figureRows.append(row)
         }
         let donationRows = donations(linking: &figureRows)
-        Repeats.mark(&figureRows, givers: Dictionary(donationRows.map { ($0.identity.id, $0.donor ?? "") }, uniquingKeysWith: { first, _ in first }))
+        Repeats.mark(
+            &figureRows, givers: Dictionary(donationRows.map { ($0.identity.id, $0.donor ?? "") }, uniquingKeysWith: { first, _ in first }))
         for index in partyRows.indices {
             if let figure = figureRows.first(where: { $0.fact == partyRows[index].identity.id }), let first = figure.identity.repeats,
                 let original = figureRows.first(where: { $0.identity.id == first })?.fact
@@ -69,7 +70,8 @@ struct ArticleFacts {
                 var row = made.row
                 row.identity.id = "\(article.report)/d\(rows.count + 1)"
                 row.gift = "\(article.report)/g\(gifts)"
-                for (index, figure) in figures.enumerated() where figure.reading == made.reading && made.quantities.contains(figure.quantity) {
+                for (index, figure) in figures.enumerated()
+                where figure.reading == made.reading && made.quantities.contains(figure.quantity) {
                     if figureRows[index].fact == nil { figureRows[index].fact = row.identity.id }
                 }
                 rows.append(row)
@@ -104,9 +106,13 @@ struct ArticleFacts {
         }
         for (index, figure) in figures.enumerated() {
             let reading = readings[figure.reading]
-            add(reading.quantities[figure.quantity].range, reading.sentence, "number", reason: nil, fact: figureRows[index].fact ?? figureRows[index].identity.id)
+            add(
+                reading.quantities[figure.quantity].range, reading.sentence, "number", reason: nil,
+                fact: figureRows[index].fact ?? figureRows[index].identity.id)
         }
-        for entry in rejected where !entry.number.range.isEmpty { add(entry.number.range, entry.sentence, "number", reason: entry.number.reason, fact: nil) }
+        for entry in rejected where !entry.number.range.isEmpty {
+            add(entry.number.range, entry.sentence, "number", reason: entry.number.reason, fact: nil)
+        }
         for entry in rejectedVerbs { add(entry.verb.range, entry.sentence, "verb", reason: entry.verb.reason, fact: nil) }
         return rows.sorted { $0.span.lowerBound < $1.span.lowerBound }
     }

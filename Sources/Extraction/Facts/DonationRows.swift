@@ -93,7 +93,9 @@ struct DonationRows {
         return named(subject.tokens, persons: subject.persons, reading)
     }
 
-    private func named(_ tokens: Range<Int>, persons: [Int], _ reading: SentenceReading) -> (text: String, kind: String, entries: [DonorEntry])? {
+    private func named(_ tokens: Range<Int>, persons: [Int], _ reading: SentenceReading) -> (
+        text: String, kind: String, entries: [DonorEntry]
+    )? {
         if !persons.isEmpty {
             var entries: [DonorEntry] = []
             for person in persons {

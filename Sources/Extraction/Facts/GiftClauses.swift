@@ -90,7 +90,8 @@ struct GiftClauses {
                 index += 1
                 if reading.isWord(index, Self.couples) { index += 1 }
                 end = index
-            case .noun, .properNoun, .abbreviation, .organisationName, .placeName, .personName, .area, .organisation, .quoted, .latin, .suffix, .verbalNoun,
+            case .noun, .properNoun, .abbreviation, .organisationName, .placeName, .personName, .area, .organisation, .quoted, .latin,
+                .suffix, .verbalNoun,
                 .unknown, .place:
                 if isTrigger(index) { break collecting }
                 index += 1
@@ -173,7 +174,8 @@ struct GiftClauses {
     static let couples = scalarWords("夫妇 夫妻 一家 全家 兄弟 姐妹 父子 母女 父女 母子 一家人 夫妻俩 等人")
     private static let notGivers = scalarWords("时间 时候 期间 时刻 疫情 情况 同时 方面 关键时刻 消息 形势 任务 一线 困难 条件 原因 每天 当天 晚上 早上 上午 下午")
     private static let pronouns = scalarWords("他 她 他们 她们 我 我们 大家 其 自己 它 这 那 该")
-    private static let openers = scalarWords("并 还 又 也 再 则 而 但 同时 此外 另外 随后 近日 连日来 目前 截至目前 据悉 据了解 据介绍 疫情发生后 疫情发生以来 当天 当日 更 更是 是 都 均 有的 得知 见状 其中")
+    private static let openers = scalarWords(
+        "并 还 又 也 再 则 而 但 同时 此外 另外 随后 近日 连日来 目前 截至目前 据悉 据了解 据介绍 疫情发生后 疫情发生以来 当天 当日 更 更是 是 都 均 有的 得知 见状 其中")
     private static let adverbials = scalarWords("在 从 自 自从 于 经 经过 通过 当 按照 根据 针对 面对 截至 截止 随着 得知 为了 了解到 听说 看到")
     private static let adverbialEnds = scalarWords("之下 以来 之后 期间 之际 之中 之前 以后 的时候 协调下 带领下")
 }

@@ -43,7 +43,9 @@ struct GiftItems {
             guard let figure = figures[token] else { continue }
             let quantity = reading.quantities[figure.quantity]
             if quantity.dimension == "duration" || quantity.dimension == "age" || quantity.dimension == "share" { continue }
-            let noun = figure.noun.flatMap { $0.tokens.lowerBound >= tokens.lowerBound && $0.tokens.upperBound <= tokens.upperBound + 1 ? $0 : nil }
+            let noun = figure.noun.flatMap {
+                $0.tokens.lowerBound >= tokens.lowerBound && $0.tokens.upperBound <= tokens.upperBound + 1 ? $0 : nil
+            }
             if quantity.isMoney {
                 addMoney(figure, noun, &items)
             } else if let noun, isItem(noun, quantity, isStrong) {
@@ -79,18 +81,24 @@ struct GiftItems {
                     extend(&items[last], to: quantity.range)
                 } else {
                     items.append(
-                        GiftItem(text: "物资", key: "物资", category: "mixed", noun: 0..<0, quantity: nil, worth: figure.quantity, range: quantity.range))
+                        GiftItem(
+                            text: "物资", key: "物资", category: "mixed", noun: 0..<0, quantity: nil, worth: figure.quantity,
+                            range: quantity.range))
                 }
                 return
             }
         }
         guard let noun, !noun.tokens.isEmpty else {
             items.append(
-                GiftItem(text: "资金", key: "资金", category: "money", noun: 0..<0, quantity: figure.quantity, worth: figure.quantity, range: quantity.range))
+                GiftItem(
+                    text: "资金", key: "资金", category: "money", noun: 0..<0, quantity: figure.quantity, worth: figure.quantity,
+                    range: quantity.range))
             return
         }
         let known = describe(noun.tokens)
-        if known.category == "money" || isMoneyVerb(noun.tokens) || (known.category == "other" && noun.side == .left && !isWorth(before: figure.token)) {
+        if known.category == "money" || isMoneyVerb(noun.tokens)
+            || (known.category == "other" && noun.side == .left && !isWorth(before: figure.token))
+        {
             items.append(
                 GiftItem(
                     text: "资金", key: "资金", category: "money", noun: noun.tokens, quantity: figure.quantity, worth: figure.quantity,
@@ -104,7 +112,9 @@ struct GiftItems {
     }
 
     private func isMoneyVerb(_ tokens: Range<Int>) -> Bool {
-        guard tokens.count == 1, let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[tokens.lowerBound].range]) else { return false }
+        guard tokens.count == 1, let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[tokens.lowerBound].range]) else {
+            return false
+        }
         return lexicon.giftVerbClasses[Int(value)] == .money
     }
 
@@ -118,11 +128,18 @@ struct GiftItems {
     }
 
     private func isItem(_ noun: CountedNoun, _ quantity: Quantity, _ isStrong: Bool) -> Bool {
-        guard !noun.tokens.isEmpty, quantity.dimension != "person", quantity.dimension != "person-time", !quantity.isOwnNoun else { return false }
+        guard !noun.tokens.isEmpty, quantity.dimension != "person", quantity.dimension != "person-time", !quantity.isOwnNoun else {
+            return false
+        }
         if lexicalItem(noun.tokens) != nil { return true }
-        if lexicon.partyNouns.longestReversedMatch(in: reading.text.text, endingAt: noun.range.upperBound, start: noun.range.lowerBound) != nil { return false }
+        if lexicon.partyNouns.longestReversedMatch(in: reading.text.text, endingAt: noun.range.upperBound, start: noun.range.lowerBound)
+            != nil
+        {
+            return false
+        }
         guard isStrong else { return quantity.dimension == "package" || quantity.dimension == "mass" || quantity.dimension == "volume" }
-        return lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: noun.range.upperBound, start: noun.range.lowerBound) == nil
+        return lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: noun.range.upperBound, start: noun.range.lowerBound)
+            == nil
     }
 
     // MARK: Items without a number
@@ -132,12 +149,18 @@ struct GiftItems {
         var index = tokens.lowerBound
         while index < tokens.upperBound {
             var end = index
-            while end < tokens.upperBound, !reading.isListJoint(end), reading.single(end) != 0x2C, reading.single(end) != 0x7B49 { end += 1 }
+            while end < tokens.upperBound, !reading.isListJoint(end), reading.single(end) != 0x2C, reading.single(end) != 0x7B49 {
+                end += 1
+            }
             let isEtc = end < tokens.upperBound && reading.single(end) == 0x7B49
-            if let item = uncounted(index..<end, isStrong: isStrong), !taken.contains(where: { $0.range.overlaps(item.range) }) { result.append(item) }
+            if let item = uncounted(index..<end, isStrong: isStrong), !taken.contains(where: { $0.range.overlaps(item.range) }) {
+                result.append(item)
+            }
             if isEtc {
                 // 口罩、酒精等物资: the word that sums the list up is no further item, unless nothing was listed.
-                if result.isEmpty, taken.isEmpty, let item = uncounted(end + 1..<tokens.upperBound, isStrong: isStrong) { result.append(item) }
+                if result.isEmpty, taken.isEmpty, let item = uncounted(end + 1..<tokens.upperBound, isStrong: isStrong) {
+                    result.append(item)
+                }
                 break
             }
             index = end + 1
@@ -181,7 +204,9 @@ struct GiftItems {
 
     private func describe(_ tokens: Range<Int>) -> (text: String, category: String, key: String) {
         var first = tokens.lowerBound
-        while tokens.upperBound - first > 1, reading.tag(first) == .area || reading.tag(first) == .organisation || reading.tag(first) == .quoted { first += 1 }
+        while tokens.upperBound - first > 1,
+            reading.tag(first) == .area || reading.tag(first) == .organisation || reading.tag(first) == .quoted
+        { first += 1 }
         var text = ""
         for token in reading.tokens[first..<tokens.upperBound] { text += reading.string(token.range) }
         guard let entry = lexicalItem(first..<tokens.upperBound) else { return (text, "other", text) }

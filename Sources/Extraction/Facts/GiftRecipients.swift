@@ -61,8 +61,10 @@ struct GiftRecipients {
     /// 送到14个街道: a quantity that counts receivers.
     private func isReceiverCount(_ token: Int) -> Bool {
         let quantity = reading.quantities[Int(reading.tokens[token].reference)]
-        return quantity.dimension == "person" || (quantity.dimension == "count" && reading.tag(token + 1) == .noun
-            && lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: reading.tokens[token + 1].end, start: reading.tokens[token + 1].start) != nil)
+        return quantity.dimension == "person"
+            || (quantity.dimension == "count" && reading.tag(token + 1) == .noun
+                && lexicon.bodies.longestReversedMatch(
+                    in: reading.text.text, endingAt: reading.tokens[token + 1].end, start: reading.tokens[token + 1].start) != nil)
     }
 
     private func itemStart(before quantity: Int, floor: Int) -> Int {
@@ -136,7 +138,11 @@ struct GiftRecipients {
             }
         }
         let last = reading.tokens[tokens.upperBound - 1]
-        if lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: last.end, start: reading.tokens[tokens.lowerBound].start) != nil { return true }
+        if lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: last.end, start: reading.tokens[tokens.lowerBound].start)
+            != nil
+        {
+            return true
+        }
         if lexicon.items.longestReversedMatch(in: reading.text.text, endingAt: last.end, start: last.start) != nil { return false }
         switch reading.tag(tokens.lowerBound) {
         case .noun, .abbreviation, .placeName, .organisationName, .pronoun, .quantity, .properNoun: return tokens.count <= 4

@@ -105,7 +105,8 @@ struct GiftRule {
             let reason = lexicon.giftBlockerReasons[Int(match)]
             switch reason {
             case .sale where trigger.kind != .give && trigger.kind != .money: return .sale
-            case .allotment where trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump && index < token: return .allotment
+            case .allotment where trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump && index < token:
+                return .allotment
             default: break
             }
         }
@@ -163,7 +164,9 @@ struct GiftRule {
         default: break
         }
         act.cues += (act.donor != nil ? 1 : 0) + (act.recipient != nil ? 1 : 0)
-        if act.donor == nil && trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump && act.recipient == nil { return .noObject }
+        if act.donor == nil && trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump && act.recipient == nil {
+            return .noObject
+        }
         acts.append(act)
         return nil
     }
@@ -173,7 +176,9 @@ struct GiftRule {
         var start = trigger.token + 1
         while reading.isWord(start, Self.aspect) { start += 1 }
         var end = clause.tokens.upperBound
-        if let next = nextTrigger(from: trigger.token + 1, in: clause.tokens), !reading.isDe(next.token + 1), next.kind != .collect, next.kind != .procure {
+        if let next = nextTrigger(from: trigger.token + 1, in: clause.tokens), !reading.isDe(next.token + 1), next.kind != .collect,
+            next.kind != .procure
+        {
             if !(isMoneyNoun(next.token)) { end = next.token }
         }
         var following = number + 1
@@ -190,7 +195,9 @@ struct GiftRule {
 
     /// `火腿肠20件`, `4500元的挂面500件`, `各类用品价值40万余元`, `总价值3万元`: a clause that is only an item with its number.
     private func continuesList(_ clause: GiftClause) -> Bool {
-        guard clause.tokens.contains(where: { reading.tag($0) == .quantity }), nextTrigger(from: clause.tokens.lowerBound, in: clause.tokens) == nil else {
+        guard clause.tokens.contains(where: { reading.tag($0) == .quantity }),
+            nextTrigger(from: clause.tokens.lowerBound, in: clause.tokens) == nil
+        else {
             return false
         }
         for index in clause.tokens {
@@ -199,7 +206,10 @@ struct GiftRule {
             case .verb where !reading.isWord(index, Self.worthVerbs): return false
             case .quantity:
                 let quantity = reading.quantities[Int(reading.tokens[index].reference)]
-                if quantity.dimension == "person" || quantity.isOwnNoun || quantity.dimension == "share" || quantity.dimension == "duration" { return false }
+                if quantity.dimension == "person" || quantity.isOwnNoun || quantity.dimension == "share" || quantity.dimension == "duration"
+                {
+                    return false
+                }
             default: break
             }
         }
@@ -211,7 +221,9 @@ struct GiftRule {
         if let mark = mark(in: clause.tokens.lowerBound..<trigger.token) {
             return reader.items(in: mark + 1..<trigger.token, isStrong: isStrong)
         }
-        guard number > 0, trigger.kind == .deliver || trigger.kind == .give, trigger.token <= clause.tokens.lowerBound + 1 else { return [] }
+        guard number > 0, trigger.kind == .deliver || trigger.kind == .give, trigger.token <= clause.tokens.lowerBound + 1 else {
+            return []
+        }
         let before = clauses[number - 1].tokens
         guard let mark = mark(in: before), nextTrigger(from: mark, in: before) == nil else { return [] }
         return reader.items(in: mark + 1..<before.upperBound, isStrong: isStrong)
@@ -229,11 +241,14 @@ struct GiftRule {
         if let money = found.first(where: { $0.worth != nil && ($0.category == "money" || $0.noun.contains(trigger.token)) }) {
             return [
                 GiftItem(
-                    text: "款物", key: "款物", category: "mixed", noun: trigger.token..<trigger.token + 1, quantity: nil, worth: money.worth, isLump: true,
+                    text: "款物", key: "款物", category: "mixed", noun: trigger.token..<trigger.token + 1, quantity: nil, worth: money.worth,
+                    isLump: true,
                     range: reading.tokens[trigger.token].start..<money.range.upperBound)
             ]
         }
-        if let quantity = region.first(where: { reading.tag($0) == .quantity }), reading.quantities[Int(reading.tokens[quantity].reference)].isMoney {
+        if let quantity = region.first(where: { reading.tag($0) == .quantity }),
+            reading.quantities[Int(reading.tokens[quantity].reference)].isMoney
+        {
             return [
                 GiftItem(
                     text: "款物", key: "款物", category: "mixed", noun: trigger.token..<trigger.token + 1, quantity: nil,
@@ -244,7 +259,8 @@ struct GiftRule {
         if !found.isEmpty && reading.isWord(trigger.token, Self.goodsVerb) { return found }
         return [
             GiftItem(
-                text: "款物", key: "款物", category: "mixed", noun: trigger.token..<trigger.token + 1, range: reading.tokens[trigger.token].range)
+                text: "款物", key: "款物", category: "mixed", noun: trigger.token..<trigger.token + 1,
+                range: reading.tokens[trigger.token].range)
         ]
     }
 
@@ -264,12 +280,15 @@ struct GiftRule {
         act.recipient = subject ?? act.recipient
         act.isTotal = true
         for index in trigger.token + 1..<max(clause.tokens.upperBound, trigger.token + 1) {
-            guard let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]), reading.isDe(index + 1), index > trigger.token + 1
+            guard let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]), reading.isDe(index + 1),
+                index > trigger.token + 1
             else { continue }
             let kind = lexicon.giftVerbClasses[Int(value)]
             guard kind == .give || kind == .deliver || kind == .money else { continue }
             act.donorTokens = trigger.token + 1..<index
-            while let first = act.donorTokens?.lowerBound, first < index, reading.isWord(first, Self.aspect) || reading.isWord(first, Self.origins) {
+            while let first = act.donorTokens?.lowerBound, first < index,
+                reading.isWord(first, Self.aspect) || reading.isWord(first, Self.origins)
+            {
                 act.donorTokens = first + 1..<index
             }
             act.isTotal = false
@@ -281,8 +300,11 @@ struct GiftRule {
     // MARK: Circumstances
 
     private func isTotal(_ trigger: Trigger, _ clause: GiftClause) -> Bool {
-        for index in max(clause.tokens.lowerBound, trigger.token - 3)..<trigger.token where reading.isWord(index, Self.totals) { return true }
-        return reading.isWord(trigger.token + 1, Self.totals) && trigger.kind != .deliver && !reading.isWord(trigger.token + 1, Self.innerTotals)
+        for index in max(clause.tokens.lowerBound, trigger.token - 3)..<trigger.token where reading.isWord(index, Self.totals) {
+            return true
+        }
+        return reading.isWord(trigger.token + 1, Self.totals) && trigger.kind != .deliver
+            && !reading.isWord(trigger.token + 1, Self.innerTotals)
     }
 
     private func status(_ trigger: Trigger, _ clause: GiftClause) -> String {
@@ -311,7 +333,10 @@ struct GiftRule {
     private func isState(_ clause: GiftClause) -> Bool {
         guard let subject = clause.subject?.tokens, !subject.isEmpty, clause.subject?.persons.isEmpty ?? true else { return false }
         let end = reading.tokens[subject.upperBound - 1].end
-        guard let match = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: end, start: reading.tokens[subject.lowerBound].start) else {
+        guard
+            let match = lexicon.bodies.longestReversedMatch(
+                in: reading.text.text, endingAt: end, start: reading.tokens[subject.lowerBound].start)
+        else {
             return false
         }
         return lexicon.bodyEntries[Int(match.value)].donor == "government"

@@ -15,7 +15,8 @@ enum GiftTotals {
         for index in rows.indices {
             let row = rows[index]
             guard row.quantity.value != nil || row.worth != nil else { continue }
-            let key = Key(item: row.itemKey, value: row.quantity.value, unit: row.quantity.unit, worth: row.worth, donor: row.donor, scope: row.scope)
+            let key = Key(
+                item: row.itemKey, value: row.quantity.value, unit: row.quantity.unit, worth: row.worth, donor: row.donor, scope: row.scope)
             if let earlier = first[key] {
                 rows[index].identity.repeats = rows[earlier].identity.id
             } else {

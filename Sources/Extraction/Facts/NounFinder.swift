@@ -58,7 +58,7 @@ package struct NounFinder {
         if let relative = relativeClause(start, quantity, hasLeft: hasLeft) { return relative }
         guard var phrase = phrase(from: start, allowsVerb: !hasLeft && !quantity.isMoney) else { return nil }
         // Names before the noun say whose it is (82岁的区交通运输局退休职工).
-        while phrase.count > 1, isName(phrase.lowerBound) || reading.tag(phrase.lowerBound) == .quoted {
+        while phrase.count > 1, isName(phrase.lowerBound) && quantity.dimension != "count" || reading.tag(phrase.lowerBound) == .quoted {
             phrase = phrase.lowerBound + 1..<phrase.upperBound
         }
         if isName(phrase.lowerBound), phrase.count == 1, reading.tag(phrase.lowerBound) != .area || quantity.dimension != "count" {
@@ -273,7 +273,9 @@ package struct NounFinder {
         scanning: while index >= 0, end - index <= 12 {
             switch reading.tag(index) {
             case .noun, .properNoun, .abbreviation, .organisationName, .quoted, .latin, .unknown, .suffix, .personName:
-                if reading.single(index) == 0x5168 || reading.isWord(index, Self.wholeAreas) || reading.text[reading.tokens[index].start] == 0x6BCF {
+                if reading.single(index) == 0x5168 || reading.isWord(index, Self.wholeAreas)
+                    || reading.text[reading.tokens[index].start] == 0x6BCF
+                {
                     break scanning
                 }
                 start = index

@@ -10,7 +10,7 @@ package struct SentenceReading: Sendable {
     /// Reads a sentence of a document.
     package init(_ document: Document, sentence index: Int, lexicon: FactLexicon) {
         let sentence = document.sentences[index]
-        let names = SentenceReading.names(document, in: sentence.range)
+        let names = SentenceReading.names(document, in: sentence.range, lexicon: lexicon)
         self.init(
             ScalarWindow(document.clean, start: sentence.range.lowerBound, end: sentence.range.upperBound), sentence: index, names: names,
             lexicon: lexicon)
@@ -28,10 +28,11 @@ package struct SentenceReading: Sendable {
         cut(fixed: SentenceReading.fixed(scan, names: names, in: text), lexicon: lexicon)
     }
 
-    private static func names(_ document: Document, in range: Range<Int>) -> [Token] {
+    private static func names(_ document: Document, in range: Range<Int>, lexicon: FactLexicon) -> [Token] {
         var result: [Token] = []
         for index in document.organisationMentions(in: range) {
             let mention = document.organisationMentions[index].range
+            if lexicon.isGenericBody(document.clean[mention]) { continue }
             result.append(
                 Token(
                     start: mention.lowerBound, end: min(mention.upperBound, range.upperBound), tag: .organisation, reference: Int32(index)))

@@ -125,6 +125,17 @@ package struct FactLexicon: Sendable {
         segmenter = Segmenter(terms: terms, tags: termTags)
     }
 
+    /// Whether a name is only a kind of body (党支部, 街道办事处) and names none.
+    package func isGenericBody(_ name: ArraySlice<UInt32>) -> Bool {
+        var rest = name
+        for prefix in Self.genericPrefixes where rest.count > prefix.count && rest.starts(with: prefix) {
+            rest = rest.dropFirst(prefix.count)
+        }
+        return bodies.value(of: rest.reversed()) != nil || partyNouns.value(of: rest.reversed()) != nil
+    }
+
+    private static let genericPrefixes = scalarWords("社区 村 小区 街道 临时 所在 各级 各 城区 涉农 基层 物业公司 业委会")
+
     /// The measure word or unit at a position, unless a longer word begins there.
     package func measure(_ text: ScalarWindow, at position: Int) -> (index: Int, end: Int)? {
         guard position >= text.start, position < text.end,
