@@ -59,7 +59,7 @@ package struct Extractor: Sendable {
             }
             return ExtractedDocument(tables: tables, isEmpty: true)
         }
-        let document = page(scalars, encoding: encoding.rawValue, name: name)
+        let (document, authors) = readPage(scalars, encoding: encoding.rawValue, name: name)
         let facts = FactExtraction.facts(in: document)
         for row in facts.figures { row.append(to: &tables["figures"]) }
         for row in facts.party { row.append(to: &tables["party"]) }
@@ -69,7 +69,8 @@ package struct Extractor: Sendable {
         tables["donations"] = donations
         tables["donors"] = donors
         for row in facts.candidates { row.append(to: &tables["candidates"]) }
-        PageRows(document: document, file: file).append(to: &tables)
+        PageRows(document: document, file: file, people: PersonDescriber(document: document, titles: people.titles, authors: authors))
+            .append(to: &tables)
         let factCount = facts.figures.count + facts.party.count + facts.donations.count
         tables["files"].appendRow { row in
             row.text(file)
@@ -94,6 +95,10 @@ package struct Extractor: Sendable {
 
     /// The stages from the decoded file to a page with sentences, areas, organisations, people and dates.
     package func page(_ scalars: [UInt32], encoding: String, name: String) -> Document {
+        readPage(scalars, encoding: encoding, name: name).document
+    }
+
+    private func readPage(_ scalars: [UInt32], encoding: String, name: String) -> (document: Document, authors: [[Masthead.Author]]) {
         let clean = cleaner.clean(scalars)
         let arranged = PageArranger(clean, lines: classifier.lines(of: clean))
         var document = DocumentBuilder.document(name: name, encoding: encoding, scalars: scalars, page: clean, lines: arranged)
@@ -103,6 +108,6 @@ package struct Extractor: Sendable {
         document.organisationMentions = organisations.mentions(in: document)
         OrganisationScanner.mark(&document)
         document.personMentions = people.mentions(in: document, authors: authors)
-        return document
+        return (document, authors)
     }
 }

@@ -116,19 +116,21 @@ struct PersonScanner: Sendable {
             }
             if given.count == 1 { sum += 0.5 }
             sum += edge(range.upperBound)
-            let times = Double(min(count(range), 5) - 1)
-            sum += times * 0.5
             text.withUnsafeBufferPointer { buffer in
-                if scanner.words.contains(buffer, range) { sum -= 3.5 }
+                if scanner.words.contains(buffer, range) { sum -= 3.5 } else { sum += Double(min(count(range), 5) - 1) * 0.5 }
                 if range.count == 3 {
                     if scanner.words.contains(buffer, range.lowerBound..<(range.lowerBound + 2)) { sum -= 1.5 }
-                    if scanner.words.contains(buffer, (range.lowerBound + 1)..<range.upperBound) { sum -= surname.weight >= 2 ? 0.3 : 1.5 }
+                    if scanner.words.contains(buffer, (range.lowerBound + 1)..<range.upperBound) {
+                        sum -= surname.weight >= 2 && !scanner.names.isAmbiguous(text[range.lowerBound]) ? 0.3 : 2
+                    }
                 }
                 // The last character with what follows is a word: the edge is doubtful.
                 if range.upperBound < buffer.count, scanner.words.contains(buffer, (range.upperBound - 1)..<(range.upperBound + 1)) {
                     sum -= 1.2
                 }
             }
+            // 包小区, 常委会: places and bodies, not given names.
+            if PersonScanner.bodyEnds.contains(text[range.upperBound - 1]) { sum -= 1.6 }
             // A title inside: 任组长.
             for position in given {
                 if scanner.titles.titles.longestMatch(in: text, at: position).map({
@@ -137,12 +139,12 @@ struct PersonScanner: Sendable {
                     sum -= 3
                 }
             }
-            if scanner.names.isAmbiguous(text[range.lowerBound]) { sum -= 0.6 }
+            if surname.length == 1, scanner.names.isAmbiguous(text[range.lowerBound]) { sum -= 0.8 }
             return sum
         }
 
-        /// The best name that begins at a position.
-        func best(at start: Int, least: Double, end limit: Int) -> Range<Int>? {
+        /// The best name that begins at a position: its score must reach `least`, that of a surname which is an everyday word too `least + doubt`.
+        func best(at start: Int, least: Double, doubt: Double = 0.4, end limit: Int) -> Range<Int>? {
             guard start < limit, let surname = scanner.names.surname(text, at: start) else { return nil }
             if insideKnown(start) { return nil }
             var best: (Range<Int>, Double)?
@@ -166,7 +168,9 @@ struct PersonScanner: Sendable {
                 shorter = range
                 if best.map({ value > $0.1 }) ?? true { best = (range, value) }
             }
-            guard let best, best.1 >= least + (scanner.names.isAmbiguous(text[start]) ? 0.4 : 0) else { return nil }
+            guard let best, best.1 >= least + (surname.length == 1 && scanner.names.isAmbiguous(text[start]) ? doubt : 0) else {
+                return nil
+            }
             return best.0
         }
 
@@ -199,7 +203,8 @@ struct PersonScanner: Sendable {
                     }
                     var from = start
                     if from < sentence.upperBound, text[from] == 0x20 || text[from] == 0x3A || text[from] == 0x201C { from += 1 }
-                    if let range = best(at: from, least: title.value == 0 ? 1.6 : 2.2, end: sentence.upperBound),
+                    if let range = best(
+                        at: from, least: title.value == 0 ? 1.6 : 2.2, doubt: title.value == 0 ? 0.4 : 1.5, end: sentence.upperBound),
                         isName(range, behindTitleAt: position)
                     {
                         accept(range, .title)
@@ -225,10 +230,11 @@ struct PersonScanner: Sendable {
         private mutating func scanAfter(_ position: Int, _ surname: (length: Int, weight: Int), _ sentence: Range<Int>) {
             for length in [surname.length + 2, surname.length + 1] where position + length < sentence.upperBound {
                 let end = position + length
-                guard scanner.titles.after.longestMatch(in: text, at: end) != nil else { continue }
+                guard let title = scanner.titles.after.longestMatch(in: text, at: end) else { continue }
                 let behindWord = text.withUnsafeBufferPointer { scanner.words.longestWord($0, endingAt: position) >= 2 }
                 guard isBorder(position) || behindWord else { continue }
-                guard let range = best(at: position, least: 3.2, end: end), range.upperBound == end, isName(range, behindTitleAt: position)
+                guard let range = best(at: position, least: title.value == 1 ? 1 : 3.2, end: end), range.upperBound == end,
+                    isName(range, behindTitleAt: position)
                 else { continue }
                 accept(range, .after)
                 return
@@ -269,7 +275,7 @@ struct PersonScanner: Sendable {
                     if let cue = scanner.titles.cues.longestMatch(in: text, at: end), cue.value == 0 {
                         let behind = end + cue.length
                         let closes = behind >= text.count || !isHan(text[behind])
-                        if closes, let range = best(at: start, least: 2.2, end: end), range.upperBound == end { accept(range, .speech) }
+                        if closes, let range = best(at: start, least: 1.5, end: end), range.upperBound == end { accept(range, .speech) }
                     } else if scanner.titles.after.longestMatch(in: text, at: end) != nil {
                         if let range = best(at: start, least: 3, end: end), range.upperBound == end { accept(range, .after) }
                     } else if text[end] == 0x2C, end == clause.upperBound - 1, index + 1 < sentence.clauses.upperBound,
@@ -321,7 +327,7 @@ struct PersonScanner: Sendable {
                 guard sentence.kind == .body else { continue }
                 var start = clause.range.lowerBound
                 while start < clause.range.upperBound, !isHan(text[start]), !isDigit(text[start]) { start += 1 }
-                guard let range = best(at: start, least: 4.4, end: clause.range.upperBound), count(range) >= 2, edge(range.upperBound) >= 2
+                guard let range = best(at: start, least: 3.9, end: clause.range.upperBound), count(range) >= 2, edge(range.upperBound) >= 2
                 else { continue }
                 let isWord = text.withUnsafeBufferPointer { buffer in
                     scanner.words.contains(buffer, range)
@@ -364,5 +370,6 @@ struct PersonScanner: Sendable {
         }
     }
 
+    private static let bodyEnds = ScalarSet("区县镇乡村户片组队部局院校厂店会委处科室站所")
     private static let borderScalars = ScalarSet("的和与、在由向让请是、及对为")
 }

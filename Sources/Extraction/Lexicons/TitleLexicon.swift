@@ -4,6 +4,7 @@ struct TitleLexicon: Sendable {
     private(set) var before = PhraseTable()
     /// The same as they are printed.
     private(set) var titles = PhraseTable()
+    /// Titles behind names; 1 for those that only few people bear.
     private(set) var after = PhraseTable()
     /// 0 a verb of speech, 1 another word at which a name ends.
     private(set) var cues = PhraseTable()
@@ -11,8 +12,8 @@ struct TitleLexicon: Sendable {
     init() {
         for entry in LexiconFile(named: "titles")?.entries ?? [] where entry.count == 2 {
             let word = entry[0].unicodeScalars.map(\.value)
-            if entry[1] == "after" {
-                after.insert(word, value: 0)
+            if entry[1] == "after" || entry[1] == "high" {
+                after.insert(word, value: entry[1] == "high" ? 1 : 0)
             } else {
                 before.insert(word.reversed(), value: entry[1] == "office" ? 0 : 1)
                 titles.insert(word, value: entry[1] == "office" ? 0 : 1)

@@ -2,6 +2,7 @@
 struct PageRows {
     let document: Document
     let file: String
+    let people: PersonDescriber
 
     func append(to tables: inout ExtractedTables) {
         appendReports(to: &tables["reports"])
@@ -79,7 +80,7 @@ struct PageRows {
     }
 
     private func appendPeople(to table: inout FactTable) {
-        for article in document.articles {
+        for (number, article) in document.articles.enumerated() {
             let indices = document.personMentions(in: article.span(in: document))
             var order: [String] = []
             var places: [String: [Int]] = [:]
@@ -92,14 +93,16 @@ struct PageRows {
                 guard let own = places[name], let first = own.first else { continue }
                 let mention = document.personMentions[first]
                 let source = document.source(mention.range)
+                let description = people.describe(name, mentions: own, article: number)
+                let district = article.area.flatMap { document.areas[$0].county ?? document.areas[$0].prefecture }
                 table.appendRow { row in
                     row.text(article.report)
                     row.text(name)
-                    row.text(nil)
-                    row.text(nil)
-                    row.text(nil)
-                    row.integer(nil as Int?)
-                    row.text(nil)
+                    row.text(description.title)
+                    row.text(description.organisation)
+                    row.text(description.isOutsider ? nil : district)
+                    row.integer(description.age)
+                    row.text(description.gender)
                     row.integer(own.count)
                     row.integer(document.sentenceIndex(at: mention.range.lowerBound).map { document.sentences[$0].number })
                     row.integer(source.lowerBound)

@@ -1,0 +1,278 @@
+/// What the text says of a person beside the name.
+struct PersonDescription: Sendable {
+    var title: String?
+    var organisation: String?
+    var age: Int?
+    var gender: String?
+    /// True for someone whom the report only quotes or is written by: no person of its district.
+    var isOutsider = false
+}
+
+/// Reads title, organisation, age and gender around the mentions of a person.
+struct PersonDescriber {
+    let document: Document
+    let titles: TitleLexicon
+    let authors: [[Masthead.Author]]
+
+    /// What an article says of a person with these mentions, given as indices.
+    func describe(_ name: String, mentions: [Int], article: Int) -> PersonDescription {
+        var result = PersonDescription()
+        if article < authors.count, let author = authors[article].first(where: { $0.name == name }) {
+            result.title = author.role.map(document.text) ?? "记者"
+            result.organisation = author.outlet.map(document.text)
+            result.isOutsider = true
+            return result
+        }
+        for index in mentions {
+            let range = document.personMentions[index].range
+            guard document.sentenceIndex(at: range.lowerBound) != nil else { continue }
+            if result.title == nil || result.organisation == nil {
+                let (title, organisation) = before(range, article: article)
+                if result.title == nil, title != nil {
+                    result.title = title
+                    result.organisation = organisation ?? result.organisation
+                } else if result.organisation == nil, result.title == nil {
+                    result.organisation = organisation
+                }
+            }
+            if result.title == nil {
+                let (title, organisation) = after(range)
+                if let title {
+                    result.title = title
+                    result.organisation = organisation ?? result.organisation
+                }
+            }
+            result.age = result.age ?? age(range)
+            result.gender = result.gender ?? gender(range, name)
+        }
+        result.isOutsider = result.title == "总书记" || result.title == "国家主席" || result.title == "总理"
+        return result
+    }
+
+    private var text: [UInt32] { document.clean }
+
+    // MARK: In front of the name
+
+    private static let pieceEnds = ScalarSet(",。;:!?、“”‘’《》【】()\n 的在由向让请是对为把将和与及")
+
+    private func before(_ name: Range<Int>, article: Int) -> (title: String?, organisation: String?) {
+        var end = name.lowerBound
+        while end > 0, text[end - 1] == 0x20 || text[end - 1] == 0x201C || text[end - 1] == 0x201D { end -= 1 }
+        var parts: [String] = []
+        var organisations: [String] = []
+        let sentence = document.sentenceIndex(at: name.lowerBound).map { document.sentences[$0].range.lowerBound } ?? 0
+        while let core = titles.before.longestReversedMatch(in: text, endingAt: end, start: sentence) {
+            var coreStart = end - core.length
+            while let more = titles.before.longestReversedMatch(in: text, endingAt: coreStart, start: sentence) { coreStart -= more.length }
+            var start = coreStart
+            while start > sentence, end - start < 40, !Self.pieceEnds.contains(text[start - 1]) || holder(start - 1) != nil { start -= 1 }
+            let piece = read(start..<end, core: coreStart, article: article)
+            parts.insert(piece.title, at: 0)
+            if let organisation = piece.organisation, !organisations.contains(organisation) { organisations.insert(organisation, at: 0) }
+            guard start - 1 > sentence, text[start - 1] == 0x3001, parts.count < 4,
+                titles.before.longestReversedMatch(in: text, endingAt: start - 1, start: sentence) != nil
+            else {
+                if organisations.isEmpty, let owner = owner(endingAt: start) { organisations.append(owner) }
+                break
+            }
+            end = start - 1
+        }
+        if parts.isEmpty { return (nil, owner(endingAt: name.lowerBound)) }
+        return (parts.joined(separator: "、"), organisations.isEmpty ? nil : organisations.joined(separator: "、"))
+    }
+
+    /// The area or organisation mention that holds a position.
+    private func holder(_ position: Int) -> Range<Int>? {
+        if let index = document.organisationMentions.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound }),
+            document.organisationMentions[index].range.contains(position)
+        {
+            return document.organisationMentions[index].range
+        }
+        if let index = document.areaMentions.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound }),
+            document.areaMentions[index].range.contains(position)
+        {
+            return document.areaMentions[index].range
+        }
+        return nil
+    }
+
+    private static let elected = ["人大代表", "政协委员", "政协常委", "党代表"]
+
+    /// One title with the body it belongs to: `中原西路街道万达社区党委书记`.
+    private func read(_ piece: Range<Int>, core: Int, article: Int) -> (title: String, organisation: String?) {
+        let plain = document.text(core..<piece.upperBound)
+        let areas = document.areaMentions(in: piece).map { document.areaMentions[$0] }
+        let bodies = document.organisationMentions(in: piece).map { document.organisationMentions[$0] }
+        if let body = bodies.last(where: { $0.range.upperBound <= core }),
+            areas.last.map({ $0.range.lowerBound <= body.range.upperBound }) ?? true,
+            body.kind != .party || areas.last.map({ $0.range.upperBound <= core }) != true
+        {
+            return (document.text(body.range.upperBound..<piece.upperBound), document.text(body.range))
+        }
+        if let mention = areas.last {
+            let area = document.areas[mention.area]
+            if Self.elected.contains(where: plain.hasSuffix) { return (document.text(mention.range.lowerBound..<piece.upperBound), nil) }
+            if mention.range.upperBound <= core {
+                let rest = document.text(mention.range.upperBound..<piece.upperBound)
+                let isCommunity = area.name.hasSuffix("社区")
+                return (isCommunity ? "社区" + rest : rest, mention.isOffice ? document.text(mention.range) : area.name)
+            }
+            // 中原区委书记: the title begins with the last character of the area's name.
+            if mention.range.upperBound == core + 1 { return (plain, committee(plain, area.name)) }
+        }
+        if let body = bodies.last(where: { $0.range.contains(core) }), body.range.count > 3 { return (plain, document.text(body.range)) }
+        let lead = text[core]
+        if ScalarSet("区县市旗州").contains(lead) || plain.hasPrefix("副") && plain.count <= 3 || plain.hasPrefix("常务副"), areas.isEmpty {
+            return (
+                plain,
+                article < document.articles.count
+                    ? document.articles[article].area.flatMap { committee(plain, document.areas[$0].name) } : nil
+            )
+        }
+        // 省人大代表, 物业经理: a short qualifier at a border belongs to the title.
+        let isShort = core - piece.lowerBound <= 3 && areas.isEmpty && bodies.isEmpty
+        return (isShort ? document.text(piece) : plain, nil)
+    }
+
+    /// The body behind 区委书记 or 区长, whose area is known.
+    private func committee(_ title: String, _ area: String) -> String? {
+        let last = area.unicodeScalars.last
+        let ends: [Unicode.Scalar] = ["区", "县", "市", "旗", "州"]
+        guard let first = title.unicodeScalars.first(where: ends.contains), first == last else { return nil }
+        return title.contains("委") ? area + "委" : area
+    }
+
+    /// The place or body that ends in front of a position, `的` and an age between: `杜康社区82岁的老党员`.
+    private func owner(endingAt position: Int) -> String? {
+        var end = position
+        if end > 0, text[end - 1] == scalar("的") { end -= 1 }
+        if end > 0, text[end - 1] == scalar("岁") {
+            end -= 1
+            while end > 0, isDigit(text[end - 1]) { end -= 1 }
+        }
+        if let body = document.organisationMentions.last(where: { $0.range.upperBound == end }) { return document.text(body.range) }
+        if let mention = document.areaMentions.last(where: { $0.range.upperBound == end }) {
+            let area = document.areas[mention.area]
+            return area.level > .county ? (mention.isOffice ? document.text(mention.range) : area.name) : nil
+        }
+        // 滨江国际小区的物业经理: an estate is no area, but a body.
+        if end < position || position == end, end > 2, text[end - 1] == scalar("区"), text[end - 2] == scalar("小") {
+            var start = end
+            while start > 0, end - start < 10, isHan(text[start - 1]), !Self.pieceEnds.contains(text[start - 1]) { start -= 1 }
+            return end - start > 2 ? document.text(start..<end) : nil
+        }
+        return nil
+    }
+
+    // MARK: Behind the name
+
+    private static let between = ScalarSet("、和与")
+
+    private func after(_ name: Range<Int>) -> (title: String?, organisation: String?) {
+        // 习近平总书记
+        if let title = titles.after.longestMatch(in: text, at: name.upperBound), title.value == 1 || title.length == 2 {
+            let word = document.text(name.upperBound..<(name.upperBound + title.length))
+            if ["书记", "主任", "总书记", "主席", "总理", "部长", "省长", "市长", "县长", "区长", "镇长", "局长", "教授", "院士", "院长", "校长", "队长", "医生", "老师"].contains(
+                word)
+            {
+                return (word, nil)
+            }
+        }
+        guard let clause = document.clauseIndex(at: name.lowerBound) else { return (nil, nil) }
+        // 马新华,马记烧饼锅盔店店主,为…
+        if name.upperBound < text.count, text[name.upperBound] == 0x2C, clause + 1 < document.clauses.count {
+            let next = document.clauses[clause + 1].range
+            var end = next.upperBound
+            while end > next.lowerBound, !isHan(text[end - 1]) { end -= 1 }
+            if next.count <= 24, let core = titles.before.longestReversedMatch(in: text, endingAt: end, start: next.lowerBound) {
+                let start = end - core.length
+                return (document.text(start..<end), start - next.lowerBound >= 2 ? document.text(next.lowerBound..<start) : nil)
+            }
+        }
+        // 王海忠、王清泉等5名老党员
+        var position = name.upperBound
+        while position < text.count, Self.between.contains(text[position]),
+            let next = document.personMentions.first(where: { $0.range.lowerBound == position + 1 })
+        {
+            position = next.range.upperBound
+        }
+        guard position < text.count, text[position] == scalar("等") else { return (nil, nil) }
+        position += 1
+        var digits = 0
+        while position < text.count, isDigit(text[position]) || ScalarSet("一二两三四五六七八九十多余几").contains(text[position]), digits < 6 {
+            position += 1
+            digits += 1
+        }
+        if position < text.count, text[position] == scalar("名") || text[position] == scalar("位") || text[position] == scalar("人") {
+            position += 1
+        }
+        if let title = titles.titles.longestMatch(in: text, at: position) {
+            return (document.text(position..<(position + title.length)), nil)
+        }
+        return (nil, nil)
+    }
+
+    // MARK: Age and gender
+
+    private func age(_ name: Range<Int>) -> Int? {
+        guard let clause = document.clauseIndex(at: name.lowerBound) else { return nil }
+        let own = document.clauses[clause].range
+        func read(_ end: Int, _ low: Int) -> Int? {
+            var start = end
+            var value = 0
+            var scale = 1
+            while start > low, isDigit(text[start - 1]), scale < 1000 {
+                start -= 1
+                value += Int(text[start] - 0x30) * scale
+                scale *= 10
+            }
+            return end > start && (1...120).contains(value) ? value : nil
+        }
+        var position = name.lowerBound
+        while position > own.lowerBound, name.lowerBound - position < 24 {
+            position -= 1
+            if text[position] == scalar("、") { break }
+            if text[position] == scalar("岁") { return read(position, own.lowerBound) }
+        }
+        // 张三,男,45岁
+        if name.upperBound < text.count, text[name.upperBound] == 0x2C || text[name.upperBound] == scalar("今") {
+            for step in name.upperBound..<min(text.count, name.upperBound + 12) where text[step] == scalar("岁") {
+                return read(step, name.upperBound)
+            }
+        }
+        return nil
+    }
+
+    private func gender(_ name: Range<Int>, _ person: String) -> String? {
+        guard let sentence = document.sentenceIndex(at: name.lowerBound) else { return nil }
+        let clauseStart = document.clauseIndex(at: name.lowerBound).map { document.clauses[$0].range.lowerBound } ?? name.lowerBound
+        for position in clauseStart..<name.lowerBound {
+            if position + 1 < text.count, text[position] == scalar("男") || text[position] == scalar("女"),
+                ScalarSet("孩子生青教党职医").contains(text[position + 1])
+            {
+                return text[position] == scalar("男") ? "男" : "女"
+            }
+        }
+        let paragraph = document.sentences[sentence].paragraph
+        var last = sentence
+        while last + 1 < document.sentences.count, last < sentence + 2, document.sentences[last + 1].paragraph == paragraph { last += 1 }
+        var end = document.sentences[last].range.upperBound
+        for index in document.personMentions(in: name.upperBound..<end) where document.personMentions[index].name != person {
+            end = document.personMentions[index].range.lowerBound
+            break
+        }
+        var position = name.upperBound
+        while position < end {
+            let value = text[position]
+            let next = position + 1 < text.count ? text[position + 1] : 0
+            let previous = text[position - 1]
+            if value == scalar("她"), next != scalar("们") { return "女" }
+            if value == scalar("他"), next != scalar("们"), previous != scalar("其") { return "男" }
+            if value == 0x201C, next == scalar("女") { return "女" }
+            if value == scalar("女"), next == scalar("士"), position == name.upperBound { return "女" }
+            if value == scalar("先"), next == scalar("生"), position == name.upperBound { return "男" }
+            position += 1
+        }
+        return nil
+    }
+}
