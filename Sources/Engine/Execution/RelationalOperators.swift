@@ -30,7 +30,14 @@ enum RelationalOperators {
     /// All columns distinct: a grouping by all of them, whose groups come by first appearance.
     static func distinct(_ input: OpenedRelation, on: [TypedExpression]?, compiler: ExpressionCompiler) throws(QueryError) -> OpenedRelation
     {
-        guard on == nil else { throw QueryError(.notSupported, "DISTINCT ON is not supported") }
+        if let on {
+            let expressions = try compiler.compile(on)
+            let rows = try KeyedRows.materialized(
+                input.producer, columnTypes: input.types, keyTypes: on.map(\.type), evaluate: evaluation(expressions),
+                context: compiler.context.execution)
+            let kept = try SetOperators.distinctOn(rows, keyTypes: on.map(\.type), context: compiler.context.execution)
+            return OpenedRelation(producer: kept, types: input.types, facts: input.facts)
+        }
         if input.types.isEmpty {
             let rows = try LimitOperator.run(input.producer, types: [], limit: 1, offset: 0, context: compiler.context.execution)
             return OpenedRelation(producer: rows, types: [])
@@ -42,7 +49,20 @@ enum RelationalOperators {
     static func join(_ join: Join, left: OpenedRelation, right: OpenedRelation, compiler: ExpressionCompiler) throws(QueryError)
         -> OpenedRelation
     {
-        throw QueryError(.notSupported, "joins are not supported")
+        let leftKeys = try compiler.compile(join.equalities.map(\.left))
+        let rightKeys = try compiler.compile(join.equalities.map(\.right))
+        var residual: JoinResidual?
+        if let condition = join.residual {
+            let compiled = try compiler.compile(condition)
+            residual = JoinResidual(columns: condition.columnReferences) { (pairs) throws(QueryError) in try compiled.evaluate(pairs) }
+        }
+        let specification = JoinSpecification(
+            kind: join.kind, leftTypes: left.types, rightTypes: right.types, keyTypes: join.equalities.map(\.left.type),
+            nullsEqual: join.equalities.map(\.nullsEqual), residual: residual, markIsNullAware: join.markIsNullAware)
+        let producer = try JoinOperator.open(
+            specification, left: left.producer, leftKeys: evaluation(leftKeys), right: right.producer, rightKeys: evaluation(rightKeys),
+            context: compiler.context.execution)
+        return OpenedRelation(producer: producer, types: specification.outputTypes, facts: facts(of: join, left, right))
     }
 
     static func setOperation(
@@ -52,10 +72,74 @@ enum RelationalOperators {
             producer: ConcatenatedProducer(inputs: [left.producer, right.producer]), types: left.types,
             facts: zip(left.facts, right.facts).map { $0.union($1) })
         if operation == .union { return all ? both : try distinct(both, on: nil, compiler: compiler) }
-        throw QueryError(.notSupported, "INTERSECT and EXCEPT are not supported")
+        let context = compiler.context.execution
+        guard all else {
+            // Rows of the left side that have, or lack, an equal row on the right, each once.
+            let columns = left.types.enumerated().map { TypedExpression(.column($0.offset), type: $0.element) }
+            let keys = try compiler.compile(columns)
+            let specification = JoinSpecification(
+                kind: operation == .intersect ? .semi : .anti, leftTypes: left.types, rightTypes: right.types, keyTypes: left.types,
+                nullsEqual: left.types.map { _ in true })
+            let producer = try JoinOperator.open(
+                specification, left: left.producer, leftKeys: evaluation(keys), right: right.producer, rightKeys: evaluation(keys),
+                context: context)
+            let matching = OpenedRelation(producer: producer, types: left.types, facts: left.facts)
+            return try distinct(matching, on: nil, compiler: compiler)
+        }
+        let leftRows = try left.producer.materialized(columnTypes: left.types, context: context)
+        let rightRows = try right.producer.materialized(columnTypes: right.types, context: context)
+        let rows =
+            operation == .intersect
+            ? try SetOperators.intersectAll(leftRows, rightRows, context: context)
+            : try SetOperators.exceptAll(leftRows, rightRows, context: context)
+        return OpenedRelation(producer: rows, types: left.types, facts: left.facts)
     }
 
     static func window(_ input: OpenedRelation, calls: [WindowCall], compiler: ExpressionCompiler) throws(QueryError) -> OpenedRelation {
         throw QueryError(.notSupported, "window functions are not supported")
+    }
+
+    /// What stays proved of the columns behind a join. A side that a row may lack can be NULL throughout.
+    private static func facts(of join: Join, _ left: OpenedRelation, _ right: OpenedRelation) -> [ColumnFacts] {
+        func nullable(_ facts: [ColumnFacts]) -> [ColumnFacts] {
+            facts.map { ColumnFacts(bounds: $0.bounds, mayBeNull: true, dictionary: $0.dictionary) }
+        }
+        return switch join.kind {
+        case .inner: left.facts + right.facts
+        case .left, .single: left.facts + nullable(right.facts)
+        case .right: nullable(left.facts) + right.facts
+        case .full: nullable(left.facts) + nullable(right.facts)
+        case .semi, .anti: left.facts
+        case .mark: left.facts + [ColumnFacts(mayBeNull: join.markIsNullAware)]
+        }
+    }
+}
+
+extension TypedExpression {
+    /// The positions of the columns that the expression reads, in ascending order.
+    var columnReferences: [Int] {
+        var found: Set<Int> = []
+        collectColumnReferences(into: &found)
+        return found.sorted()
+    }
+
+    private func collectColumnReferences(into found: inout Set<Int>) {
+        switch node {
+        case .column(let index): found.insert(index)
+        case .call(_, let arguments): for argument in arguments { argument.collectColumnReferences(into: &found) }
+        case .cast(let operand, _), .not(let operand), .isNull(let operand): operand.collectColumnReferences(into: &found)
+        case .and(let operands), .or(let operands), .coalesce(let operands):
+            for operand in operands { operand.collectColumnReferences(into: &found) }
+        case .conditional(let branches, let otherwise):
+            for branch in branches {
+                branch.condition.collectColumnReferences(into: &found)
+                branch.result.collectColumnReferences(into: &found)
+            }
+            otherwise.collectColumnReferences(into: &found)
+        case .inList(let needle, let list):
+            needle.collectColumnReferences(into: &found)
+            for element in list { element.collectColumnReferences(into: &found) }
+        case .outerColumn, .constant, .scalarSubquery, .existsSubquery: break
+        }
     }
 }

@@ -30,8 +30,9 @@ extension KeyLayout {
         }
         switch column.form {
         case .codes(let width, let dictionary):
+            // Another dictionary with the same texts: looked up text by text.
             guard dictionary === digit.dictionary else {
-                throw QueryError(.internal, "a text key met a dictionary other than the one its layout was made for")
+                return try pack(try column.flattened(account), digit, count, keys, account)
             }
             switch width {
             case .one: append(column.elements(as: UInt8.self), bump, range, validity, count, keys)

@@ -1,0 +1,94 @@
+import Columns
+import Planner
+import Synchronization
+
+/// The tables and views of a database by name; names compare without regard to case.
+final class TableStore: Sendable {
+    enum Entry: Sendable {
+        case table(Table)
+        case view(query: String, columnNames: [String])
+        /// A table that is made when it is first asked for, such as the gazetteer.
+        case deferred(@Sendable () throws(QueryError) -> Table)
+    }
+
+    private struct Named {
+        let name: String
+        var entry: Entry
+    }
+
+    private let entries = Mutex<[String: Named]>([:])
+
+    /// All names, sorted.
+    var names: [String] {
+        entries.withLock { $0.values.map(\.name).sorted() }
+    }
+
+    func entry(named name: String) throws(QueryError) -> CatalogEntry? {
+        let key = name.lowercased()
+        guard let named = entries.withLock({ $0[key] }) else { return nil }
+        switch named.entry {
+        case .table(let table): return .table(table)
+        case .view(let query, let columnNames): return .view(query: query, columnNames: columnNames)
+        case .deferred(let make):
+            let table = try make()
+            entries.withLock { entries in
+                if case .deferred = entries[key]?.entry { entries[key]?.entry = .table(table) }
+            }
+            return .table(table)
+        }
+    }
+
+    /// The table of a name; an error where there is none or it is a view.
+    func table(named name: String) throws(QueryError) -> Table {
+        guard case .table(let table) = try entry(named: name) else {
+            throw QueryError(.unknownTable, "there is no table \(name)")
+        }
+        return table
+    }
+
+    func contains(_ name: String) -> Bool {
+        entries.withLock { $0[name.lowercased()] != nil }
+    }
+
+    /// Whether the name is a view's.
+    func isView(_ name: String) -> Bool {
+        entries.withLock {
+            if case .view = $0[name.lowercased()]?.entry { true } else { false }
+        }
+    }
+
+    /// Puts an entry under a name, in place of what stood there. The display name of an existing entry stays.
+    func set(_ name: String, _ entry: Entry) {
+        entries.withLock { entries in
+            let shown = entries[name.lowercased()]?.name ?? name
+            entries[name.lowercased()] = Named(name: shown, entry: entry)
+        }
+    }
+
+    /// Replaces a table by what `change` makes of it; a change by someone else in between is an error, not lost.
+    func replace(_ name: String, _ old: Table, by new: Table) throws(QueryError) {
+        let replaced = entries.withLock { entries -> Bool in
+            guard case .table(let current) = entries[name.lowercased()]?.entry, current === old else { return false }
+            entries[name.lowercased()]?.entry = .table(new)
+            return true
+        }
+        if !replaced {
+            throw QueryError(
+                .invalidQuery, "table \(name) was changed by another statement at the same time", help: ["run the statement again"])
+        }
+    }
+
+    /// Takes an entry away; false where there was none.
+    func remove(_ name: String) -> Bool {
+        entries.withLock { $0.removeValue(forKey: name.lowercased()) != nil }
+    }
+
+    /// Gives an entry another name.
+    func rename(_ name: String, to newName: String) {
+        entries.withLock { entries in
+            if let named = entries.removeValue(forKey: name.lowercased()) {
+                entries[newName.lowercased()] = Named(name: newName, entry: named.entry)
+            }
+        }
+    }
+}
