@@ -28,10 +28,9 @@ package struct ArticleContext: Sendable {
     package func place(before position: Int, sentence: Int, exclude: Range<Int>? = nil) -> Place? {
         let range = document.sentences[sentence].range
         if let found = area(in: range.lowerBound..<position, exclude: exclude, onlyLocal: false) { return found }
-        if let organisation = organisation(in: range.lowerBound..<position, exclude: exclude) { return organisation }
         let paragraph = document.paragraphs[document.sentences[sentence].paragraph].range
         if let found = area(in: paragraph.lowerBound..<range.lowerBound, exclude: nil, onlyLocal: true) { return found }
-        return homePlace
+        return organisation(in: range.lowerBound..<position, exclude: exclude) ?? homePlace
     }
 
     private func area(in range: Range<Int>, exclude: Range<Int>?, onlyLocal: Bool) -> Place? {
@@ -69,9 +68,12 @@ package struct ArticleContext: Sendable {
 
     private func organisation(in range: Range<Int>, exclude: Range<Int>?) -> Place? {
         guard !range.isEmpty else { return nil }
-        for mentionIndex in document.organisationMentions(in: range).reversed() {
+        // The first body named is the one that acts; later ones are often a list that the number sums up.
+        for mentionIndex in document.organisationMentions(in: range) {
             let mention = document.organisationMentions[mentionIndex]
-            guard mention.range.upperBound <= range.upperBound, !(exclude?.overlaps(mention.range) ?? false) else { continue }
+            guard mention.range.upperBound <= range.upperBound, !(exclude?.overlaps(mention.range) ?? false),
+                !FactLexicon.standard.isGenericBody(document.clean[mention.range])
+            else { continue }
             if let index = mention.area, mention.kind == .party || mention.kind == .government {
                 let area = document.areas[index]
                 let tail = mention.range.upperBound - mention.range.lowerBound
@@ -98,7 +100,7 @@ package struct ArticleContext: Sendable {
         var best: Range<Int>?
         for index in document.organisationMentions(in: range).reversed() {
             let mention = document.organisationMentions[index]
-            if mention.range.upperBound <= position {
+            if mention.range.upperBound <= position, !FactLexicon.standard.isGenericBody(document.clean[mention.range]) {
                 best = mention.range
                 break
             }

@@ -64,6 +64,7 @@ struct GiftClauses {
     private func subject(in range: Range<Int>, predicate: inout Int) -> ClauseSubject? {
         var index = range.lowerBound
         skipping: while index < range.upperBound {
+            if reading.isWord(index, Self.objectMarkers) { return nil }
             switch reading.tag(index) {
             case .date, .adverb, .conjunction, .time: index += 1
             case .punctuation, .bracket: index += 1
@@ -73,6 +74,8 @@ struct GiftClauses {
             default:
                 if reading.isWord(index, Self.openers) {
                     index += 1
+                } else if reading.single(index) == 0x6709, reading.isDe(index + 1) {
+                    index += 2  // 有的居民
                 } else if reading.isWord(index, Self.adverbials), let end = endOfAdverbial(index, range.upperBound) {
                     index = end
                 } else {
@@ -120,7 +123,13 @@ struct GiftClauses {
                     index += 1
                     continue
                 }
-                guard !isTrigger(index), let de = relativeEnd(index, range.upperBound) else { break collecting }
+                if end > start, isInsideName(index, range.upperBound) {
+                    index += 1
+                    continue
+                }
+                guard end == start || isName(end - 1), !isTrigger(index), let de = relativeEnd(index, range.upperBound) else {
+                    break collecting
+                }
                 index = de + 1
             default: break collecting
             }
@@ -130,11 +139,31 @@ struct GiftClauses {
         return ClauseSubject(tokens: start..<end, persons: persons)
     }
 
+    private func isName(_ index: Int) -> Bool {
+        switch reading.tag(index) {
+        case .area, .organisation: return true
+        default: return false
+        }
+    }
+
+    /// 劳动就业服务中心: a verb inside the name of a body.
+    private func isInsideName(_ index: Int, _ limit: Int) -> Bool {
+        guard reading.tag(index) == .verb, index + 1 < limit, !isTrigger(index),
+            reading.tag(index - 1) == .noun || reading.tag(index - 1) == .verbalNoun
+        else { return false }
+        let token = reading.tokens[index + 1]
+        guard reading.tag(index + 1) == .noun,
+            let match = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: token.end, start: token.start)
+        else { return false }
+        let kind = lexicon.bodyEntries[Int(match.value)].donor
+        return kind != "person" && kind != "group" && match.length == token.count
+    }
+
     /// 身在外的, 奋战在一线的: a clause before a noun ends in 的 with a noun behind it.
     private func relativeEnd(_ index: Int, _ limit: Int) -> Int? {
         var at = index
         while at < limit, at - index <= 8 {
-            if isTrigger(at) { return nil }
+            if isTrigger(at) || reading.isWord(at, Self.objectMarkers) { return nil }
             if reading.isDe(at) {
                 switch reading.tag(at + 1) {
                 case .noun, .person, .area, .organisation, .modifier, .abbreviation, .organisationName, .properNoun: return at
@@ -172,6 +201,7 @@ struct GiftClauses {
     }
 
     static let couples = scalarWords("夫妇 夫妻 一家 全家 兄弟 姐妹 父子 母女 父女 母子 一家人 夫妻俩 等人")
+    private static let objectMarkers = scalarWords("将 把 向 为 给 由 被 让 使 为了 对")
     private static let notGivers = scalarWords("时间 时候 期间 时刻 疫情 情况 同时 方面 关键时刻 消息 形势 任务 一线 困难 条件 原因 每天 当天 晚上 早上 上午 下午")
     private static let pronouns = scalarWords("他 她 他们 她们 我 我们 大家 其 自己 它 这 那 该")
     private static let openers = scalarWords(

@@ -19,7 +19,9 @@ struct GiftRecipients {
         var index = token - 1
         while index >= clause.tokens.lowerBound {
             if reading.isWord(index, Self.markers) {
-                let phrase = trimmed(index + 1..<token)
+                var end = index + 1
+                while end < token, !isGiftVerb(end) { end += 1 }
+                let phrase = trimmed(index + 1..<end)
                 if let phrase, isReceiver(phrase) { return phrase }
             }
             index -= 1
@@ -91,7 +93,7 @@ struct GiftRecipients {
             if reading.isWord(index, Self.visits) {
                 var end = index + 1
                 while end < token, !reading.isClauseEnd(end), reading.tag(end) != .verb { end += 1 }
-                if let phrase = trimmed(index + 1..<end), isReceiver(phrase) { return phrase }
+                if let phrase = trimmed(index + 1..<end), isReceiver(phrase, named: true) { return phrase }
                 return nil
             }
             if reading.isWord(index, Self.meetings), let with = withPhrase(before: index) { return with }
@@ -110,15 +112,20 @@ struct GiftRecipients {
         return nil
     }
 
+    private func isGiftVerb(_ index: Int) -> Bool {
+        reading.tokens[index].count > 1 && lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]) != nil
+    }
+
     /// A noun phrase without what leads up to it (奋战在一线的…) and without adverbs behind it.
     private func trimmed(_ tokens: Range<Int>) -> Range<Int>? {
         var start = tokens.lowerBound
         var end = tokens.upperBound
-        while end > start, isTail(end - 1) { end -= 1 }
+        while end > start + 1, isTail(end - 1) { end -= 1 }
         // A clause before the noun is left out, the owner of a place is kept.
         for index in start..<end where reading.isDe(index) && index + 1 < end { start = index + 1 }
         if start < end, let etc = (start..<end).first(where: { reading.single($0) == 0x7B49 }) { end = etc }
-        return start < end ? start..<end : nil
+        guard start < end, end - start > 1 || !isTail(start) || reading.tokens[start].count > 1 else { return nil }
+        return start..<end
     }
 
     private func isTail(_ index: Int) -> Bool {
@@ -130,7 +137,7 @@ struct GiftRecipients {
     }
 
     /// Somebody or some place, and no purpose (为打赢疫情防控阻击战).
-    private func isReceiver(_ tokens: Range<Int>) -> Bool {
+    private func isReceiver(_ tokens: Range<Int>, named: Bool = false) -> Bool {
         for index in tokens {
             switch reading.tag(index) {
             case .area, .organisation, .person: return true
@@ -144,6 +151,7 @@ struct GiftRecipients {
             return true
         }
         if lexicon.items.longestReversedMatch(in: reading.text.text, endingAt: last.end, start: last.start) != nil { return false }
+        if named { return false }
         switch reading.tag(tokens.lowerBound) {
         case .noun, .abbreviation, .placeName, .organisationName, .pronoun, .quantity, .properNoun: return tokens.count <= 4
         default: return false

@@ -97,7 +97,7 @@ struct GiftRule {
         if reading.isWord(token + 1, Self.nominalHeads) { return .noObject }
         if token > 0, reading.isWord(token - 1, Self.negations) { return .negated }
         for index in clause.tokens.lowerBound..<token {
-            if reading.isWord(index, Self.modals) { return .generic }
+            if reading.isWord(index, Self.modals), !reading.isWord(index - 1, Self.receiverMarkers) { return .generic }
             if trigger.kind != .give, trigger.kind != .money, reading.isWord(index, Self.services) { return .service }
         }
         for index in clause.tokens {
@@ -120,7 +120,9 @@ struct GiftRule {
         var act = GiftAct(reading: index, donor: clause.subject, items: [], verb: trigger.token, verbClass: trigger.kind)
         let isStrong = trigger.kind == .give || trigger.kind == .collect
         let region = objectRegion(trigger, clause, number)
-        act.recipient = recipients.recipient(trigger.token, clause, region: region)
+        // 免费为各服务点提供爱心午餐: the receiver stands before the second verb.
+        act.recipient = recipients.recipient(
+            trigger.kind == .free ? max(region.lowerBound - 1, trigger.token) : trigger.token, clause, region: region)
         var items = disposed(trigger, clause, number, isStrong)
         if items.isEmpty { items = reader.items(in: region, isStrong: isStrong) }
         if trigger.kind == .money || trigger.kind == .lump { items = moneyItems(trigger, region, items) }
@@ -129,8 +131,8 @@ struct GiftRule {
         act.isTotal = isTotal(trigger, clause)
         act.status = status(trigger, clause)
         if trigger.kind == .collect {
-            guard !items.isEmpty else { return .noObject }
             collect(&act, trigger, clause)
+            guard act.items.contains(where: { $0.quantity != nil || $0.worth != nil }) else { return .noObject }
             acts.append(act)
             return nil
         }
@@ -163,6 +165,12 @@ struct GiftRule {
             guard act.items.contains(where: { $0.category != "other" }) else { return .service }
         default: break
         }
+        if act.recipient == nil, clause.subject?.isCarried ?? false, let before = acts.last, before.recipient != nil,
+            before.donor?.tokens == act.donor?.tokens,
+            before.reading == act.reading
+        {
+            act.recipient = before.recipient
+        }
         act.cues += (act.donor != nil ? 1 : 0) + (act.recipient != nil ? 1 : 0)
         if act.donor == nil && trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump && act.recipient == nil {
             return .noObject
@@ -175,6 +183,12 @@ struct GiftRule {
     private func objectRegion(_ trigger: Trigger, _ clause: GiftClause, _ number: Int) -> Range<Int> {
         var start = trigger.token + 1
         while reading.isWord(start, Self.aspect) { start += 1 }
+        // 免费为各服务点提供爱心午餐: what is given stands behind the second verb.
+        if trigger.kind == .free,
+            let verb = (start..<max(start, clause.tokens.upperBound)).first(where: { reading.isWord($0, Self.provision) })
+        {
+            start = verb + 1
+        }
         var end = clause.tokens.upperBound
         if let next = nextTrigger(from: trigger.token + 1, in: clause.tokens), !reading.isDe(next.token + 1), next.kind != .collect,
             next.kind != .procure
@@ -344,10 +358,12 @@ struct GiftRule {
 
     private func isBefore(_ range: Range<Int>?, _ token: Int) -> Bool { range.map { $0.upperBound <= token } ?? false }
 
-    private static let nominalHeads = scalarWords("箱 仪式 证书 活动 工作 行动 热线 账户 账号 渠道 通道 倡议 倡议书 电话 单位 者 人 方 点 处 事宜 情况 名单 明细 台账 信息 协议 站")
+    private static let nominalHeads = scalarWords("等 箱 仪式 证书 活动 工作 行动 热线 账户 账号 渠道 通道 倡议 倡议书 电话 单位 者 人 方 点 处 事宜 情况 名单 明细 台账 信息 协议 站")
     private static let negations = scalarWords("不 没 没有 未 无法 不能 别 勿")
     private static let modals = scalarWords("号召 倡议 呼吁 鼓励 动员 负责 倡导 引导 希望 应 需要 可以 欢迎 禁止 要求 如果 为了 开展 组织 职责 用于 如何 请 愿意 支持 不得")
     private static let services = scalarWords("代 代为 帮助 帮 协助 上门 配送 志愿者 预约 预定 代购 网格员")
+    private static let receiverMarkers = scalarWords("向 为 给 对")
+    private static let provision = scalarWords("提供 供应 发放 派送 配送 送 送上 赠送 做 制作 派发 分发")
     private static let aspect = scalarWords("了 过 着 出 来 去 上 到 起 得")
     private static let disposal = scalarWords("将 把")
     private static let raising = scalarWords("筹措 自筹")

@@ -61,7 +61,7 @@ package struct NounFinder {
         while phrase.count > 1, isName(phrase.lowerBound) && quantity.dimension != "count" || reading.tag(phrase.lowerBound) == .quoted {
             phrase = phrase.lowerBound + 1..<phrase.upperBound
         }
-        if isName(phrase.lowerBound), phrase.count == 1, reading.tag(phrase.lowerBound) != .area || quantity.dimension != "count" {
+        if isName(phrase.lowerBound), phrase.count == 1, quantity.dimension != "count" {
             return nil
         }
         return list(from: phrase, quantity)

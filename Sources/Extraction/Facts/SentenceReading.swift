@@ -103,7 +103,7 @@ package struct SentenceReading: Sendable {
                 position = end
             } else if ScalarClass.isBlank(c) {
                 position += 1
-            } else if let end = enclosed(from: position, limit: limit) {
+            } else if let end = enclosed(from: position, limit: c == 0x28 ? limit : text.end) {
                 tokens.append(Token(start: position, end: end, tag: c == 0x28 ? .bracket : .quoted))
                 position = end
             } else {
