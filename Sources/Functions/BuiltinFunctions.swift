@@ -6,6 +6,7 @@ extension FunctionRegistry {
         var registry = FunctionRegistry()
         let scalars = [ComparisonFunctions.all, ArithmeticFunctions.all, BitFunctions.all]
         for function in scalars.joined() { registry.register(function) }
+        for function in AggregateFunctions.all + StatisticalFunctions.all { registry.register(function) }
         return registry
     }()
 }

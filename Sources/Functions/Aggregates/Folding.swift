@@ -1,0 +1,177 @@
+import Columns
+
+/// The state of an aggregate for one group, as plain bytes. All zeros is the state of no rows.
+protocol FoldState: BitwiseCopyable {
+    associatedtype Input: FoldInput
+    /// Takes in one value. `valid` is 1, or 0 for a NULL, whose value is arbitrary: spelled without branches where it can be.
+    mutating func fold(_ value: Input, valid: UInt8)
+    /// Takes in many values of one group, in order.
+    mutating func fold<Source: ElementSource>(_ source: Source, validity: UnsafePointer<UInt8>?, count: Int) where Source.Value == Input
+    /// Takes in the rows behind a later state.
+    mutating func merge(_ later: Self) throws(QueryError)
+}
+
+extension FoldState {
+    @inline(__always)
+    mutating func fold<Source: ElementSource>(_ source: Source, validity: UnsafePointer<UInt8>?, count: Int) where Source.Value == Input {
+        if let validity {
+            for row in 0..<count { fold(source[row], valid: validity[row]) }
+        } else {
+            for row in 0..<count { fold(source[row], valid: 1) }
+        }
+    }
+}
+
+/// How the states of all groups become a vector.
+protocol FoldResult: Sendable {
+    associatedtype State: FoldState
+    func vector(_ states: StateRecords<State>, context: EvaluationContext) throws(QueryError) -> Vector
+}
+
+/// The states of groups 0 ..< `count`, which lie `stride` bytes apart.
+struct StateRecords<State: BitwiseCopyable> {
+    let start: UnsafeRawPointer
+    let stride: Int
+    let count: Int
+    @inline(__always) subscript(group: Int) -> State { (start + group &* stride).load(as: State.self) }
+}
+
+/// A folding aggregate of one argument, made of a state and what becomes of it.
+struct Folding<Result: FoldResult>: FoldingAggregate {
+    typealias State = Result.State
+    let result: Result
+
+    init(_ result: Result) { self.result = result }
+
+    var stateByteCount: Int { (MemoryLayout<State>.size + 7) & ~7 }
+    var stateAlignment: Int { max(8, MemoryLayout<State>.alignment) }
+
+    func update(
+        _ states: UnsafeMutableRawPointer, stride: Int, groups: UnsafePointer<UInt32>?, arguments: [Vector], count: Int,
+        context: EvaluationContext
+    ) throws(QueryError) {
+        guard count > 0, let argument = arguments.first else { return }
+        let vector = argument.isConstant ? try argument.flattened(context.account) : argument
+        try State.Input.read(
+            vector, context, Update<State>(states: states, stride: stride, groups: groups, validity: vector.validity, count: count))
+        withExtendedLifetime(vector) {}
+    }
+
+    func merge(
+        _ target: UnsafeMutableRawPointer, stride: Int, groups: UnsafePointer<UInt32>?, from source: UnsafeRawPointer,
+        sourceStride: Int, count: Int, context: EvaluationContext
+    ) throws(QueryError) {
+        try mergeStates(State.self, target, stride, groups, source, sourceStride, count) { (state, later) throws(QueryError) in
+            try state.merge(later)
+        }
+    }
+
+    func finish(_ states: UnsafeRawPointer, stride: Int, count: Int, context: EvaluationContext) throws(QueryError) -> Vector {
+        try result.vector(StateRecords(start: states, stride: stride, count: count), context: context)
+    }
+
+    func keepAlive(_ arguments: [Vector]) -> [AnyObject] {
+        guard State.Input.self == TextView.self, let argument = arguments.first else { return [] }
+        if case .codes(_, let dictionary) = argument.form { return [dictionary] }
+        return argument.owners
+    }
+}
+
+/// Calls `body` for each state of `source` and the state of `target` that it belongs to.
+@inline(__always)
+func mergeStates<State: BitwiseCopyable>(
+    _ type: State.Type, _ target: UnsafeMutableRawPointer, _ stride: Int, _ groups: UnsafePointer<UInt32>?, _ source: UnsafeRawPointer,
+    _ sourceStride: Int, _ count: Int, _ body: (inout State, State) throws(QueryError) -> Void
+) throws(QueryError) {
+    for index in 0..<count {
+        let group = groups.map { Int($0[index]) } ?? index
+        let later = (source + index &* sourceStride).load(as: State.self)
+        try body(&(target + group &* stride).assumingMemoryBound(to: State.self).pointee, later)
+    }
+}
+
+/// Folds a vector into the states, once its form is known.
+private struct Update<State: FoldState>: SourceVisitor {
+    typealias Value = State.Input
+    let states: UnsafeMutableRawPointer
+    let stride: Int
+    let groups: UnsafePointer<UInt32>?
+    let validity: UnsafePointer<UInt8>?
+    let count: Int
+
+    func visit<Source: ElementSource>(_ source: Source) throws(QueryError) where Source.Value == Value {
+        guard let groups else {
+            // A copy in registers: the compiler may then vectorise, which it must not through memory that could alias.
+            var state = states.load(as: State.self)
+            state.fold(source, validity: validity, count: count)
+            states.storeBytes(of: state, as: State.self)
+            return
+        }
+        if let validity {
+            for row in 0..<count {
+                let state = (states + Int(groups[row]) &* stride).assumingMemoryBound(to: State.self)
+                state.pointee.fold(source[row], valid: validity[row])
+            }
+        } else {
+            for row in 0..<count {
+                let state = (states + Int(groups[row]) &* stride).assumingMemoryBound(to: State.self)
+                state.pointee.fold(source[row], valid: 1)
+            }
+        }
+    }
+}
+
+/// All ones for a value, all zeros for NULL.
+@inline(__always) func mask(_ valid: UInt8) -> UInt64 { 0 &- UInt64(valid) }
+
+extension Double {
+    /// The number itself, or 0 for NULL whatever its bits are: multiplying by zero would keep a NaN.
+    @inline(__always) func masked(_ valid: UInt8) -> Double { Double(bitPattern: bitPattern & mask(valid)) }
+}
+
+/// Fills a result whose groups are NULL where `value` is nil.
+@inline(__always)
+func finishGroups<State: BitwiseCopyable, Element: BitwiseCopyable>(
+    _ states: StateRecords<State>, _ type: LogicalType, _ context: EvaluationContext, keeping others: [AnyObject] = [],
+    _ value: (State) throws(QueryError) -> Element?
+) throws(QueryError) -> Vector {
+    let rows = max(states.count, 1)
+    let buffer = try Buffer(byteCount: rows * MemoryLayout<Element>.stride, account: context.account, zeroed: true)
+    let validity = try Buffer(byteCount: rows, account: context.account, zeroed: true)
+    let elements = buffer.pointer(to: Element.self), valid = validity.pointer(to: UInt8.self)
+    var nulls = 0
+    for group in 0..<states.count {
+        if let element = try value(states[group]) {
+            elements[group] = element
+            valid[group] = 1
+        } else {
+            nulls &+= 1
+        }
+    }
+    return Vector(type: type, count: states.count, buffer: buffer, validity: nulls == 0 ? nil : validity, keeping: others)
+}
+
+/// Like `finishGroups`, for whole numbers that the type's physical layout narrows.
+func finishWhole<State: BitwiseCopyable>(
+    _ states: StateRecords<State>, _ type: LogicalType, _ context: EvaluationContext, _ value: (State) throws(QueryError) -> Int128?
+) throws(QueryError) -> Vector {
+    switch type.physical {
+    case .boolean, .uint8:
+        try finishGroups(states, type, context) { (state) throws(QueryError) in try value(state).map { UInt8(truncatingIfNeeded: $0) } }
+    case .int8:
+        try finishGroups(states, type, context) { (state) throws(QueryError) in try value(state).map { Int8(truncatingIfNeeded: $0) } }
+    case .int16:
+        try finishGroups(states, type, context) { (state) throws(QueryError) in try value(state).map { Int16(truncatingIfNeeded: $0) } }
+    case .int32:
+        try finishGroups(states, type, context) { (state) throws(QueryError) in try value(state).map { Int32(truncatingIfNeeded: $0) } }
+    case .int64:
+        try finishGroups(states, type, context) { (state) throws(QueryError) in try value(state).map { Int64(truncatingIfNeeded: $0) } }
+    case .uint16:
+        try finishGroups(states, type, context) { (state) throws(QueryError) in try value(state).map { UInt16(truncatingIfNeeded: $0) } }
+    case .uint32:
+        try finishGroups(states, type, context) { (state) throws(QueryError) in try value(state).map { UInt32(truncatingIfNeeded: $0) } }
+    case .uint64:
+        try finishGroups(states, type, context) { (state) throws(QueryError) in try value(state).map { UInt64(truncatingIfNeeded: $0) } }
+    default: try finishGroups(states, type, context, value)
+    }
+}

@@ -1,0 +1,225 @@
+import Columns
+
+/// Sums of powers from which a variance follows.
+protocol Moments: FoldState {
+    var count: Int64 { get }
+    /// The sum of squared distances from the mean.
+    var squaredDistances: Double { get }
+}
+
+/// Exact power sums of numbers of at most 32 bits. With fewer than 2^32 rows every one of them stays within 128 bits.
+struct ExactMoments: Moments {
+    var count: Int64
+    private var sum: Int64
+    private var squaresLow: UInt64
+    private var squaresHigh: UInt64
+
+    @inline(__always) mutating func fold(_ value: Int64, valid: UInt8) {
+        let kept = value & Int64(bitPattern: mask(valid))
+        sum &+= kept
+        let (low, carry) = squaresLow.addingReportingOverflow(UInt64(bitPattern: kept &* kept))
+        squaresLow = low
+        squaresHigh &+= UInt64(byte(carry))
+        count &+= Int64(valid)
+    }
+
+    mutating func merge(_ later: ExactMoments) {
+        count &+= later.count
+        sum &+= later.sum
+        let squares = squares &+ later.squares
+        squaresLow = UInt64(truncatingIfNeeded: squares)
+        squaresHigh = UInt64(truncatingIfNeeded: squares >> 64)
+    }
+
+    private var squares: Int128 { Int128(squaresHigh) << 64 | Int128(squaresLow) }
+
+    var squaredDistances: Double {
+        // Exact up to the one division: no digits are lost to cancellation.
+        count == 0 ? 0 : Double(Int128(count) &* squares &- Int128(sum) &* Int128(sum)) / Double(count)
+    }
+}
+
+/// Power sums of doubles around a shift near the mean: the first value, then the mean of what was merged.
+struct ShiftedMoments: Moments {
+    var count: Int64
+    private var shift: Double
+    private var sum: Double
+    private var squares: Double
+
+    @inline(__always) mutating func fold(_ value: Double, valid: UInt8) {
+        shift = count == 0 ? value.masked(valid) : shift
+        let distance = (value - shift).masked(valid)
+        sum += distance
+        squares += distance * distance
+        count &+= Int64(valid)
+    }
+
+    mutating func merge(_ later: ShiftedMoments) {
+        if later.count == 0 { return }
+        if count == 0 {
+            self = later
+            return
+        }
+        // After Chan, Golub and LeVeque: means and squared distances combine without cancellation.
+        let own = Double(count), other = Double(later.count), both = own + other
+        let difference = later.mean - mean
+        let squaresTogether = squaredDistances + later.squaredDistances + difference * difference * own * other / both
+        shift = mean + difference * other / both
+        sum = 0
+        squares = squaresTogether
+        count &+= later.count
+    }
+
+    private var mean: Double { count == 0 ? 0 : shift + sum / Double(count) }
+
+    var squaredDistances: Double {
+        let distances = count == 0 ? 0 : squares - sum * sum / Double(count)
+        // Rounding must not make a variance negative; a NaN stays one.
+        return distances < 0 ? 0 : distances
+    }
+}
+
+/// Which number of the variance family is wanted.
+enum Spread: Sendable {
+    case sampleVariance, populationVariance, sampleDeviation, populationDeviation, standardError
+
+    func value(_ squaredDistances: Double, _ count: Int64) -> Double? {
+        let number = Double(count)
+        switch self {
+        case .sampleVariance: return count < 2 ? nil : squaredDistances / (number - 1)
+        case .sampleDeviation: return count < 2 ? nil : (squaredDistances / (number - 1)).squareRoot()
+        case .populationVariance: return count < 1 ? nil : squaredDistances / number
+        case .populationDeviation: return count < 1 ? nil : (squaredDistances / number).squareRoot()
+        case .standardError: return count < 1 ? nil : (squaredDistances / number / number).squareRoot()
+        }
+    }
+}
+
+/// A variance, deviation or standard error; of decimals, whose moments are those of the unscaled numbers, scaled back.
+struct SpreadResult<State: Moments>: FoldResult {
+    let spread: Spread
+    let scale: Int
+
+    func vector(_ states: StateRecords<State>, context: EvaluationContext) throws(QueryError) -> Vector {
+        let unit = Double(powersOfTen[scale])
+        return try finishGroups(states, .double, context) { state -> Double? in
+            spread.value(state.squaredDistances / unit / unit, state.count)
+        }
+    }
+}
+
+// MARK: Pairs
+
+/// Power sums of pairs of doubles, around shifts as in `ShiftedMoments`. The names follow SQL's `regr_…(y, x)`.
+struct PairMoments: BitwiseCopyable {
+    var count: Int64
+    private var shiftX: Double, shiftY: Double
+    private var sumX: Double, sumY: Double
+    private var sumXX: Double, sumYY: Double, sumXY: Double
+
+    @inline(__always) mutating func fold(_ y: Double, _ x: Double, valid: UInt8) {
+        shiftX = count == 0 ? x.masked(valid) : shiftX
+        shiftY = count == 0 ? y.masked(valid) : shiftY
+        let distanceX = (x - shiftX).masked(valid), distanceY = (y - shiftY).masked(valid)
+        sumX += distanceX
+        sumY += distanceY
+        sumXX += distanceX * distanceX
+        sumYY += distanceY * distanceY
+        sumXY += distanceX * distanceY
+        count &+= Int64(valid)
+    }
+
+    mutating func merge(_ later: PairMoments) {
+        if later.count == 0 { return }
+        if count == 0 {
+            self = later
+            return
+        }
+        let own = Double(count), other = Double(later.count), both = own + other
+        let differenceX = later.meanX - meanX, differenceY = later.meanY - meanY
+        let weight = own * other / both
+        let (xx, yy, xy) = (
+            self.xx + later.xx + differenceX * differenceX * weight, self.yy + later.yy + differenceY * differenceY * weight,
+            self.xy + later.xy + differenceX * differenceY * weight
+        )
+        (shiftX, shiftY) = (meanX + differenceX * other / both, meanY + differenceY * other / both)
+        (sumX, sumY, sumXX, sumYY, sumXY) = (0, 0, xx, yy, xy)
+        count &+= later.count
+    }
+
+    var meanX: Double { shiftX + sumX / Double(count) }
+    var meanY: Double { shiftY + sumY / Double(count) }
+    /// Sums of products of distances from the means.
+    var xx: Double { sumXX - sumX * sumX / Double(count) }
+    var yy: Double { sumYY - sumY * sumY / Double(count) }
+    var xy: Double { sumXY - sumX * sumY / Double(count) }
+}
+
+/// What is computed from pairs.
+enum PairStatistic: Sendable {
+    case correlation, sampleCovariance, populationCovariance
+    case slope, intercept, determination, count, averageX, averageY, sumXX, sumYY, sumXY
+
+    func value(_ moments: PairMoments) -> Double? {
+        let number = Double(moments.count)
+        if self == .count { return number }
+        guard moments.count > 0 else { return nil }
+        switch self {
+        case .count: return number
+        case .correlation: return moments.xy / (moments.xx * moments.yy).squareRoot()
+        case .sampleCovariance: return moments.count < 2 ? nil : moments.xy / (number - 1)
+        case .populationCovariance: return moments.xy / number
+        case .slope: return moments.xy / moments.xx
+        case .intercept:
+            let slope = moments.xy / moments.xx
+            return slope.isNaN ? nil : moments.meanY - slope * moments.meanX
+        case .determination:
+            if moments.xx == 0 { return nil }
+            return moments.yy == 0 ? 1 : moments.xy * moments.xy / (moments.xx * moments.yy)
+        case .averageX: return moments.meanX
+        case .averageY: return moments.meanY
+        case .sumXX: return moments.xx
+        case .sumYY: return moments.yy
+        case .sumXY: return moments.xy
+        }
+    }
+}
+
+/// Aggregates of two columns of doubles; a row counts where both have a value.
+struct PairAggregate: FoldingAggregate {
+    let statistic: PairStatistic
+
+    var stateByteCount: Int { MemoryLayout<PairMoments>.size }
+
+    func update(
+        _ states: UnsafeMutableRawPointer, stride: Int, groups: UnsafePointer<UInt32>?, arguments: [Vector], count: Int,
+        context: EvaluationContext
+    ) throws(QueryError) {
+        let y = try Operand<Double>(arguments[0], context.account), x = try Operand<Double>(arguments[1], context.account)
+        let validity = try RowValidity(arguments, count, context.account)
+        if validity.isAllNull || count == 0 { return }
+        if let groups {
+            for row in 0..<count {
+                let state = (states + Int(groups[row]) &* stride).assumingMemoryBound(to: PairMoments.self)
+                state.pointee.fold(y[row], x[row], valid: validity.bytes?[row] ?? 1)
+            }
+        } else {
+            var state = states.load(as: PairMoments.self)
+            for row in 0..<count { state.fold(y[row], x[row], valid: validity.bytes?[row] ?? 1) }
+            states.storeBytes(of: state, as: PairMoments.self)
+        }
+    }
+
+    func merge(
+        _ target: UnsafeMutableRawPointer, stride: Int, groups: UnsafePointer<UInt32>?, from source: UnsafeRawPointer,
+        sourceStride: Int, count: Int, context: EvaluationContext
+    ) throws(QueryError) {
+        try mergeStates(PairMoments.self, target, stride, groups, source, sourceStride, count) { $0.merge($1) }
+    }
+
+    func finish(_ states: UnsafeRawPointer, stride: Int, count: Int, context: EvaluationContext) throws(QueryError) -> Vector {
+        let records = StateRecords<PairMoments>(start: states, stride: stride, count: count)
+        if statistic == .count { return try finishGroups(records, .bigint, context) { $0.count as Int64? } }
+        return try finishGroups(records, .double, context) { statistic.value($0) }
+    }
+}
