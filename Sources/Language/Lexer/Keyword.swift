@@ -2,7 +2,6 @@
 package enum Keyword: String, Sendable, CaseIterable {
     /// Not a keyword.
     case none = ""
-    case action = "ACTION"
     case add = "ADD"
     case aggregate = "AGGREGATE"
     case all = "ALL"
@@ -53,7 +52,6 @@ package enum Keyword: String, Sendable, CaseIterable {
     case escape = "ESCAPE"
     case except = "EXCEPT"
     case exclude = "EXCLUDE"
-    case execute = "EXECUTE"
     case exists = "EXISTS"
     case explain = "EXPLAIN"
     case extend = "EXTEND"

@@ -159,7 +159,7 @@ extension Parser {
     /// `* EXCEPT (a, b)` excludes; `SELECT * EXCEPT (SELECT …)` and `EXCEPT ALL` are set operations.
     private func isExceptList() -> Bool {
         guard peek().kind == .leftParenthesis else { return false }
-        return peek(2).kind == .quotedName || (peek(2).kind == .word && !peek(2).keyword.isReserved && !isQueryStart(peek(2), peek(3)))
+        return peek(2).kind == .quotedName || (peek(2).kind == .word && !peek(2).keyword.isReserved && !isQueryStart(at: 2))
     }
 
     private mutating func starReplacement() throws(SyntaxError) -> StarReplacement {

@@ -75,7 +75,7 @@ extension Parser {
     private mutating func tableConstraint() throws(SyntaxError) -> TableConstraint? {
         let start = token.lowerBound
         var name: Identifier?
-        if token.keyword == .constraint, peek().kind == .word, peek(2).kind == .word {
+        if token.keyword == .constraint, peek().kind == .word || peek().kind == .quotedName, peek(2).kind == .word {
             advance()
             name = takeIdentifier()
         }

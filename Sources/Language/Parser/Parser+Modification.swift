@@ -12,7 +12,7 @@ extension Parser {
         let table = try qualifiedName("a table")
         // A parenthesis begins the column list, or a query.
         var columns: [Identifier] = []
-        if token.kind == .leftParenthesis, !isQueryStart(peek(), peek(2)), peek().kind != .leftParenthesis {
+        if token.kind == .leftParenthesis, !isQueryStart(at: 1), peek().kind != .leftParenthesis {
             columns = try parenthesizedNames()
         }
         let isByName = eat(.by, .name)

@@ -49,7 +49,7 @@ extension Parser {
             advance()
             return (.distinct, 1)
         case .order: return (.orderBy(try orderByClause()), 2)
-        case .limit, .offset:
+        case .limit, .offset, .fetch:
             guard let limit = try limitClause() else { throw unexpected() }
             return (.limit(limit), 1)
         case .union, .intersect, .except: return (try pipeSetOperation(), 1)
@@ -188,7 +188,7 @@ extension Parser {
                 advance()
                 let table = try qualifiedName("a table")
                 queries.append(Query(body: .table(table), range: range(from: start)))
-            } else if isQueryStart(token, peek()) {
+            } else if isQueryStart() {
                 throw fail(
                     .misplacedClause, "the query behind a pipe operator \(kind.rawValue) stands in parentheses", at: token.range,
                     label: "expected (", help: ["write |> \(kind.rawValue)\(isAll ? " ALL" : "") (\(token.keyword.rawValue) …)"])

@@ -23,7 +23,7 @@ extension Parser {
         let aggregates = try selectItems()
         try expect(.for)
         var columns = [try pivotColumn()]
-        while token.kind == .word, !token.keyword.isReserved || token.keyword == .for {
+        while isAtName || token.kind == .leftParenthesis || token.keyword == .for {
             _ = eat(.for)
             columns.append(try pivotColumn())
         }
@@ -43,7 +43,7 @@ extension Parser {
         guard token.kind == .leftParenthesis else {
             return PivotColumn(expressions: expressions, values: .named(try identifier("an enumeration or a list of values")))
         }
-        if isQueryStart(peek(), peek(2)) {
+        if isQueryStart(at: 1) {
             return PivotColumn(expressions: expressions, values: .query(try parenthesizedQuery()))
         }
         let opening = token

@@ -117,13 +117,13 @@ extension Parser {
         case .array where next == .leftBracket:
             advance()
             return try listLiteral(from: range.lowerBound)
-        case .array where next == .leftParenthesis && isQueryStart(peek(2), peek(3)):
+        case .array where next == .leftParenthesis && isQueryStart(at: 2):
             advance()
             return Expression(.listQuery(try parenthesizedQuery()), range: self.range(from: range.lowerBound))
         case .row where next == .leftParenthesis: return try rowConstructor()
         case .map where next == .leftBrace: return try mapLiteral()
         case .columns where next == .leftParenthesis: return try columnsExpression(isUnpacked: false, from: range.lowerBound)
-        case .lambda where next == .word && (peek(2).kind == .colon || peek(2).kind == .comma): return try lambda()
+        case .lambda where (next == .word || next == .quotedName) && (peek(2).kind == .colon || peek(2).kind == .comma): return try lambda()
         case .currentDate, .currentTime, .currentTimestamp, .localtime, .localtimestamp:
             guard next == .leftParenthesis || next == .dot else { return niladicFunction() }
             return try nameAtom()
@@ -208,7 +208,7 @@ extension Parser {
     mutating func parenthesizedList(allowsTrailingCommaRow: Bool = false) throws(SyntaxError) -> ParenthesizedList {
         let opening = token
         try expect(.leftParenthesis)
-        if isQueryStart(token, peek()) {
+        if isQueryStart() {
             let query = try query()
             try expectClosing(.rightParenthesis, of: opening)
             return .query(query)

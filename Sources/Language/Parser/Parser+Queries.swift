@@ -1,13 +1,32 @@
 extension Parser {
-    /// True where a query begins: these two tokens are its first. A parenthesis may begin one too, but need not.
-    func isQueryStart(_ first: Token, _ second: Token) -> Bool {
-        switch first.keyword {
-        case .select, .with, .from, .table: true
-        case .values: second.kind == .leftParenthesis
+    /// True where a query begins `offset` tokens ahead. A parenthesis may begin one too, but need not.
+    func isQueryStart(at offset: Int = 0) -> Bool {
+        let second = peek(offset + 1)
+        switch peek(offset).keyword {
+        case .select, .with, .from, .table: return true
+        case .values: return isValuesRow(second)
         case .pivot, .unpivot, .describe, .summarize, .show:
-            second.kind == .quotedName || second.kind == .string
-                || (second.kind == .word && (!second.keyword.isReserved || isQueryWord(second)))
-        default: false
+            switch second.kind {
+            case .quotedName, .string: return true
+            case .word: return !second.keyword.isReserved || isQueryWord(second)
+            // `PIVOT (SELECT …) ON …`; with anything else in the parentheses the word is the name of a function.
+            case .leftParenthesis: return isQueryWord(peek(offset + 2))
+            default: return false
+            }
+        default: return false
+        }
+    }
+
+    /// True for a token that can only begin a row behind VALUES: elsewhere the word would be a column with an operator behind it.
+    private func isValuesRow(_ token: Token) -> Bool {
+        switch token.kind {
+        case .leftParenthesis, .number, .string, .escapeString, .dollarString, .placeholder, .questionMark: return true
+        case .word:
+            switch token.keyword {
+            case .null, .true, .false, .case: return true
+            default: return !token.keyword.isReservedAsTableAlias && token.keyword != .at
+            }
+        default: return false
         }
     }
 
@@ -20,7 +39,7 @@ extension Parser {
 
     /// True where something stands that makes what was read in parentheses the beginning of a larger query.
     mutating func isQueryContinuation() -> Bool {
-        at(.union) || at(.intersect) || at(.except) || at(.pipe) || at(.order, .by) || at(.limit) || at(.offset)
+        at(.union) || at(.intersect) || at(.except) || at(.pipe) || at(.order, .by) || at(.limit) || at(.offset) || at(.fetch)
     }
 
     mutating func query() throws(SyntaxError) -> Query {
@@ -91,16 +110,15 @@ extension Parser {
     }
 
     private mutating func queryOperand() throws(SyntaxError) -> QueryBody {
-        let start = token.lowerBound
         switch token.keyword {
         case .select, .from: return .select(try selectClause())
         case .values: return .values(try valuesClause())
         case .table:
             advance()
             return .table(try qualifiedName("a table"))
-        case .pivot where isQueryStart(token, peek()), .unpivot where isQueryStart(token, peek()): return .select(try pivotStatement())
-        case .describe where isQueryStart(token, peek()), .summarize where isQueryStart(token, peek()),
-            .show where isQueryStart(token, peek()):
+        case .pivot where isQueryStart(), .unpivot where isQueryStart(): return .select(try pivotStatement())
+        case .describe where isQueryStart(), .summarize where isQueryStart(),
+            .show where isQueryStart():
             return .inspection(try inspection())
         default: break
         }
@@ -110,7 +128,6 @@ extension Parser {
             }
             throw unexpected("a query")
         }
-        _ = start
         return .parenthesized(try parenthesizedQuery())
     }
 
@@ -125,9 +142,21 @@ extension Parser {
         return ValuesClause(rows: rows, range: range(from: start))
     }
 
+    /// VALUES in FROM: a comma behind it continues it only before a parenthesis, for another table may follow.
+    mutating func parenthesizedValues() throws(SyntaxError) -> ValuesClause {
+        let start = token.lowerBound
+        try expect(.values)
+        var rows = [try valuesRow()]
+        while token.kind == .comma, peek().kind == .leftParenthesis, !isQueryStart(at: 2) {
+            advance()
+            rows.append(try valuesRow())
+        }
+        return ValuesClause(rows: rows, range: range(from: start))
+    }
+
     private mutating func valuesRow() throws(SyntaxError) -> [Expression] {
         let opening = token
-        guard token.kind == .leftParenthesis, !isQueryStart(peek(), peek(2)) else { return [try expression()] }
+        guard token.kind == .leftParenthesis, !isQueryStart(at: 1) else { return [try expression()] }
         advance()
         let row = try expressions()
         try expectClosing(.rightParenthesis, of: opening)

@@ -40,7 +40,7 @@ extension Parser {
             let start = token.lowerBound
             return try query(continuing: .continuation(start..<start), from: start)
         }
-        if token.kind != .leftParenthesis, !isQueryStart(token, peek()), token.keyword != .values {
+        if token.kind != .leftParenthesis, !isQueryStart(), token.keyword != .values {
             if expectations.isRecording {
                 for keyword in Self.statementKeywords { expectations.note(.keyword(keyword)) }
             }
@@ -71,7 +71,7 @@ extension Parser {
         let kind: Inspection.Kind
         if keyword == .show, let list = try showList() {
             kind = list
-        } else if token.kind == .leftParenthesis || isQueryStart(token, peek()) {
+        } else if token.kind == .leftParenthesis || isQueryStart() {
             // The pipes behind `DESCRIBE FROM t |> …` belong to the query that is described.
             let query = try query()
             kind = keyword == .summarize ? .summarizeQuery(query) : .describeQuery(query)
@@ -141,7 +141,7 @@ extension Parser {
     }
 
     private mutating func settingScope() -> SetStatement.Scope? {
-        guard peek().kind == .word else { return nil }
+        guard peek().kind == .word || peek().kind == .quotedName else { return nil }
         switch token.keyword {
         case .session: advance(); return .session
         case .local: advance(); return .local
@@ -194,35 +194,31 @@ extension Parser {
         let opening = token
         var options: [CopyOption] = []
         guard eat(.leftParenthesis) else {
-            while token.kind == .word { options.append(try copyOption()) }
+            while token.kind == .word { options.append(try copyOption(isInList: false)) }
             return options
         }
         while token.kind != .rightParenthesis {
-            options.append(try copyOption())
+            options.append(try copyOption(isInList: true))
             if !eat(.comma) { break }
         }
         try expectClosing(.rightParenthesis, of: opening)
         return options
     }
 
-    private mutating func copyOption() throws(SyntaxError) -> CopyOption {
+    /// In a list an option ends at a comma and anything may be its value; outside of one a word begins the next option.
+    private mutating func copyOption(isInList: Bool) throws(SyntaxError) -> CopyOption {
         let name = try anyIdentifier("an option")
         _ = eat(.equal)
         switch token.kind {
         case .comma, .rightParenthesis, .endOfInput, .semicolon: return CopyOption(name: name, value: nil)
         case .leftParenthesis: return CopyOption(name: name, value: try rowOfValues())
-        case .star, .string, .escapeString, .dollarString, .number, .minus, .placeholder, .questionMark, .leftBracket, .leftBrace:
-            return CopyOption(name: name, value: try expression())
-        case .word where peek().kind == .comma || peek().kind == .rightParenthesis || token.keyword == .true || token.keyword == .false:
-            let value = takeIdentifier()
-            let keyword = value.folded
-            let kind: Expression.Kind =
-                keyword == "true" || keyword == "false" ? .literal(.boolean(keyword == "true")) : .column(QualifiedName(value))
-            return CopyOption(name: name, value: Expression(kind, range: value.range))
-        case .word where name.folded == "format":
+        case .word where !isInList && name.folded != "format": return CopyOption(name: name, value: nil)
+        case .word
+        where !isInList || (token.keyword.isReserved && token.keyword != .null && token.keyword != .true && token.keyword != .false):
+            // Words that are reserved elsewhere are values here: `HEADER ON`.
             let value = takeIdentifier()
             return CopyOption(name: name, value: Expression(.column(QualifiedName(value)), range: value.range))
-        default: return CopyOption(name: name, value: nil)
+        default: return CopyOption(name: name, value: try expression())
         }
     }
 

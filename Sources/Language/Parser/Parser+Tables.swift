@@ -162,7 +162,7 @@ extension Parser {
         case .leftParenthesis: return try parenthesizedTable()
         case .word where token.keyword == .values && peek().kind == .leftParenthesis:
             let start = token.lowerBound
-            let values = try valuesClause()
+            let values = try parenthesizedValues()
             return .query(Query(body: .values(values), range: range(from: start)))
         default: break
         }
@@ -182,14 +182,14 @@ extension Parser {
     private mutating func parenthesizedTable() throws(SyntaxError) -> TableReference.Kind {
         let opening = token
         advance()
-        if isQueryStart(token, peek()) {
+        if isQueryStart() {
             let query = try query()
             try expectClosing(.rightParenthesis, of: opening)
             return .query(query)
         }
         let isNested = token.kind == .leftParenthesis
         let inner = try tableReference()
-        if isNested, case .query(let query) = inner.kind, inner.alias == nil {
+        if isNested, case .query(let query) = inner.kind, inner.alias == nil, inner.sample == nil, !inner.isLateral {
             if isQueryContinuation() {
                 let whole = try self.query(continuing: .parenthesized(query), from: inner.range.lowerBound)
                 try expectClosing(.rightParenthesis, of: opening)
@@ -211,7 +211,7 @@ extension Parser {
             name = try anyIdentifier("a name for the table")
         } else if token.kind == .quotedName {
             name = takeIdentifier()
-        } else if token.kind == .word, !token.keyword.isReservedAsTableAlias {
+        } else if token.kind == .word, !token.keyword.isReservedAsTableAlias, !isAtNullsInclusion {
             name = takeBareAlias()
         } else {
             return nil
@@ -226,6 +226,11 @@ extension Parser {
         } while eatCommaInList()
         try expectClosing(.rightParenthesis, of: opening)
         return TableAlias(name: name, columns: columns, range: range(from: start))
+    }
+
+    /// INCLUDE NULLS and EXCLUDE NULLS behind the table of UNPIVOT.
+    private var isAtNullsInclusion: Bool {
+        (token.keyword == .include || token.keyword == .exclude) && peek().keyword == .nulls
     }
 
     // MARK: Samples
