@@ -87,7 +87,7 @@ struct DialectSniffer {
 
     /// Whether some field of the records is not quoted though it is not empty: then quotes stand only where they are needed.
     private func quotesMeanText(_ collected: RecordCollector) -> Bool {
-        collected.records.dropFirst().contains { $0.contains { !$0.isQuoted && $0.length > 0 } }
+        collected.records.contains { $0.contains { !$0.isQuoted && $0.length > 0 } }
     }
 
     private func text(_ field: Field, _ dialect: CSVDialect) -> String {
