@@ -131,7 +131,7 @@ import Testing
         #expect(
             try Planning.printed("SELECT 1 AS one FROM t LEFT JOIN u ON t.a = u.a AND u.d > 1 AND t.b > 2 AND t.b < u.d") == """
                 PROJECT 1 AS one
-                  LEFT JOIN ON a = a AND b > 2 AND CAST(b AS DOUBLE) < d
+                  LEFT JOIN ON a = a AND CAST(b AS DOUBLE) < d AND b > 2
                     SCAN t [a, b, c]
                     FILTER d > 1.0
                       SCAN u [a, d]

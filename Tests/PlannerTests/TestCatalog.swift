@@ -8,8 +8,12 @@ struct TestCatalog: Catalog {
     var entries: [String: CatalogEntry] = [:]
 
     init() {
-        add("donations", [("adcode", .integer), ("district", .text), ("gift", .text), ("worth_yuan", .decimal(precision: 18, scale: 2)),
-                ("counted", .boolean)], rows: 1_000)
+        add(
+            "donations",
+            [
+                ("adcode", .integer), ("district", .text), ("gift", .text), ("worth_yuan", .decimal(precision: 18, scale: 2)),
+                ("counted", .boolean),
+            ], rows: 1_000)
         add("areas", [("adcode", .integer), ("name", .text)], rows: 10)
         add("t", [("a", .integer), ("b", .integer), ("c", .text)], rows: 100)
         add("u", [("a", .integer), ("d", .double)], rows: 5)
@@ -60,7 +64,8 @@ struct TestCatalog: Catalog {
 enum Planning {
     static let registry: FunctionRegistry = {
         var registry = FunctionRegistry.builtin
-        for (name, result) in [("count", LogicalType.bigint), ("sum", .hugeint), ("avg", .double)] where registry.aggregate(named: name) == nil {
+        for (name, result) in [("count", LogicalType.bigint), ("sum", .hugeint), ("avg", .double)]
+        where registry.aggregate(named: name) == nil {
             registry.register(aggregate(name) { _ in result })
         }
         for name in ["min", "max", "any_value"] where registry.aggregate(named: name) == nil {
@@ -77,7 +82,8 @@ enum Planning {
         }
     }
 
-    private static func aggregate(_ name: String, _ result: @escaping @Sendable ([ArgumentDescription]) -> LogicalType) -> AggregateFunction {
+    private static func aggregate(_ name: String, _ result: @escaping @Sendable ([ArgumentDescription]) -> LogicalType) -> AggregateFunction
+    {
         AggregateFunction(names: [name], signature: "(value)", documentation: "For tests.", example: "") { arguments, _ in
             ResolvedAggregate(
                 name: name, argumentTypes: arguments.map(\.type), resultType: result(arguments), ignoresDistinct: name == "min",
