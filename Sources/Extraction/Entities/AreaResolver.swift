@@ -240,7 +240,11 @@ struct AreaResolver {
                 return county.code
             }
         }
-        if let prefecture = prefectures.first, prefecture.score >= 0.34 * all { return prefecture.code }
+        // News from all over the country is about no one place that it does not name again and again.
+        let isNational = Set(scores.keys.map { $0 / 10_000 }).count >= 3
+        if let prefecture = prefectures.first, prefecture.score >= 0.34 * all, !isNational || prefecture.score >= 4 {
+            return prefecture.code
+        }
         if let county = counties.first, county.score >= 0.5 * countySum, county.score >= 1, county.score >= (prefectures.first?.score ?? 0)
         {
             return county.code

@@ -18,7 +18,7 @@ struct PersonDescriber {
     func describe(_ name: String, mentions: [Int], article: Int) -> PersonDescription {
         var result = PersonDescription()
         if article < authors.count, let author = authors[article].first(where: { $0.name == name }) {
-            result.title = author.role.map(document.text) ?? "记者"
+            result.title = author.role.map(document.text).flatMap { $0.contains("记者") || $0.contains("通讯员") ? $0 : nil } ?? "记者"
             result.organisation = author.outlet.map(document.text)
             result.isOutsider = true
             return result
@@ -57,7 +57,9 @@ struct PersonDescriber {
 
     private func before(_ name: Range<Int>, article: Int) -> (title: String?, organisation: String?) {
         var end = name.lowerBound
-        while end > 0, text[end - 1] == 0x20 || text[end - 1] == 0x201C || text[end - 1] == 0x201D { end -= 1 }
+        while end > 0, text[end - 1] == 0x20 { end -= 1 }
+        // “周口好人”韩平: what is quoted is a by-name and no title.
+        if end > 0, text[end - 1] == 0x201D { return (nil, nil) }
         var parts: [String] = []
         var organisations: [String] = []
         let sentence = document.sentenceIndex(at: name.lowerBound).map { document.sentences[$0].range.lowerBound } ?? 0
@@ -68,7 +70,13 @@ struct PersonDescriber {
             while start > sentence, end - start < 40, !Self.pieceEnds.contains(text[start - 1]) || holder(start - 1) != nil { start -= 1 }
             let piece = read(start..<end, core: coreStart, article: article)
             parts.insert(piece.title, at: 0)
-            if let organisation = piece.organisation, !organisations.contains(organisation) { organisations.insert(organisation, at: 0) }
+            if let organisation = piece.organisation {
+                if let shorter = organisations.firstIndex(where: { organisation.hasPrefix($0) }) {
+                    organisations[shorter] = organisation
+                } else if !organisations.contains(where: { $0.hasPrefix(organisation) }) {
+                    organisations.insert(organisation, at: 0)
+                }
+            }
             guard start - 1 > sentence, text[start - 1] == 0x3001, parts.count < 4,
                 titles.before.longestReversedMatch(in: text, endingAt: start - 1, start: sentence) != nil
             else {
@@ -77,8 +85,27 @@ struct PersonDescriber {
             }
             end = start - 1
         }
-        if parts.isEmpty { return (nil, owner(endingAt: name.lowerBound)) }
+        parts.removeAll { Self.plainPeople.contains($0) }
+        if parts.isEmpty {
+            let head = headOfList(name.lowerBound)
+            if head < name.lowerBound { return before(head..<head, article: article) }
+            return (nil, organisations.first ?? owner(endingAt: head))
+        }
         return (parts.joined(separator: "、"), organisations.isEmpty ? nil : organisations.joined(separator: "、"))
+    }
+
+    /// Words for people that are no titles.
+    private static let plainPeople: Set<String> = ["男孩", "女孩", "小伙", "小伙子", "姑娘", "老人", "老汉", "同志"]
+
+    /// Where the first name of a list begins, of which the name at a position is a later one.
+    private func headOfList(_ position: Int) -> Int {
+        var head = position
+        while head > 1, Self.between.contains(text[head - 1]),
+            let previous = document.personMentions.last(where: { $0.range.upperBound == head - 1 })
+        {
+            head = previous.range.lowerBound
+        }
+        return head
     }
 
     /// The area or organisation mention that holds a position.
@@ -100,6 +127,14 @@ struct PersonDescriber {
 
     /// One title with the body it belongs to: `中原西路街道万达社区党委书记`.
     private func read(_ piece: Range<Int>, core: Int, article: Int) -> (title: String, organisation: String?) {
+        var core = core
+        // 四棉西社区书记, 岗李村支部书记: the end of the village's name is no part of the title.
+        if let holder = document.areaMentions(in: piece).last.map({ document.areaMentions[$0] }),
+            document.areas[holder.area].level >= .township,
+            holder.range.contains(core), holder.range.upperBound < piece.upperBound
+        {
+            core = holder.range.upperBound
+        }
         let plain = document.text(core..<piece.upperBound)
         let areas = document.areaMentions(in: piece).map { document.areaMentions[$0] }
         let bodies = document.organisationMentions(in: piece).map { document.organisationMentions[$0] }
@@ -120,6 +155,7 @@ struct PersonDescriber {
             // 中原区委书记: the title begins with the last character of the area's name.
             if mention.range.upperBound == core + 1 { return (plain, committee(plain, area.name)) }
         }
+        if areas.isEmpty, core - piece.lowerBound <= 3, Self.elected.contains(where: plain.hasSuffix) { return (document.text(piece), nil) }
         if let body = bodies.last(where: { $0.range.contains(core) }), body.range.count > 3 { return (plain, document.text(body.range)) }
         let lead = text[core]
         if ScalarSet("区县市旗州").contains(lead) || plain.hasPrefix("副") && plain.count <= 3 || plain.hasPrefix("常务副"), areas.isEmpty {
@@ -130,8 +166,16 @@ struct PersonDescriber {
             )
         }
         // 省人大代表, 物业经理: a short qualifier at a border belongs to the title.
-        let isShort = core - piece.lowerBound <= 3 && areas.isEmpty && bodies.isEmpty
+        let isShort =
+            core - piece.lowerBound <= 3 && areas.isEmpty && bodies.isEmpty
+            && (piece.lowerBound..<core).allSatisfy { isHan(text[$0]) && text[$0] != scalar("岁") }
         return (isShort ? document.text(piece) : plain, nil)
+    }
+
+    /// 社区党总支, 村委会: a body without a name of its own.
+    private func isGeneric(_ body: Range<Int>) -> Bool {
+        let first = text[body.lowerBound]
+        return first == scalar("村") || first == scalar("社") && body.count > 1 && text[body.lowerBound + 1] == scalar("区")
     }
 
     /// The body behind 区委书记 or 区长, whose area is known.
@@ -145,18 +189,22 @@ struct PersonDescriber {
     /// The place or body that ends in front of a position, `的` and an age between: `杜康社区82岁的老党员`.
     private func owner(endingAt position: Int) -> String? {
         var end = position
-        if end > 0, text[end - 1] == scalar("的") { end -= 1 }
+        // 在车站社区,支部书记邵根立…
+        if end > 0, text[end - 1] == scalar("的") || text[end - 1] == 0x2C { end -= 1 }
         if end > 0, text[end - 1] == scalar("岁") {
             end -= 1
             while end > 0, isDigit(text[end - 1]) { end -= 1 }
         }
-        if let body = document.organisationMentions.last(where: { $0.range.upperBound == end }) { return document.text(body.range) }
+        if end == position || text[end] != 0x2C, let body = document.organisationMentions.last(where: { $0.range.upperBound == end }) {
+            return document.text(body.range)
+        }
         if let mention = document.areaMentions.last(where: { $0.range.upperBound == end }) {
             let area = document.areas[mention.area]
-            return area.level > .county ? (mention.isOffice ? document.text(mention.range) : area.name) : nil
+            return area.level > .county && (end == position || text[end] != 0x2C || area.level == .village)
+                ? (mention.isOffice ? document.text(mention.range) : area.name) : nil
         }
         // 滨江国际小区的物业经理: an estate is no area, but a body.
-        if end < position || position == end, end > 2, text[end - 1] == scalar("区"), text[end - 2] == scalar("小") {
+        if end > 2, text[end - 1] == scalar("区"), text[end - 2] == scalar("小") {
             var start = end
             while start > 0, end - start < 10, isHan(text[start - 1]), !Self.pieceEnds.contains(text[start - 1]) { start -= 1 }
             return end - start > 2 ? document.text(start..<end) : nil

@@ -203,7 +203,9 @@ struct PersonScanner: Sendable {
                     }
                     var from = start
                     if from < sentence.upperBound, text[from] == 0x20 || text[from] == 0x3A || text[from] == 0x201C { from += 1 }
-                    if let range = best(
+                    if title.value == 0, let range = longName(from, sentence.upperBound) {
+                        accept(range, .title)
+                    } else if let range = best(
                         at: from, least: title.value == 0 ? 1.6 : 2.2, doubt: title.value == 0 ? 0.4 : 1.5, end: sentence.upperBound),
                         isName(range, behindTitleAt: position)
                     {
@@ -216,6 +218,28 @@ struct PersonScanner: Sendable {
                 if let surname = scanner.names.surname(text, at: position) { scanAfter(position, surname, sentence) }
                 position += 1
             }
+        }
+
+        /// Names of other peoples behind a post: 吉克木果介绍, 阿卜杜拉·买买提. They have no Chinese surname or more than three characters, so that only
+        /// a sure end behind and no everyday word inside make them names.
+        private func longName(_ start: Int, _ limit: Int) -> Range<Int>? {
+            guard start < limit, isHan(text[start]), !insideKnown(start), scanner.titles.titles.longestMatch(in: text, at: start) == nil
+            else { return nil }
+            var end = start
+            var dots = 0
+            while end < limit, end - start < 14, isHan(text[end]) || text[end] == 0xB7 && end > start {
+                if dots > 0 || end - start >= 4, edge(end) >= 2, text[end] != 0xB7 { break }
+                if text[end] == 0xB7 { dots += 1 }
+                end += 1
+            }
+            guard edge(end) >= 2, text[end - 1] != 0xB7 else { return nil }
+            if dots > 0 { return start..<end }
+            guard end - start == 4 || end - start == 5, scanner.names.surname(text, at: start)?.length != 2 else { return nil }
+            let hasWord = text.withUnsafeBufferPointer { buffer in
+                (start..<(end - 1)).contains { scanner.words.longestWord(buffer, startingAt: $0) >= 2 }
+            }
+            let hasCue = (start + 1..<end).contains { scanner.titles.cues.longestMatch(in: text, at: $0) != nil }
+            return hasWord || hasCue ? nil : start..<end
         }
 
         /// 王先生 and 李大爷 are not named.
@@ -276,6 +300,8 @@ struct PersonScanner: Sendable {
                         let behind = end + cue.length
                         let closes = behind >= text.count || !isHan(text[behind])
                         if closes, let range = best(at: start, least: 1.5, end: end), range.upperBound == end { accept(range, .speech) }
+                    } else if saysSomehow(end, clause.upperBound) {
+                        if let range = best(at: start, least: 2.4, end: end), range.upperBound == end { accept(range, .speech) }
                     } else if scanner.titles.after.longestMatch(in: text, at: end) != nil {
                         if let range = best(at: start, least: 3, end: end), range.upperBound == end { accept(range, .after) }
                     } else if text[end] == 0x2C, end == clause.upperBound - 1, index + 1 < sentence.clauses.upperBound,
@@ -285,6 +311,14 @@ struct PersonScanner: Sendable {
                     }
                 }
             }
+        }
+
+        /// `心疼地说`, `笑着说`: an adverb and 说 within five characters.
+        private func saysSomehow(_ position: Int, _ end: Int) -> Bool {
+            for step in (position + 2)..<(position + 6) where step < end && (text[step] == scalar("说") || text[step] == scalar("道")) {
+                return text[step - 1] == scalar("地") || text[step - 1] == scalar("着")
+            }
+            return false
         }
 
         /// A clause that describes a person: it ends with a title, or says 男, 女 or an age.

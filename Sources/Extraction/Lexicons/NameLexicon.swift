@@ -43,14 +43,7 @@ struct NameLexicon: Sendable {
         let letters = run.count { text[$0] != 0x20 }
         switch letters {
         case 2, 3: return surname(text, at: run.lowerBound) == nil && letters == 2 ? [] : [run]
-        case 4:
-            if let first = surname(text, at: run.lowerBound), first.length == 2 { return [run] }
-            // Two names of two characters, or one with the surnames of both parents.
-            let middle = run.lowerBound + 2
-            if surname(text, at: run.lowerBound) != nil, surname(text, at: middle) != nil, givenWeight(text[middle]) < 2 {
-                return [run.lowerBound..<middle, middle..<run.upperBound]
-            }
-            return surname(text, at: run.lowerBound) == nil ? [] : [run]
+        case 4: return surname(text, at: run.lowerBound) == nil ? [] : [run]
         case 5, 6:
             let middle = run.lowerBound + 3
             guard surname(text, at: run.lowerBound) != nil, surname(text, at: middle) != nil else { return [] }

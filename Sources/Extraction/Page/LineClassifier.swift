@@ -107,13 +107,14 @@ struct LineClassifier: Sendable {
                 }
                 let (place, kind) = meanings[Int(match.value)]
                 let atBegin = position == range.lowerBound
-                let atEnd = position + match.length == range.upperBound
+                let rest = range.upperBound - position - match.length
+                let atEnd = rest == 0 || rest == 1 && Self.closers.contains(last)
                 let fits =
                     switch place {
                     case .begin: atBegin
                     case .end: atEnd
                     case .contain: true
-                    case .exact: atBegin && atEnd
+                    case .exact: stops == 0 && Self.standsApart(text, position..<(position + match.length), in: range)
                     }
                 position += fits ? match.length : 1
                 guard fits else { continue }
@@ -150,6 +151,19 @@ struct LineClassifier: Sendable {
         } else {
             line.kind = .heading
         }
+    }
+
+    /// One of several short words that blanks or bars separate, as in a menu: `首页 新闻 登录`.
+    private static func standsApart(_ text: [UInt32], _ word: Range<Int>, in line: Range<Int>) -> Bool {
+        let marks = ScalarSet(" |>»·-/[]【】()_")
+        guard word.lowerBound == line.lowerBound || marks.contains(text[word.lowerBound - 1]) else { return false }
+        guard word.upperBound == line.upperBound || marks.contains(text[word.upperBound]) else { return false }
+        var length = 0
+        for position in line {
+            length = marks.contains(text[position]) ? 0 : length + 1
+            if length > 8 || text[position] == 0x2C { return false }
+        }
+        return true
     }
 
     private static func stopCount(_ text: [UInt32], _ range: Range<Int>) -> Int {

@@ -12,21 +12,23 @@ struct Masthead: Sendable {
 
     private let names: NameLexicon
     private var roles = PhraseTable()
-    private var roleIsWriter: [Bool] = []
+    private enum Role: Sendable { case writer, photographer, other }
+    private var roleKinds: [Role] = []
     private static let reporterRoles = [
         "记者", "通讯员", "特约记者", "特约通讯员", "见习记者", "实习记者", "首席记者", "实习生", "作者", "撰稿", "撰文", "采写", "供稿", "文字",
     ]
-    private static let photographRoles = ["图", "摄", "摄影", "摄影报道", "报道", "文", "图文", "文图", "影", "编辑", "责任编辑", "责编", "审核", "制图"]
+    private static let photographRoles = ["图", "摄", "摄影", "摄影报道", "报道", "文", "图文", "文图", "影", "制图"]
+    private static let otherRoles = [
+        "编辑", "责任编辑", "责编", "审核", "校对", "审校", "美编", "编审", "监制", "主编", "总编", "值班主任", "来源", "时间", "日期", "浏览", "点击",
+    ]
 
     init(names: NameLexicon) {
         self.names = names
-        for role in Self.reporterRoles {
-            roles.insert(role.scalarValues, value: Int32(truncatingIfNeeded: roleIsWriter.count))
-            roleIsWriter.append(true)
-        }
-        for role in Self.photographRoles {
-            roles.insert(role.scalarValues, value: Int32(truncatingIfNeeded: roleIsWriter.count))
-            roleIsWriter.append(role == "文" || role == "图文" || role == "文图" || role == "报道")
+        for (list, kind) in [(Self.reporterRoles, Role.writer), (Self.photographRoles, .photographer), (Self.otherRoles, .other)] {
+            for role in list {
+                roles.insert(role.scalarValues, value: Int32(truncatingIfNeeded: roleKinds.count))
+                roleKinds.append(["文", "图文", "文图", "报道"].contains(role) ? .writer : kind)
+            }
         }
     }
 
@@ -101,11 +103,13 @@ struct Masthead: Sendable {
 
     /// The body before `供稿`: `未央区委组织部供稿`.
     private func supplier(_ text: [UInt32], _ range: Range<Int>) -> String? {
-        guard let at = ScalarSearch.first(Self.supply, in: text, range) else { return nil }
+        guard let word = ScalarSearch.first(Self.supply, in: text, range) else { return nil }
+        var at = word
+        while at > range.lowerBound, text[at - 1] == 0x20 { at -= 1 }
         var start = at
         while start > range.lowerBound, isHan(text[start - 1]) || isDigit(text[start - 1]) { start -= 1 }
         if at - start >= 2 { return String(scalars: Array(text[start..<at])) }
-        let rest = ScalarSearch.trimmed(text, min(range.upperBound, at + 2)..<range.upperBound)
+        let rest = ScalarSearch.trimmed(text, min(range.upperBound, word + 2)..<range.upperBound)
         var from = rest.lowerBound
         while from < rest.upperBound,
             text[from] == 0x3A || text[from] == 0x20 || text[from] == 0x2F || text[from] == scalar("单") || text[from] == scalar("位")
@@ -173,13 +177,15 @@ struct Masthead: Sendable {
         var runStart = position
         while position < range.upperBound {
             if let match = roles.longestMatch(in: text, at: position, end: range.upperBound), isRole(text, position, match.length, range) {
-                let writes = roleIsWriter[Int(match.value)]
+                let kind = roleKinds[Int(match.value)]
+                let writes = kind == .writer
                 if match.length >= 2, writes, position > runStart, let name = outletName(text, runStart..<position) {
                     paper = name
                     if outlet == nil { outlet = String(scalars: Array(text[name])) }
                 }
+                if match.length >= 2, position == runStart { paper = nil }
                 role = position..<(position + match.length)
-                reads = writes || match.length >= 1
+                reads = kind != .other
                 position += match.length
                 runStart = position
                 continue
@@ -206,7 +212,10 @@ struct Masthead: Sendable {
                 pieces = [position..<(end + 2)]
                 end += 2
             }
-            if reads || roles.longestMatch(in: text, at: end, end: range.upperBound) != nil {
+            if reads
+                || roles.longestMatch(in: text, at: end, end: range.upperBound).map({ roleKinds[Int($0.value)] != .other && $0.length <= 2 }
+                ) == true
+            {
                 for piece in pieces {
                     for name in names.split(text, piece) {
                         let printed = text[name].filter { $0 != 0x20 }

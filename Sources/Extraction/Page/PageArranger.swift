@@ -126,9 +126,11 @@ struct PageArranger {
 
     /// A paragraph that stops before its sentence does goes on in the next text of the article; short lines in between are captions.
     private mutating func joinBrokenParagraphs() {
-        let bodies = lines.indices.filter { lines[$0].kind == .body && lines[$0].article >= 0 }
+        var bodies = lines.indices.filter { lines[$0].kind == .body && lines[$0].article >= 0 }
         let indented = bodies.count { lines[$0].isIndented }
         let pageIndents = bodies.count >= 3 && indented * 10 >= bodies.count * 6
+        if pageIndents { findShortBeginnings(bodies) }
+        bodies = lines.indices.filter { lines[$0].kind == .body && lines[$0].article >= 0 }
         for (place, index) in bodies.enumerated() where lines[index].isUnfinished && place + 1 < bodies.count {
             let next = bodies[place + 1]
             guard lines[next].article == lines[index].article, !lines[next].isLead, next - index <= 40 else { continue }
@@ -142,6 +144,25 @@ struct PageArranger {
             if !goesOn, beginsList(lines[next]) { continue }
             lines[next].continues = index
             for step in between where lines[step].kind == .heading || lines[step].kind == .byline { lines[step].kind = .caption }
+        }
+    }
+
+    /// Where a page sets in its paragraphs, a text line that is not set in goes on from above: the nearest line above that is set in and has
+    /// no end is its beginning, however short.
+    private mutating func findShortBeginnings(_ bodies: [Int]) {
+        for next in bodies where !lines[next].isIndented && !beginsList(lines[next]) {
+            var index = next - 1
+            while index >= 0, next - index <= 12, [.blank, .caption, .heading].contains(lines[index].kind) {
+                let line = lines[index]
+                if line.kind == .heading, line.isIndented, line.article == lines[next].article, line.range.count >= 8,
+                    !LineClassifier.closers.contains(text[line.range.upperBound - 1]), next - index >= 2
+                {
+                    lines[index].kind = .body
+                    lines[index].isUnfinished = true
+                    break
+                }
+                index -= 1
+            }
         }
     }
 
