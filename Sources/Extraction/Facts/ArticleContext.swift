@@ -38,7 +38,8 @@ package struct ArticleContext: Sendable {
         var best: (position: Int, place: Place?)?
         for mentionIndex in document.areaMentions(in: range).reversed() {
             let mention = document.areaMentions[mentionIndex]
-            guard !mention.insideOrganisation, mention.range.upperBound <= range.upperBound, !(exclude?.overlaps(mention.range) ?? false)
+            guard !mention.insideOrganisation || isAreaBody(mention), mention.range.upperBound <= range.upperBound,
+                !(exclude?.overlaps(mention.range) ?? false)
             else { continue }
             let area = document.areas[mention.area]
             if onlyLocal && area.level < .township { continue }
@@ -47,6 +48,20 @@ package struct ArticleContext: Sendable {
         }
         if !onlyLocal, let whole = wholeArea(in: range), whole > (best?.position ?? -1) { return homePlace ?? best?.place }
         return best?.place
+    }
+
+    /// 祁山镇党委: a body whose name is that of its area and its kind stands for the area.
+    private func isAreaBody(_ mention: AreaMention) -> Bool {
+        guard
+            let index = document.organisationMentions.lastIndex(
+                startingAtOrBefore: mention.range.lowerBound, start: { $0.range.lowerBound })
+        else {
+            return false
+        }
+        let body = document.organisationMentions[index]
+        guard body.range.contains(mention.range.lowerBound), body.kind == .party || body.kind == .government else { return false }
+        let tail = body.range.upperBound - mention.range.upperBound
+        return tail <= 3 && document.areas[mention.area].level >= .township
     }
 
     /// The last 全区, 全市, 我市, 该县 …, which means the article's own area.

@@ -66,21 +66,21 @@ struct ArticleFacts {
         for act in acts {
             gifts += 1
             let first = rows.count
+            var sum: String?
             for made in maker.rows(of: act) {
                 var row = made.row
                 row.identity.id = "\(article.report)/d\(rows.count + 1)"
                 row.gift = "\(article.report)/g\(gifts)"
+                row.partOf = total(containing: row, act, rows)
                 for (index, figure) in figures.enumerated()
                 where figure.reading == made.reading && made.quantities.contains(figure.quantity) {
                     if figureRows[index].fact == nil { figureRows[index].fact = row.identity.id }
                 }
+                if made.isSum { sum = row.identity.id }
                 rows.append(row)
             }
             // 口罩500个、酒精20箱,总价值3万元: the items are parts of the lump.
-            let lump = rows[first...].first { $0.category == "mixed" && $0.worth != nil && $0.quantity.value == nil }
-            if let lump, rows.count - first > 1 {
-                for index in first..<rows.count where rows[index].identity.id != lump.identity.id { rows[index].partOf = lump.identity.id }
-            }
+            if let sum { for index in first..<rows.count where rows[index].identity.id != sum { rows[index].partOf = sum } }
         }
         GiftTotals.link(&rows)
         for index in rows.indices {
@@ -89,6 +89,18 @@ struct ArticleFacts {
         }
         return rows
     }
+
+    /// 其中,某公司捐款100万元: the total told before that contains the gift.
+    private func total(containing row: DonationRow, _ act: GiftAct, _ rows: [DonationRow]) -> String? {
+        let reading = readings[act.reading]
+        guard row.scope == "gift", reading.tokens.prefix(act.verb).indices.contains(where: { reading.isWord($0, Self.amongThem) }) else {
+            return nil
+        }
+        return rows.last { $0.scope == "total" && $0.itemKey == row.itemKey && row.identity.sentence - $0.identity.sentence <= 2 }?.identity
+            .id
+    }
+
+    private static let amongThem = scalarWords("其中")
 
     /// Every numeral and verb of giving with the row it became or the reason why it became none.
     private func candidates(_ figureRows: [FigureRow]) -> [CandidateRow] {
@@ -126,12 +138,21 @@ struct ArticleFacts {
         row.nounKey = figure.nounText.map { Self.key($0) }
         row.verb = figure.verbText
         let range = quote(of: quantity, figure)
-        let place = context.place(before: quantity.range.lowerBound, sentence: reading.sentence, exclude: nil)
+        let place = context.place(
+            before: quantity.range.lowerBound, sentence: reading.sentence, exclude: summedList(before: figure.token, reading))
         context.fill(&row.identity, range: range, sentence: reading.sentence, place: place)
         row.identity.rule = "figure-\(figure.noun?.side.rawValue ?? "unit")"
         row.identity.confidence = figure.noun == nil ? 0.85 : 0.92
         if quantity.isOutsideType { row.identity.doubt.append("value") }
         return row
+    }
+
+    /// The list that a number sums up: `甲社区党支部、乙医院党支部等3个`.
+    private func summedList(before token: Int, _ reading: SentenceReading) -> Range<Int>? {
+        guard token > 1, reading.single(token - 1) == 0x7B49 else { return nil }
+        var index = token - 2
+        while index > 0, token - index < 30, !reading.isClauseEnd(index), reading.tag(index) != .quantity { index -= 1 }
+        return reading.tokens[index].start..<reading.tokens[token].start
     }
 
     /// From the noun to the number, or the number to the noun.

@@ -17,6 +17,8 @@ struct DonationRows {
         var row: DonationRow
         var reading: Int
         var quantities: [Int]
+        /// The worth of all that the act lists before it.
+        var isSum: Bool
     }
 
     /// The rows of an act; ids are given later.
@@ -24,7 +26,7 @@ struct DonationRows {
         let reading = readings[act.reading]
         let donor = self.donor(act, reading)
         let recipient = act.recipient.flatMap { receiver($0, reading) }
-        return act.items.map { item in
+        return shares(act, donor, reading).map { item, donor in
             var row = DonationRow()
             row.donor = donor?.text
             row.donorKind = donor?.kind
@@ -44,9 +46,35 @@ struct DonationRows {
             row.identity.rule = "gift-\(act.verbClass.rawValue)"
             row.identity.confidence = min(0.97, 0.7 + 0.1 * Double(act.cues) - (item.category == "other" ? 0.15 : 0))
             if donor == nil && !act.isTotal { row.identity.doubt.append("donor") }
-            return Made(row: row, reading: act.reading, quantities: [item.quantity, item.worth].compactMap { $0 })
+            return Made(
+                row: row, reading: act.reading, quantities: [item.quantity, item.worth].compactMap { $0 },
+                isSum: item.noun.isEmpty && item.category == "mixed")
         }
     }
+
+    private typealias Giver = (text: String, kind: String, entries: [DonorEntry])
+
+    /// 甲、乙各捐款2000元: each gives it; 甲、乙分别捐款8万元、3万元: the first gives the first. Else all give all.
+    private func shares(_ act: GiftAct, _ donor: Giver?, _ reading: SentenceReading) -> [(GiftItem, Giver?)] {
+        guard let donor, donor.entries.count > 1, let mark = distribution(act, reading) else { return act.items.map { ($0, donor) } }
+        let single = donor.entries.map { entry -> Giver in (entry.name, entry.kind ?? donor.kind, [entry]) }
+        if mark == 0x522B {
+            guard act.items.count == single.count else { return act.items.map { ($0, donor) } }
+            return zip(act.items, single).map { ($0, $1) }
+        }
+        return single.flatMap { giver in act.items.map { ($0, giver) } }
+    }
+
+    /// 各, 均 or 分别 beside the verb: the last scalar of the word.
+    private func distribution(_ act: GiftAct, _ reading: SentenceReading) -> UInt32? {
+        for index in max(0, act.verb - 3)..<min(reading.tokens.count, act.verb + 3) {
+            if reading.single(index) == 0x5404 || reading.single(index) == 0x5747 { return 0x5404 }
+            if reading.isWord(index, Self.respectively) { return 0x522B }
+        }
+        return nil
+    }
+
+    private static let respectively = scalarWords("分别")
 
     private func fillNumbers(_ row: inout DonationRow, _ item: GiftItem, _ reading: SentenceReading) {
         if let index = item.quantity {
@@ -133,6 +161,7 @@ struct DonationRows {
             tokens = last..<last + 1
         }
         guard !tokens.isEmpty else { return nil }
+        if let person = unlistedPerson(tokens, reading) { return person }
         var names: [String] = [""]
         for token in tokens {
             if reading.isListJoint(token), names[names.count - 1].isEmpty == false {
@@ -159,6 +188,28 @@ struct DonationRows {
         }
         return (names.joined(separator: "、"), kind, entries)
     }
+
+    /// 市民陈先生, 牧民巴特尔: what stands behind a word for a role is a name, also where no list of names knows it.
+    private func unlistedPerson(_ tokens: Range<Int>, _ reading: SentenceReading) -> (text: String, kind: String, entries: [DonorEntry])? {
+        guard let role = tokens.dropLast().last(where: { isRole($0, reading) }) else { return nil }
+        let rest = role + 1..<tokens.upperBound
+        let length = reading.tokens[rest.upperBound - 1].end - reading.tokens[rest.lowerBound].start
+        guard length >= 2, length <= 8, !rest.contains(where: { reading.isListJoint($0) || reading.isDe($0) || isRole($0, reading) }),
+            lexicon.bodies.longestReversedMatch(
+                in: reading.text.text, endingAt: reading.tokens[rest.upperBound - 1].end, start: reading.tokens[role].start) == nil,
+            !rest.contains(where: { reading.tag($0) == .organisation || reading.tag($0) == .area || reading.tag($0) == .quantity })
+        else { return nil }
+        var entry = DonorEntry()
+        for token in rest { entry.name += reading.string(reading.tokens[token].range) }
+        entry.nameKey = entry.name
+        entry.kind = "person"
+        return (entry.name, "person", [entry])
+    }
+
+    private func isRole(_ token: Int, _ reading: SentenceReading) -> Bool { reading.isWord(token, Self.roles) }
+
+    private static let roles = scalarWords(
+        "市民 村民 居民 牧民 职工 学生 同胞 华侨 侨胞 党员 老党员 老人 网友 业主 店主 老板 董事长 总经理 经理 负责人 书记 主任 会长 教师 医生 护士 女孩 男孩 小学生 个体户 商户 司机 农民 户主 人士 企业家 委员 代表")
 
     private func kindOfGiver(_ name: String) -> String {
         let scalars = name.scalarValues

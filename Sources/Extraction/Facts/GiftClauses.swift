@@ -102,7 +102,9 @@ struct GiftClauses {
             case .quantity, .modifier, .adjective, .bracket, .pronoun, .idiom, .numeral, .measure:
                 if reading.isWord(index, Self.pronouns) { break collecting }
                 index += 1
-                if reading.tag(index - 1) == .quantity || reading.tag(index - 1) == .idiom { end = index }
+                if reading.tag(index - 1) == .quantity || reading.isWord(index - 1, Self.circles) || reading.tag(index - 1) == .idiom {
+                    end = index
+                }
             case .punctuation, .conjunction:
                 guard reading.isListJoint(index), end > start else { break collecting }
                 index += 1
@@ -127,7 +129,9 @@ struct GiftClauses {
                     index += 1
                     continue
                 }
-                guard end == start || isName(end - 1), !isTrigger(index), let de = relativeEnd(index, range.upperBound) else {
+                guard end == start || isName(end - 1) || (end == start + 1 && reading.tokens[start].count == 1), !isTrigger(index),
+                    let de = relativeEnd(index, range.upperBound)
+                else {
                     break collecting
                 }
                 index = de + 1
@@ -201,6 +205,7 @@ struct GiftClauses {
     }
 
     static let couples = scalarWords("夫妇 夫妻 一家 全家 兄弟 姐妹 父子 母女 父女 母子 一家人 夫妻俩 等人")
+    private static let circles = scalarWords("各界 各方")
     private static let objectMarkers = scalarWords("将 把 向 为 给 由 被 让 使 为了 对")
     private static let notGivers = scalarWords("时间 时候 期间 时刻 疫情 情况 同时 方面 关键时刻 消息 形势 任务 一线 困难 条件 原因 每天 当天 晚上 早上 上午 下午")
     private static let pronouns = scalarWords("他 她 他们 她们 我 我们 大家 其 自己 它 这 那 该")

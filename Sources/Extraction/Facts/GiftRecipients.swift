@@ -46,7 +46,8 @@ struct GiftRecipients {
                 index += 1
             }
         }
-        guard let start, start < clause.tokens.upperBound else { return nil }
+        guard var start, start < clause.tokens.upperBound else { return nil }
+        while reading.isWord(start, Self.aspect) { start += 1 }
         // What is given may stand behind the receiver: 捐给社区口罩500个.
         var end = start
         while end < clause.tokens.upperBound, reading.tag(end) != .quantity || isReceiverCount(end) {
@@ -161,6 +162,7 @@ struct GiftRecipients {
     private static let markers = scalarWords("向 为 给 对 替")
     private static let behindMarkers = scalarWords("给 到 至 送给 送到 送往 赠给 捐给 交给 用于支援 支援")
     private static let tails = scalarWords("用于 表达 献 上 去 里 中 处 手中 手里 心意 各 分别 共 累计 一次性 免费 无偿 全部 纷纷 陆续 共同 再次 先后")
+    private static let aspect = scalarWords("了 过 着")
     private static let visits = scalarWords("到 前往 来到 赶到 走进 深入 赶赴 奔赴")
     private static let meetings = scalarWords("对接")
 }

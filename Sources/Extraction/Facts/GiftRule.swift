@@ -96,8 +96,10 @@ struct GiftRule {
         // 捐赠的, 捐款箱, 捐赠仪式: the verb names something and does nothing.
         if reading.isWord(token + 1, Self.nominalHeads) { return .noObject }
         if token > 0, reading.isWord(token - 1, Self.negations) { return .negated }
+        // 组织党员捐款5万元 was done; 组织党员捐款 is a call.
+        let isCounted = (token..<clause.tokens.upperBound).contains { reading.tag($0) == .quantity }
         for index in clause.tokens.lowerBound..<token {
-            if reading.isWord(index, Self.modals), !reading.isWord(index - 1, Self.receiverMarkers) { return .generic }
+            if !isCounted, reading.isWord(index, Self.modals), !reading.isWord(index - 1, Self.receiverMarkers) { return .generic }
             if trigger.kind != .give, trigger.kind != .money, reading.isWord(index, Self.services) { return .service }
         }
         for index in clause.tokens {
@@ -125,7 +127,25 @@ struct GiftRule {
             trigger.kind == .free ? max(region.lowerBound - 1, trigger.token) : trigger.token, clause, region: region)
         var items = disposed(trigger, clause, number, isStrong)
         if items.isEmpty { items = reader.items(in: region, isStrong: isStrong) }
+        if items.isEmpty, trigger.kind == .deliver, act.recipient != nil, number > 0, acts.count == part {
+            // 采摘蔬菜5000公斤,运往医院: what is brought was named in the clause before.
+            items = reader.items(in: clauses[number - 1].tokens, isStrong: false).filter { $0.quantity != nil }
+        }
+        if items.contains(where: { isRate($0) }), items.contains(where: { !isRate($0) }) { items.removeAll { isRate($0) } }
         if trigger.kind == .money || trigger.kind == .lump { items = moneyItems(trigger, region, items) }
+        if let refusal = refusal(trigger, clause) {
+            act.donor = nil
+            act.donorTokens = refusal + 1..<trigger.token
+            while let first = act.donorTokens?.lowerBound, first < trigger.token, reading.isWord(first, Self.aspect) {
+                act.donorTokens = first + 1..<trigger.token
+            }
+            act.recipient = clause.subject?.tokens
+            act.status = "declined"
+            act.items = items
+            guard !items.isEmpty else { return .refusal }
+            acts.append(act)
+            return nil
+        }
         if trigger.kind == .give, reading.isDe(trigger.token + 1) { return donatedBefore(act, items, clause, &acts) }
         act.items = items
         act.isTotal = isTotal(trigger, clause)
@@ -159,6 +179,7 @@ struct GiftRule {
             let isForSomebody = act.recipient != nil && isBefore(act.recipient, trigger.token)
             act.isPending = !(isForSomebody || reading.isWord(trigger.token, Self.raising) || isOwnExpense(trigger.token, clause))
             if isState(clause) && !isForSomebody { return .allotment }
+        case .deliver where isState(clause) && reading.isWord(trigger.token, Self.handingOut): return .allotment
         case .deliver where reading.tokens[trigger.token].count == 1:
             guard act.recipient != nil || act.items.contains(where: { $0.quantity != nil }) || act.donor != nil else { return .noObject }
         case .free:
@@ -233,7 +254,7 @@ struct GiftRule {
     /// 将8000元压岁钱全部捐给…, 把熬好的粥、烙好的油饼,送到…: the object stands before the verb.
     private func disposed(_ trigger: Trigger, _ clause: GiftClause, _ number: Int, _ isStrong: Bool) -> [GiftItem] {
         if let mark = mark(in: clause.tokens.lowerBound..<trigger.token) {
-            return reader.items(in: mark + 1..<trigger.token, isStrong: isStrong)
+            return reader.items(in: mark + 1..<trigger.token, isStrong: isStrong || trigger.kind == .deliver)
         }
         guard number > 0, trigger.kind == .deliver || trigger.kind == .give, trigger.token <= clause.tokens.lowerBound + 1 else {
             return []
@@ -313,6 +334,17 @@ struct GiftRule {
 
     // MARK: Circumstances
 
+    /// A number for each of several receivers or givers.
+    private func isRate(_ item: GiftItem) -> Bool {
+        guard let index = item.quantity ?? item.worth else { return false }
+        return reading.quantities[index].per != nil && reading.quantities[index].isMoney
+    }
+
+    /// 婉拒了一家企业捐赠的口罩500只: the verb of refusing before the verb of giving.
+    private func refusal(_ trigger: Trigger, _ clause: GiftClause) -> Int? {
+        (clause.tokens.lowerBound..<trigger.token).last { reading.isWord($0, Self.refusals) }
+    }
+
     private func isTotal(_ trigger: Trigger, _ clause: GiftClause) -> Bool {
         for index in max(clause.tokens.lowerBound, trigger.token - 3)..<trigger.token where reading.isWord(index, Self.totals) {
             return true
@@ -368,8 +400,9 @@ struct GiftRule {
     private static let disposal = scalarWords("将 把")
     private static let raising = scalarWords("筹措 自筹")
     private static let ownExpense = scalarWords("自费 自掏腰包 自发 免费 无偿 义务 自己 自购 自愿 自家 出资 个人 带头")
-    private static let totals = scalarWords("累计 共 总共 共计 总计 合计 已累计 先后 全区 全市 全县")
-    private static let innerTotals = scalarWords("共计 总计 合计 先后 全区 全市 全县")
+    private static let totals = scalarWords("累计 共 总共 共计 总计 合计 已累计 先后")
+    private static let innerTotals = scalarWords("共计 总计 合计 先后")
+    private static let handingOut = scalarWords("分发给 发给 发放给 分送 分送给 派送给 交纳 缴纳")
     private static let refusals = scalarWords("婉拒 谢绝 拒收 拒绝 退回 退还 婉言谢绝")
     private static let plans = scalarWords("拟 计划 承诺 打算 准备 即将 表示 决定 拟向 将要 预计")
     private static let forwarding = scalarWords("转交 转赠 转送 转捐")

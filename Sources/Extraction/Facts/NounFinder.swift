@@ -297,7 +297,8 @@ package struct NounFinder {
             }
             index -= 1
         }
-        if start > 0, reading.single(start - 1) == 0x6BCF { return nil }  // 每组
+        if start > 0, reading.text[reading.tokens[start - 1].start] == 0x6BCF { return nil }  // 每组, 每个乡镇
+        if start > 1, reading.single(start - 1) == 0x4E2A, reading.single(start - 2) == 0x6BCF { return nil }
         return start < end ? start..<end : nil
     }
 

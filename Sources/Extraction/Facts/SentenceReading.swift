@@ -44,6 +44,11 @@ package struct SentenceReading: Sendable {
         }
         for index in document.personMentions(in: range) {
             let mention = document.personMentions[index].range
+            // 向全县捐款: 向 is a surname too.
+            if mention.count > 2, Self.wholes.contains(document.clean[mention.lowerBound + 1]), document.clean[mention.lowerBound] == 0x5411
+            {
+                continue
+            }
             result.append(
                 Token(start: mention.lowerBound, end: min(mention.upperBound, range.upperBound), tag: .person, reference: Int32(index)))
         }
@@ -172,5 +177,6 @@ package struct SentenceReading: Sendable {
         return false
     }
 
+    private static let wholes: [UInt32] = scalarWords("全 社 市 县 区 省 武 湖 广 各 县").map { $0[0] }
     private static let andAlso = scalarWords("以及")[0]
 }

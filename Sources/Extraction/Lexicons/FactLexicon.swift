@@ -103,6 +103,7 @@ package struct FactLexicon: Sendable {
         each("gift_blockers") { columns in
             giftBlockers.insert(columns[0].unicodeScalars.map(\.value), value: Int32(giftBlockerReasons.count))
             giftBlockerReasons.append(column(columns, 1).flatMap { MaskReason(rawValue: $0) } ?? .sale)
+            if columns[0].unicodeScalars.count > 1 { term(columns[0], .verb) }
         }
         each("segmentation_terms") { columns in
             let tags: [String: WordTag] = ["n": .noun, "v": .verb, "d": .adverb, "b": .modifier, "x": .other]
