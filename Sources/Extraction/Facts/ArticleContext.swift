@@ -39,7 +39,7 @@ package struct ArticleContext: Sendable {
         for mentionIndex in document.areaMentions(in: range).reversed() {
             let mention = document.areaMentions[mentionIndex]
             guard !mention.insideOrganisation || isAreaBody(mention), mention.range.upperBound <= range.upperBound,
-                !(exclude?.overlaps(mention.range) ?? false)
+                !(mention.insideOrganisation && exclude?.overlaps(mention.range) ?? false)
             else { continue }
             let area = document.areas[mention.area]
             if onlyLocal && area.level < .township { continue }
@@ -87,7 +87,7 @@ package struct ArticleContext: Sendable {
         for mentionIndex in document.organisationMentions(in: range) {
             let mention = document.organisationMentions[mentionIndex]
             guard mention.range.upperBound <= range.upperBound, !(exclude?.overlaps(mention.range) ?? false),
-                !FactLexicon.standard.isGenericBody(document.clean[mention.range])
+                !FactLexicon.standard.isGenericBody(document.clean[mention.range]), !isPointing(mention.range)
             else { continue }
             if let index = mention.area, mention.kind == .party || mention.kind == .government {
                 let area = document.areas[index]
@@ -108,6 +108,14 @@ package struct ArticleContext: Sendable {
         return nil
     }
 
+    /// 该院, 本公司: points to a name and is none.
+    private func isPointing(_ range: Range<Int>) -> Bool {
+        switch document.clean[range.lowerBound] {
+        case 0x8BE5, 0x672C, 0x6211: true
+        default: false
+        }
+    }
+
     /// The organisation or office that acts, to the left in the sentence.
     package func body(before position: Int, sentence: Int) -> String? {
         let range = document.sentences[sentence].range.lowerBound..<position
@@ -115,7 +123,9 @@ package struct ArticleContext: Sendable {
         var best: Range<Int>?
         for index in document.organisationMentions(in: range).reversed() {
             let mention = document.organisationMentions[index]
-            if mention.range.upperBound <= position, !FactLexicon.standard.isGenericBody(document.clean[mention.range]) {
+            if mention.range.upperBound <= position, !FactLexicon.standard.isGenericBody(document.clean[mention.range]),
+                !isPointing(mention.range)
+            {
                 best = mention.range
                 break
             }

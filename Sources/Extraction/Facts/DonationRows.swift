@@ -33,6 +33,7 @@ struct DonationRows {
             row.donors = donor?.entries ?? []
             row.recipient = recipient?.text
             row.recipientKind = recipient?.kind
+            row.collector = act.collector.flatMap { receiver($0, reading)?.text }
             row.item = item.text
             row.itemKey = item.key
             row.category = item.category

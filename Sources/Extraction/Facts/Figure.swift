@@ -57,6 +57,8 @@ package struct FigureFinder {
         }
         guard let noun, noun.side == .right || noun.side == .left, !noun.isList else { return .generic }
         if noun.side == .left { return nil }
+        // 一名党员就是一面旗帜
+        if reading.isWord(noun.tokens.upperBound, Self.equations) { return .generic }
         // 作为一名党员, 是一名医生: what somebody is, not how many there are.
         if token > 0, reading.isWord(token - 1, Self.copulas) { return .generic }
         let range = noun.range
@@ -123,5 +125,6 @@ package struct FigureFinder {
     }
 
     private static let copulas = scalarWords("作为 是 像 成为 身为 当 做 就是 做为 当好 当上 为 如 像是 这样")
+    private static let equations = scalarWords("就是 便是 就像 如同")
     private static let concrete = scalarWords("专班 档案 台账 监测点 卡点 小组 党支部 支部 帐篷 车 办公室 指挥部 工作组 专用 通道 隔离点 名单 路 岗亭 病例 账户 热线 群 微信群")
 }

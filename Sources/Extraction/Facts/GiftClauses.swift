@@ -129,7 +129,9 @@ struct GiftClauses {
                     index += 1
                     continue
                 }
-                guard end == start || isName(end - 1) || (end == start + 1 && reading.tokens[start].count == 1), !isTrigger(index),
+                guard
+                    end == start || isName(end - 1) || reading.tag(end - 1) == .quantity
+                        || (end == start + 1 && reading.tokens[start].count == 1), !isTrigger(index),
                     let de = relativeEnd(index, range.upperBound)
                 else {
                     break collecting
@@ -138,9 +140,16 @@ struct GiftClauses {
             default: break collecting
             }
         }
-        guard end > start, !reading.isWord(end - 1, Self.notGivers) else { return nil }
+        guard end > start, !reading.isWord(end - 1, Self.notGivers), !isMeasurement(end - 1) else { return nil }
         predicate = end
         return ClauseSubject(tokens: start..<end, persons: persons)
+    }
+
+    /// 驱车300公里: a phrase that ends in a number of things names nobody.
+    private func isMeasurement(_ index: Int) -> Bool {
+        guard reading.tag(index) == .quantity else { return false }
+        let dimension = reading.quantities[Int(reading.tokens[index].reference)].dimension
+        return dimension != "person" && dimension != "count"
     }
 
     private func isName(_ index: Int) -> Bool {

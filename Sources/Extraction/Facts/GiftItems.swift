@@ -42,6 +42,7 @@ struct GiftItems {
         for token in tokens where reading.tag(token) == .quantity {
             guard let figure = figures[token] else { continue }
             let quantity = reading.quantities[figure.quantity]
+            if quantity.unit == "笔" || quantity.unit == "人次" || quantity.unit == "次" { continue }
             if quantity.dimension == "duration" || quantity.dimension == "age" || quantity.dimension == "share" { continue }
             let noun = figure.noun.flatMap {
                 $0.tokens.lowerBound >= tokens.lowerBound && $0.tokens.upperBound <= tokens.upperBound + 1 ? $0 : nil
@@ -172,7 +173,6 @@ struct GiftItems {
     private func uncounted(_ segment: Range<Int>, isStrong: Bool) -> GiftItem? {
         var start = segment.lowerBound
         for index in segment where reading.isDe(index) && index + 1 < segment.upperBound { start = index + 1 }
-        if segment.contains(where: { reading.tag($0) == .quantity && figures[$0] != nil }) { return nil }
         var end = start
         var index = start
         scanning: while index < segment.upperBound {
@@ -187,7 +187,10 @@ struct GiftItems {
             }
             index += 1
         }
-        guard end > start, let lexical = lexicalItem(start..<end) else { return nil }
+        guard end > start,
+            !(segment.lowerBound...end).contains(where: { reading.tag($0) == .quantity && figures[$0] != nil && $0 < segment.upperBound }),
+            let lexical = lexicalItem(start..<end)
+        else { return nil }
         let range = reading.tokens[start].start..<reading.tokens[end - 1].end
         if lexical.category == "money" { return nil }
         let known = describe(start..<end)

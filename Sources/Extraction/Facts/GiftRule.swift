@@ -85,7 +85,14 @@ struct GiftRule {
             default: break
             }
             if let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]) {
-                return Trigger(token: token, kind: lexicon.giftVerbClasses[Int(value)])
+                let kind = lexicon.giftVerbClasses[Int(value)]
+                // 无偿送给: the adverb before a verb of giving is none itself.
+                if kind == .free, tokens.contains(token + 1),
+                    lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token + 1].range]) != nil
+                {
+                    continue
+                }
+                return Trigger(token: token, kind: kind)
             }
         }
         return nil
@@ -120,7 +127,7 @@ struct GiftRule {
     /// Adds the act of a trigger, or says why there is none.
     private func add(_ trigger: Trigger, _ clause: GiftClause, _ number: Int, _ part: Int, _ acts: inout [GiftAct]) -> MaskReason? {
         var act = GiftAct(reading: index, donor: clause.subject, items: [], verb: trigger.token, verbClass: trigger.kind)
-        let isStrong = trigger.kind == .give || trigger.kind == .collect
+        let isStrong = trigger.kind == .give || (trigger.kind == .collect && isRaising(trigger.token))
         let region = objectRegion(trigger, clause, number)
         // 免费为各服务点提供爱心午餐: the receiver stands before the second verb.
         act.recipient = recipients.recipient(
@@ -133,6 +140,15 @@ struct GiftRule {
         }
         if items.contains(where: { isRate($0) }), items.contains(where: { !isRate($0) }) { items.removeAll { isRate($0) } }
         if trigger.kind == .money || trigger.kind == .lump { items = moneyItems(trigger, region, items) }
+        if trigger.kind != .collect, !clause.hasOwnSubject, let before = acts.last, before.verbClass == .collect, before.isTotal,
+            acts.count > part, !items.isEmpty
+        {
+            // 共收到捐款100万元,捐赠口罩3万只: what else came in.
+            act.items = items
+            (act.donor, act.recipient, act.isTotal, act.verbClass) = (nil, before.recipient, true, .collect)
+            acts.append(act)
+            return nil
+        }
         if let refusal = refusal(trigger, clause) {
             act.donor = nil
             act.donorTokens = refusal + 1..<trigger.token
@@ -149,6 +165,7 @@ struct GiftRule {
         if trigger.kind == .give, reading.isDe(trigger.token + 1) { return donatedBefore(act, items, clause, &acts) }
         act.items = items
         act.isTotal = isTotal(trigger, clause)
+        act.collector = collector(trigger, clause)
         act.status = status(trigger, clause)
         if trigger.kind == .collect {
             collect(&act, trigger, clause)
@@ -334,6 +351,23 @@ struct GiftRule {
 
     // MARK: Circumstances
 
+    /// 募集, 筹集, 接收捐赠: gathering for a cause, where 收到 and 接收 may take in anything.
+    private func isRaising(_ token: Int) -> Bool {
+        reading.tokens[token].range.contains { reading.text[$0] == 0x52DF || reading.text[$0] == 0x6350 || reading.text[$0] == 0x7B79 }
+    }
+
+    /// 通过县红十字会捐赠: who passes the gift on.
+    private func collector(_ trigger: Trigger, _ clause: GiftClause) -> Range<Int>? {
+        for index in clause.tokens.lowerBound..<trigger.token where reading.isWord(index, Self.channels) {
+            switch reading.tag(index + 1) {
+            case .organisation, .area:
+                if index + 1 < trigger.token { return index + 1..<index + 2 }
+            default: continue
+            }
+        }
+        return nil
+    }
+
     /// A number for each of several receivers or givers.
     private func isRate(_ item: GiftItem) -> Bool {
         guard let index = item.quantity ?? item.worth else { return false }
@@ -402,6 +436,7 @@ struct GiftRule {
     private static let ownExpense = scalarWords("自费 自掏腰包 自发 免费 无偿 义务 自己 自购 自愿 自家 出资 个人 带头")
     private static let totals = scalarWords("累计 共 总共 共计 总计 合计 已累计 先后")
     private static let innerTotals = scalarWords("共计 总计 合计 先后")
+    private static let channels = scalarWords("通过 经 经过 委托 借助")
     private static let handingOut = scalarWords("分发给 发给 发放给 分送 分送给 派送给 交纳 缴纳")
     private static let refusals = scalarWords("婉拒 谢绝 拒收 拒绝 退回 退还 婉言谢绝")
     private static let plans = scalarWords("拟 计划 承诺 打算 准备 即将 表示 决定 拟向 将要 预计")

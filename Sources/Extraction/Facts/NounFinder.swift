@@ -56,7 +56,7 @@ package struct NounFinder {
             guard tag == .noun || tag == .modifier || tag == .abbreviation || tag == .idiom else { return nil }
         }
         if let relative = relativeClause(start, quantity, hasLeft: hasLeft) { return relative }
-        guard var phrase = phrase(from: start, allowsVerb: !hasLeft && !quantity.isMoney) else { return nil }
+        guard var phrase = phrase(from: start, allowsVerb: !hasLeft && !quantity.isMoney, quantity: quantity) else { return nil }
         // Names before the noun say whose it is (82岁的区交通运输局退休职工).
         while phrase.count > 1, isName(phrase.lowerBound) && quantity.dimension != "count" || reading.tag(phrase.lowerBound) == .quoted {
             phrase = phrase.lowerBound + 1..<phrase.upperBound
@@ -70,7 +70,7 @@ package struct NounFinder {
     /// 50名来自各地的医护人员, 一份满意的答卷: a clause before the noun, closed by 的.
     private func relativeClause(_ start: Int, _ quantity: Quantity, hasLeft: Bool) -> CountedNoun? {
         switch reading.tag(start) {
-        case .verb, .preposition, .adverb, .adjective: break
+        case .verb, .preposition, .adverb, .adjective, .pronoun: break
         default: return nil
         }
         if hasLeft || quantity.isMoney { return nil }
@@ -85,7 +85,7 @@ package struct NounFinder {
     }
 
     /// A noun phrase from a token on: modifiers and nouns up to a verb, adverb or mark.
-    private func phrase(from start: Int, allowsVerb: Bool) -> Range<Int>? {
+    private func phrase(from start: Int, allowsVerb: Bool, quantity: Quantity? = nil) -> Range<Int>? {
         var index = start
         var end = start
         var hasNoun = false
@@ -128,9 +128,16 @@ package struct NounFinder {
             case .verb:
                 if hasNoun {
                     // 志愿服务队, 检查点: a verb inside a compound whose end is one character.
-                    guard isNounEnding(index + 1) && reading.tokens[index].count > 1 && index - start < 4 else { break scanning }
+                    guard isNounEnding(index + 1) && reading.tokens[index].count > 1 && index - start < 4 || isDevice(index, quantity)
+                    else {
+                        break scanning
+                    }
                 } else {
-                    guard allowsVerb, index == start, isNominal(index + 1), !isGoverning(index) else { break scanning }
+                    guard allowsVerb,
+                        index == start && isNominal(index + 1) && !isGoverning(index) || index > start && isDevice(index, quantity)
+                    else {
+                        break scanning
+                    }
                 }
             case .bracket:
                 guard hasNoun, reading.isDe(index + 1) || isNominal(index + 1) else { break scanning }
@@ -141,6 +148,17 @@ package struct NounFinder {
             index += 1
         }
         return hasNoun && end > start ? start..<end : nil
+    }
+
+    /// 5台负压救护设备: the verb inside the name of a thing that is counted in pieces.
+    private func isDevice(_ index: Int, _ quantity: Quantity?) -> Bool {
+        guard let quantity, quantity.dimension == "count" || quantity.dimension == "package", reading.tokens[index].count == 2,
+            reading.tag(index + 1) == .noun, let unit = quantity.unit, !["个", "家", "户", "处", "所", "支", "项", "组"].contains(unit),
+            !isGoverning(index)
+        else { return false }
+        let token = reading.tokens[index + 1]
+        return lexicon.items.longestReversedMatch(in: reading.text.text, endingAt: token.end, start: token.start) != nil
+            && !isNominal(index + 2)
     }
 
     /// A lone character that ends a compound noun: 点, 队, 组, 员 ….

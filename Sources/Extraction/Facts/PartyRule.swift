@@ -13,7 +13,7 @@ package struct PartyRule {
     /// The kind and head form of a noun; nil where it is no party noun.
     package func classify(_ noun: CountedNoun, unit: String?, in reading: SentenceReading) -> Classification? {
         let text = reading.text.text
-        let range = noun.range
+        let range = withoutQuotes(noun.range, in: reading)
         guard !range.isEmpty else { return nil }
         if noun.isList { return classifyList(noun, in: reading) }
         if unit == "%" || unit == "‰" { return rate(range, in: reading) }
@@ -36,6 +36,20 @@ package struct PartyRule {
         }
         let kind = lexicon.partyEndingKinds[Int(ending.value)]
         return kind == "none" ? nil : Classification(kind: kind, key: reading.string(range))
+    }
+
+    /// “党员先锋队”: the name inside the quotation marks.
+    private func withoutQuotes(_ range: Range<Int>, in reading: SentenceReading) -> Range<Int> {
+        guard range.count > 2 else { return range }
+        switch reading.text[range.upperBound - 1] {
+        case 0x201D, 0x22, 0x2019:
+            var start = range.lowerBound
+            while start < range.upperBound - 1, reading.text[start] != 0x201C, reading.text[start] != 0x22, reading.text[start] != 0x2018 {
+                start += 1
+            }
+            return start < range.upperBound - 2 ? start + 1..<range.upperBound - 1 : range
+        default: return range
+        }
     }
 
     /// 自管党员参与率达到94%, 党员占30%.

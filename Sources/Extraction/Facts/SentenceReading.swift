@@ -123,6 +123,7 @@ package struct SentenceReading: Sendable {
         let closing: UInt32
         switch text[position] {
         case 0x201C: closing = 0x201D
+        case 0x22: closing = 0x22
         case 0x2018: closing = 0x2019
         case 0x300A: closing = 0x300B
         case 0x28: closing = 0x29

@@ -78,7 +78,7 @@ package struct FactLexicon: Sendable {
         each("organisation_endings") { columns in
             bodies.insert(reversed(columns[0]), value: Int32(bodyEntries.count))
             bodyEntries.append((column(columns, 1) ?? "organisation", column(columns, 2) ?? "other"))
-            if columns[0].unicodeScalars.count > 1 { term(columns[0], .noun) }
+            if columns[0].unicodeScalars.count > 1, columns[0] != "组织" { term(columns[0], .noun) }
         }
         each("party") { columns in
             partyNouns.insert(reversed(columns[0]), value: Int32(partyKinds.count))

@@ -118,6 +118,7 @@ struct NumberMasks {
             let (closing, limit): (UInt32, Int)
             switch text[position] {
             case 0x201C: (closing, limit) = (0x201D, 14)
+            case 0x22: (closing, limit) = (0x22, 14)
             case 0x2018: (closing, limit) = (0x2019, 14)
             case 0x300A: (closing, limit) = (0x300B, 80)
             case 0x300C: (closing, limit) = (0x300D, 14)

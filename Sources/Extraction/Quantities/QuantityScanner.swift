@@ -352,6 +352,7 @@ package struct QuantityScanner {
 
     /// A number without a unit: kept for the stage that knows what is counted (千余党组织), marked by a nil unit.
     private mutating func bare(_ number: ApproximateNumber) -> Quantity? {
+        if number.numeral.isVague, number.numeral.multiplier == 0 { return reject(number, .noUnit) }
         if number.numeral.isLoneFormal || number.numeral.plainDigits >= 7 { return reject(number, .noUnit) }
         var quantity = Quantity(
             range: number.start..<number.end, numeralStart: number.numeralStart, numeralEnd: number.end, value: number.value,
