@@ -20,6 +20,11 @@ package struct Completer {
         /// The byte offset where the word to replace begins.
         package var start: Int
         package var candidates: [String]
+
+        package init(start: Int, candidates: [String]) {
+            self.start = start
+            self.candidates = candidates
+        }
     }
 
     private let catalog: any CompletionCatalog

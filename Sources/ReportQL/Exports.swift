@@ -1,4 +1,4 @@
-// What the signatures of this module name: types, values, functions, errors and diagnostics, and the help for editors.
+// What the shell takes from the modules below through this one: formats of values, errors and diagnostics, help for editors.
 @_exported import Assistance
 @_exported import Columns
 @_exported import Functions

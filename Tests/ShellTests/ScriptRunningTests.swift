@@ -44,24 +44,14 @@ struct ScriptRunningTests {
         _ = test.run("select 1;\n\n  bad query;", from: .file("monthly.sql"))
         #expect(
             test.errors == """
-                error: monthly.sql:3:3: no answer to bad query [syntax]
-                  3 | bad query
-                      ^^^^^^ this
-                help: ask something else
+                error syntax: no answer to bad query
+                 --> monthly.sql:3:3
+                  |
+                3 | bad query
+                  | ^^^^^^ this
+                  = help: ask something else
 
                 """)
-    }
-
-    @Test func carets() {
-        let statement = "select '区', wrong\nfrom t"
-        let error = QueryError(.unknownColumn, "there is no column wrong", range: 14..<19, label: "unknown")
-        let lines = ErrorReport(error, statement: Array(statement.utf8), origin: .prompt).lines(color: false)
-        #expect(lines[1] == "  1 | select '区', wrong")
-        #expect(lines[2] == "                   ^^^^^ unknown")
-        // A range past the text, as at its end, is shown there.
-        let atEnd = ErrorReport(QueryError(.syntax, "more", range: 90..<95), statement: Array("a".utf8), origin: .prompt).lines(
-            color: false)
-        #expect(atEnd[1...] == ["  a", "   ^"])
     }
 
     @Test func batchSpeaksTheProtocolForPrograms() {

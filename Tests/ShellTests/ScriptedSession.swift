@@ -21,7 +21,7 @@ final class ScriptedSession: QuerySession {
 
     func source(ofReport report: String) throws(QueryError) -> ReportSource? { sources[report] }
 
-    func open(_ path: String) throws(QueryError) -> [String] { ["opened \(path)"] }
+    func open(_ paths: [String]) throws(QueryError) -> [OpeningRemark] { paths.map { OpeningRemark("opened \($0)") } }
 }
 
 final class ScriptedRun: QueryRun {
@@ -76,8 +76,7 @@ struct ShellUnderTest {
             try shell.run(text: text, from: origin)
             return nil
         } catch {
-            guard case .exit(let status) = error else { return nil }
-            return status
+            return error.status
         }
     }
 }

@@ -26,7 +26,7 @@ extension ShellCommand {
             try shell.why(row: words.count("row number"))
         },
         ShellCommand(name: ".open", arguments: "PATH", summary: "read more reports or a table", group: .look) { shell, words in
-            for line in try shell.session.open(words.requiredArgument("a path")) { shell.say(line) }
+            for remark in try shell.session.open([words.requiredArgument("a path")]) { shell.say(remark.text) }
         },
     ]
 

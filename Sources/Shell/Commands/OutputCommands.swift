@@ -15,7 +15,7 @@ extension ShellCommand {
             } else if let mode = OutputMode(rawValue: name) {
                 shell.settings.mode = mode
             } else {
-                let near = SpellingSuggestion.nearest(to: name, among: OutputMode.allCases.map(\.rawValue))
+                let near = EditDistance.near(name, in: OutputMode.allCases.map(\.rawValue))
                 throw QueryError(
                     .command, "there is no mode \(name)",
                     help: near.map { "did you mean \($0)?" } + [

@@ -71,7 +71,7 @@ extension Shell {
     fileprivate func help(on topic: String) throws {
         let names = topic.hasPrefix(".") || topic.hasPrefix("\\") ? [topic] : [".\(topic)", "\\\(topic)"]
         guard let command = names.lazy.compactMap({ ShellCommand.named($0.lowercased()) }).first else {
-            let near = SpellingSuggestion.nearest(to: names[0], among: ShellCommand.names.filter { $0.count > 2 })
+            let near = EditDistance.near(names[0], in: ShellCommand.names.filter { $0.count > 2 })
             throw QueryError(.command, "there is no command \(topic)", help: near.map { "did you mean \($0)?" })
         }
         try answer("\(command.name) \(command.arguments)".trimmedRight)

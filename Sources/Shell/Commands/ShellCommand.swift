@@ -41,7 +41,7 @@ extension Shell {
     func runCommand(_ line: String, origin: StatementOrigin) throws {
         let words = try CommandWords(line)
         guard let command = ShellCommand.named(words.name) else {
-            let near = SpellingSuggestion.nearest(to: words.name, among: ShellCommand.names.filter { $0.count > 2 })
+            let near = EditDistance.near(words.name, in: ShellCommand.names.filter { $0.count > 2 })
             throw QueryError(
                 .command, "there is no command \(words.name)",
                 help: near.isEmpty ? [".help lists the commands"] : near.map { "did you mean \($0)?" })

@@ -21,7 +21,7 @@ extension Shell {
         let sentence = try sentenceSpan(report: report, sentence: fact["sentence"] ?? nil, around: range, count: scalars.count)
         func text(_ range: Range<Int>) -> String {
             var text = ""
-            text.unicodeScalars.append(contentsOf: scalars[range])
+            for scalar in scalars[range] { text.unicodeScalars.append(Unicode.Scalar(scalar) ?? "\u{FFFD}") }
             return text.withUTF8 { VisibleText.of($0) }
         }
         try answer("\(source.path): \(range.lowerBound)–\(range.upperBound)")

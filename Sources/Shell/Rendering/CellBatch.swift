@@ -1,3 +1,5 @@
+import ReportQL
+
 /// A column of a result, as far as showing it goes.
 package struct ResultColumn: Sendable {
     /// What kind of values stand in a column: decides alignment and how JSON writes them.
@@ -24,8 +26,9 @@ package struct ResultColumn: Sendable {
 package struct CellBatch {
     package private(set) var rowCount = 0
     package let columnCount: Int
-    private var bytes: [UInt8] = []
-    /// Where each cell ends in `bytes`, column-major; it begins where the one before ends.
+    /// The texts of all cells, one after the other.
+    private var formatter = ValueFormatter()
+    /// Where each cell ends in the text, column-major; it begins where the one before ends.
     private var ends: [Int] = []
     private var nulls: [Bool] = []
 
@@ -44,14 +47,68 @@ package struct CellBatch {
     }
 
     package mutating func append(_ text: some Sequence<UInt8>) {
-        bytes.append(contentsOf: text)
-        ends.append(bytes.count)
+        formatter.bytes.append(contentsOf: text)
+        ends.append(formatter.bytes.count)
         nulls.append(false)
     }
 
     package mutating func appendNull() {
-        ends.append(bytes.count)
+        ends.append(formatter.bytes.count)
         nulls.append(true)
+    }
+
+    /// Appends a column of a query's result.
+    package mutating func append(_ vector: Vector) {
+        ends.reserveCapacity(ends.count + vector.count)
+        nulls.reserveCapacity(nulls.count + vector.count)
+        if vector.isConstant {
+            let value = vector.count > 0 ? vector.value(at: 0) : .null
+            return appendEach(vector) { formatter, _ in formatter.append(value, type: vector.type) }
+        }
+        switch (vector.form, vector.type.physical) {
+        case (.codes(let width, let dictionary), _):
+            let views = dictionary.views
+            switch width {
+            case .one: appendTexts(vector, views, vector.elements(as: UInt8.self))
+            case .two: appendTexts(vector, views, vector.elements(as: UInt16.self))
+            case .four, .eight: appendTexts(vector, views, vector.elements(as: UInt32.self))
+            }
+        case (.flat, .text):
+            let views = vector.elements(as: TextView.self)
+            appendEach(vector) { formatter, row in
+                views[row].withBytes { bytes, count in formatter.bytes.append(contentsOf: UnsafeBufferPointer(start: bytes, count: count)) }
+            }
+        default: appendWholeNumbersOrValues(vector)
+        }
+    }
+
+    private mutating func appendTexts<Code: FixedWidthInteger & UnsignedInteger>(
+        _ vector: Vector, _ views: UnsafePointer<TextView>, _ codes: UnsafePointer<Code>
+    ) {
+        appendEach(vector) { formatter, row in
+            views[Int(codes[row])].withBytes { bytes, count in
+                formatter.bytes.append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
+            }
+        }
+    }
+
+    private mutating func appendWholeNumbersOrValues(_ vector: Vector) {
+        switch vector.type {
+        case .decimal(_, let scale): appendEach(vector) { $0.append(unscaled: vector.wholeNumber(at: $1), scale: scale) }
+        case .date: appendEach(vector) { $0.append(date: Int32(truncatingIfNeeded: vector.wholeNumber(at: $1))) }
+        case let type where type.isInteger: appendEach(vector) { $0.append(whole: vector.wholeNumber(at: $1)) }
+        default: appendEach(vector) { $0.append(vector.value(at: $1), type: vector.type) }
+        }
+    }
+
+    /// Appends a cell for each row; `write` is asked for rows that have a value.
+    private mutating func appendEach(_ vector: Vector, _ write: (inout ValueFormatter, Int) -> Void) {
+        for row in 0..<vector.count {
+            let isValid = vector.isValid(row)
+            if isValid { write(&formatter, row) }
+            ends.append(formatter.bytes.count)
+            nulls.append(!isValid)
+        }
     }
 
     /// Ends the batch; `columnCount` × `rowCount` cells must have been appended.
@@ -62,7 +119,7 @@ package struct CellBatch {
 
     /// Access to the cells without copies, for as long as `body` runs.
     package func withCells<Result>(_ body: (Cells) throws -> Result) rethrows -> Result {
-        try bytes.withUnsafeBufferPointer { bytes in
+        try formatter.bytes.withUnsafeBufferPointer { bytes in
             try ends.withUnsafeBufferPointer { ends in
                 try nulls.withUnsafeBufferPointer { nulls in
                     try body(Cells(rowCount: rowCount, columnCount: columnCount, bytes: bytes, ends: ends, nulls: nulls))

@@ -8,11 +8,11 @@ package protocol QuerySession: AnyObject {
     /// Names of all tables and views, sorted.
     var tableNames: [String] { get }
 
-    /// The text that a span of scalars of a report's file has, and where the file is; nil where the report is unknown.
+    /// The file of a report; nil where the report is unknown.
     func source(ofReport report: String) throws(QueryError) -> ReportSource?
 
-    /// Reads more reports or tables; returns what to tell the user.
-    func open(_ path: String) throws(QueryError) -> [String]
+    /// Reads more reports (files and folders) and tables (`name=file`, or files with an ending of tables); returns what to tell the user.
+    func open(_ paths: [String]) throws(QueryError) -> [OpeningRemark]
 }
 
 /// A statement that runs, or ran.
@@ -29,14 +29,26 @@ package protocol QueryRun: AnyObject {
     var notes: [String] { get }
 }
 
+/// What reading a file gave besides its rows.
+package struct OpeningRemark: Equatable {
+    package var text: String
+    /// Whether a file that was asked for by its own name could not be read.
+    package var isFailure: Bool
+
+    package init(_ text: String, isFailure: Bool = false) {
+        self.text = text
+        self.isFailure = isFailure
+    }
+}
+
 /// A report's file as it was decoded.
 package struct ReportSource {
     /// The path, as the user can open it.
     package var path: String
     /// The decoded text, whose scalars the spans of facts count.
-    package var scalars: [Unicode.Scalar]
+    package var scalars: [UInt32]
 
-    package init(path: String, scalars: [Unicode.Scalar]) {
+    package init(path: String, scalars: [UInt32]) {
         self.path = path
         self.scalars = scalars
     }

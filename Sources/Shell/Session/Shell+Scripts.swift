@@ -1,33 +1,32 @@
-import Assistance
 import Glibc
 import ReportQL
 
 extension Shell {
     /// Runs the pieces of a text, such as the value of `-c` or what was typed.
     package func run(text: String, from origin: StatementOrigin) throws(Stop) {
-        var splitter = StatementSplitter()
-        splitter.feed(text.utf8)
-        splitter.finish()
-        while let piece = splitter.next() { try run(piece, from: origin) }
+        var reader = ScriptReader()
+        reader.feed(text.utf8)
+        reader.finish()
+        while let piece = reader.next() { try run(piece, from: origin) }
     }
 
     /// Runs a script as it is read: a statement runs when its semicolon has come, whatever follows.
     package func run(descriptor: CInt, from origin: StatementOrigin) throws(Stop) {
-        var splitter = StatementSplitter()
+        var reader = ScriptReader()
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
                 if errno == EINTR {
-                    if isStopped { throw .exit(ExitStatus.interrupted) }
+                    if isStopped { throw Stop.exit(ExitStatus.interrupted) }
                     continue
                 }
                 let reason = String(cString: strerror(errno))
                 say("error: \(origin.name ?? "the script") cannot be read: \(reason)")
-                throw .exit(ExitStatus.fileUnreadable)
+                throw Stop.exit(ExitStatus.fileUnreadable)
             }
-            if count == 0 { splitter.finish() } else { splitter.feed(chunk[..<count]) }
-            while let piece = splitter.next() { try run(piece, from: origin) }
+            if count == 0 { reader.finish() } else { reader.feed(chunk[..<count]) }
+            while let piece = reader.next() { try run(piece, from: origin) }
             if count == 0 { return }
         }
     }
@@ -38,7 +37,7 @@ extension Shell {
         guard descriptor >= 0 else {
             say("error: \(path) cannot be read: \(String(cString: strerror(errno)))")
             flush()
-            throw .exit(ExitStatus.fileUnreadable)
+            throw Stop.exit(ExitStatus.fileUnreadable)
         }
         defer { close(descriptor) }
         try run(descriptor: descriptor, from: .file(path))
@@ -55,7 +54,7 @@ extension Shell {
     /// Runs what was typed at the prompt.
     package func runTyped(_ text: String) throws(Stop) {
         if let command = Self.bareCommand(text) {
-            return try run(StatementSplitter.Piece(kind: .command, bytes: Array(command.utf8)), from: .prompt)
+            return try run(ScriptPiece(kind: .command, bytes: Array(command.utf8)), from: .prompt)
         }
         try run(text: text, from: .prompt)
     }
@@ -63,12 +62,12 @@ extension Shell {
     /// Whether typed text can run: nothing of it waits for a semicolon or a closing quote.
     package static func isComplete(_ text: String) -> Bool {
         if bareCommand(text) != nil { return true }
-        var splitter = StatementSplitter()
-        splitter.feed(text.utf8)
-        while splitter.next() != nil {}
-        guard splitter.isPending else { return true }
-        splitter.finish()
-        return splitter.next()?.kind == .command
+        var reader = ScriptReader()
+        reader.feed(text.utf8)
+        while reader.next() != nil {}
+        guard reader.isPending else { return true }
+        reader.finish()
+        return reader.next()?.kind == .command
     }
 
     /// The command that people type as a bare word.

@@ -36,6 +36,8 @@ package final class Shell {
 
     /// Statements counted for `--timing json`.
     private var statementCount = 0
+    /// The status that files leave behind which the command line named and which could not be read.
+    private var openingStatus = ExitStatus.success
     /// Whether any statement failed.
     package private(set) var hasFailures = false
     /// The last query that gave a result, which a statement that begins with `|>` continues and `.why` asks about.
@@ -57,9 +59,11 @@ package final class Shell {
     }
 
     /// Why running pieces ends.
-    package enum Stop: Error, Equatable {
-        /// With this exit status, at once.
-        case exit(CInt)
+    package struct Stop: Error, Equatable {
+        /// The exit status to leave with.
+        package let status: CInt
+
+        package static func exit(_ status: CInt) -> Stop { Stop(status: status) }
     }
 
     /// Whether the user asked to stop.
@@ -68,7 +72,9 @@ package final class Shell {
     // MARK: Pieces
 
     /// Runs one statement or command of `origin`. Throws when nothing after it may run.
-    package func run(_ piece: StatementSplitter.Piece, from origin: StatementOrigin) throws(Stop) {
+    package func run(_ piece: ScriptPiece, from origin: StatementOrigin) throws(Stop) {
+        if isInterrupted(), origin != .prompt { throw Stop.exit(ExitStatus.interrupted) }
+        let piece = completed(piece, origin: origin)
         if settings.echo, origin != .prompt { say(piece.text + (piece.kind == .statement ? ";" : "")) }
         do {
             switch piece.kind {
@@ -81,7 +87,7 @@ package final class Shell {
             try fail(error, piece: piece, origin: origin)
         } catch OutputError.closed {
             // Whoever read the results has enough.
-            throw .exit(ExitStatus.success)
+            throw Stop.exit(ExitStatus.success)
         } catch {
             try fail(QueryError(.fileUnwritable, "the result cannot be written: \(describe(error))"), piece: piece, origin: origin)
         }
@@ -89,9 +95,9 @@ package final class Shell {
             try narration.flush()
             try output.lastingSink.flush()
         } catch OutputError.closed {
-            throw .exit(ExitStatus.success)
+            throw Stop.exit(ExitStatus.success)
         } catch {
-            throw .exit(ExitStatus.queryError)
+            throw Stop.exit(ExitStatus.queryError)
         }
     }
 
@@ -100,28 +106,71 @@ package final class Shell {
         return "\(error)"
     }
 
-    private func fail(_ error: QueryError, piece: StatementSplitter.Piece, origin: StatementOrigin) throws(Stop) {
-        let statement = piece.kind == .statement ? piece.bytes : []
-        let report = ErrorReport(error, statement: statement, origin: origin, firstLine: piece.line, firstColumn: piece.column)
+    private func fail(_ error: QueryError, piece: ScriptPiece, origin: StatementOrigin) throws(Stop) {
+        let report = ErrorReport(error, in: piece, from: origin)
         if configuration.isBatch {
             say(report.line)
+        } else if origin == .prompt, error.code == .cancelled {
+            // The terminal's `^C` stands on the line already.
+            say("\ninterrupted")
         } else {
-            for line in report.lines(color: configuration.colorsErrors) { say(line) }
+            narration.append(report.text(color: configuration.colorsErrors))
         }
         if case .startup = origin { return }
         hasFailures = true
         try? output.finishResult()
         if origin == .prompt || configuration.isBatch { return }
         flush()
-        if isInterrupted() || error.code == .cancelled { throw .exit(ExitStatus.interrupted) }
+        if isInterrupted() || error.code == .cancelled { throw Stop.exit(ExitStatus.interrupted) }
         if configuration.keepsGoing { return }
-        if error.code == .assertion { throw .exit(ExitStatus.assertionFailed) }
-        throw .exit(origin == .argument ? ExitStatus.queryError : ExitStatus.scriptStopped)
+        if error.code == .assertion { throw Stop.exit(ExitStatus.assertionFailed) }
+        throw Stop.exit(origin == .argument ? ExitStatus.queryError : ExitStatus.scriptStopped)
     }
 
     /// The exit status when everything was run: failures that were passed over count, those at the prompt do not.
     package var exitStatus: CInt {
-        hasFailures && (configuration.isBatch || configuration.keepsGoing) ? ExitStatus.queryError : ExitStatus.success
+        hasFailures && (configuration.isBatch || configuration.keepsGoing) ? ExitStatus.queryError : openingStatus
+    }
+
+    /// Sends results to a file from now on.
+    package func setOutput(_ path: String) throws(Stop) {
+        do throws(QueryError) {
+            try output.setOutput(path)
+        } catch {
+            say(ErrorReport(error, from: .argument).line)
+            flush()
+            throw Stop.exit(ExitStatus.queryError)
+        }
+    }
+
+    /// Reads the reports and tables of the command line. What cannot be read is said; what is not there ends the run.
+    package func openPaths(_ paths: [String]) throws(Stop) {
+        guard !paths.isEmpty else { return }
+        do throws(QueryError) {
+            for remark in try session.open(paths) {
+                say((remark.isFailure ? "error: " : "warning: ") + remark.text)
+                if remark.isFailure { openingStatus = ExitStatus.fileUnreadable }
+            }
+        } catch {
+            say(ErrorReport(error, from: .argument).line)
+            flush()
+            throw Stop.exit(error.code == .cancelled ? ExitStatus.interrupted : ExitStatus.fileUnreadable)
+        }
+        flush()
+    }
+
+    /// Completes all output and returns the exit status of the run, which an output that fails changes.
+    package func finish(_ status: CInt) -> CInt {
+        var status = status
+        flush()
+        do throws(QueryError) {
+            try output.close()
+        } catch {
+            say(ErrorReport(error, from: .argument).line)
+            flush()
+            if status == ExitStatus.success { status = ExitStatus.queryError }
+        }
+        return status
     }
 
     /// Writes everything that waits; errors of the output were or will be noticed by whoever writes next.
@@ -138,14 +187,13 @@ package final class Shell {
 
     // MARK: Statements
 
+    /// At the prompt a statement that begins with `|>` continues the last query.
+    private func completed(_ piece: ScriptPiece, origin: StatementOrigin) -> ScriptPiece {
+        guard origin == .prompt, piece.kind == .statement, piece.bytes.starts(with: "|>".utf8), let lastQuery else { return piece }
+        return ScriptPiece(kind: .statement, bytes: Array((lastQuery + "\n").utf8) + piece.bytes)
+    }
+
     private func runStatement(_ text: String, origin: StatementOrigin) throws {
-        var text = text
-        if text.hasPrefix("|>"), origin == .prompt {
-            guard let lastQuery else {
-                throw QueryError(.invalidQuery, "there is no query before this one to continue", help: ["begin with FROM or SELECT"])
-            }
-            text = lastQuery + "\n" + text
-        }
         if case .startup = origin {} else { statementCount += 1 }
         let number = statementCount
         let clock = ContinuousClock()

@@ -1,0 +1,4 @@
+extension Database {
+    /// The names of all functions, for completion.
+    package var functionNames: [String] { state.withLock { $0.registry.names } }
+}

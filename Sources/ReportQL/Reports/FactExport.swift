@@ -1,0 +1,93 @@
+import Columns
+import Extraction
+import Glibc
+
+/// How extracted tables are written as files.
+package enum FactFileFormat: String, CaseIterable, Sendable {
+    case ndjson, csv
+
+    fileprivate var writer: FactFormat {
+        switch self {
+        case .ndjson: .ndjson
+        case .csv: .csv
+        }
+    }
+}
+
+extension Database {
+    /// Writes every table that was extracted so far as a file of its own into a folder, which is made where it does not exist.
+    package func writeExtractedTables(to folder: String, as format: FactFileFormat) throws(QueryError) {
+        if mkdir(folder, 0o777) != 0, errno != EEXIST {
+            throw QueryError(.fileUnwritable, "\(folder) cannot be made: \(String(cString: strerror(errno)))")
+        }
+        for table in reports.contents.withLock({ $0.tables }).tables {
+            try FactExport.write(table, to: "\(folder)/\(table.name).\(format.rawValue)", as: format.writer)
+        }
+    }
+}
+
+private enum FactExport {
+    static let rowsAtATime = 4_096
+
+    /// Writes a table to a file that gets its name only when it is whole.
+    static func write(_ table: FactTable, to path: String, as format: FactFormat) throws(QueryError) {
+        let temporary = path + ".part\(getpid())"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw failure(path) }
+        var bytes: [UInt8] = []
+        FactWriter.appendHeader(of: table, as: format, to: &bytes)
+        var isWritten = true
+        for start in stride(from: 0, to: max(table.rowCount, 1), by: rowsAtATime) where isWritten {
+            FactWriter.appendRows(of: table, start..<min(start + rowsAtATime, table.rowCount), as: format, to: &bytes)
+            isWritten = writeAll(bytes, to: descriptor)
+            bytes.removeAll(keepingCapacity: true)
+        }
+        let error = isWritten ? nil : failure(path)
+        guard close(descriptor) == 0, error == nil, rename(temporary, path) == 0 else {
+            let late = error ?? failure(path)
+            unlink(temporary)
+            throw late
+        }
+    }
+
+    private static func writeAll(_ bytes: [UInt8], to descriptor: CInt) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            var start = 0
+            while start < bytes.count {
+                let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
+                if count < 0, errno == EINTR { continue }
+                if count <= 0 { return false }
+                start += count
+            }
+            return true
+        }
+    }
+
+    private static func failure(_ path: String) -> QueryError {
+        QueryError(.fileUnwritable, "\(path) cannot be written: \(String(cString: strerror(errno)))")
+    }
+}
+
+/// The extractor as a filter over NDJSON: lines `{"report": …, "text": …}` in, fact rows out.
+package struct FactFilter {
+    /// The tables that a filter gives where none are named.
+    package static let defaultTables = ["reports", "districts", "party", "donations", "donors", "figures", "people"]
+
+    private let filter: LineFilter
+
+    /// - Parameter tables: the tables whose rows are wanted; none for `defaultTables`.
+    package init(tables: [String]) throws(QueryError) {
+        for name in tables where !FactSchema.tableNames.contains(name) {
+            let near = EditDistance.near(name, in: FactSchema.tableNames)
+            throw QueryError(
+                .unknownTable, "there is no table \(name)",
+                help: near.map { "did you mean \($0)?" } + ["tables: " + FactSchema.tableNames.joined(separator: ", ")])
+        }
+        filter = LineFilter(extractor: Extractor(), tables: tables.isEmpty ? Self.defaultTables : tables)
+    }
+
+    /// Appends the rows of one line. A line that cannot be read gives a row of the table `error`.
+    package func appendRows(ofLine line: UnsafeBufferPointer<UInt8>, number: Int, to output: inout [UInt8]) {
+        filter.appendRows(ofLine: line, number: number, to: &output)
+    }
+}

@@ -1,0 +1,97 @@
+import Glibc
+import ReportQL
+
+/// Extraction without a query: reports to files, or lines of a stream to fact rows.
+package struct Extraction {
+    package typealias Format = FactFileFormat
+
+    private let database = Database()
+
+    package init() {}
+
+    /// Stops what runs; for any thread.
+    package var interrupt: @Sendable () -> Void { { [database] in database.interrupt() } }
+
+    /// Reads reports and writes their tables into a folder. Remarks go to `narration`.
+    package func run(paths: [String], into folder: String, as format: Format, narration: OutputSink) -> CInt {
+        defer { try? narration.flush() }
+        var status = ExitStatus.success
+        do throws(QueryError) {
+            for file in try database.openReports(at: paths) {
+                guard let message = file.message else { continue }
+                narration.append("\(file.isFailure ? "error" : "warning"): \(file.path): \(message)\n")
+                if file.isFailure { status = ExitStatus.fileUnreadable }
+            }
+            try database.writeExtractedTables(to: folder, as: format)
+        } catch {
+            narration.append(ErrorReport(error, from: .argument).line + "\n")
+            return error.code == .cancelled ? ExitStatus.interrupted : ExitStatus.queryError
+        }
+        return status
+    }
+
+    /// Reads lines `{"report": …, "text": …}` from `input` to its end and writes fact rows as they come. Each line is extracted by itself;
+    /// one that fails gives a row of the table `error`.
+    package static func filter(_ input: CInt, tables: [String], to output: OutputSink, narration: OutputSink) -> CInt {
+        defer { try? narration.flush() }
+        do {
+            let filter = try FactFilter(tables: tables)
+            var lines = LineBuffer()
+            var chunk = [UInt8](repeating: 0, count: 1 << 16)
+            while true {
+                let count = chunk.withUnsafeMutableBytes { read(input, $0.baseAddress, $0.count) }
+                if count < 0 {
+                    if errno == EINTR { return ExitStatus.interrupted }
+                    narration.append("error: standard input cannot be read: \(String(cString: strerror(errno)))\n")
+                    return ExitStatus.fileUnreadable
+                }
+                lines.append(chunk[..<count], isLast: count == 0) { line, number in
+                    var rows: [UInt8] = []
+                    filter.appendRows(ofLine: line, number: number, to: &rows)
+                    output.append(rows)
+                }
+                // What a chunk gave leaves at once: whoever writes the lines may wait for their rows.
+                try output.flush()
+                if count == 0 { return ExitStatus.success }
+            }
+        } catch OutputError.closed {
+            // The rows that remain are wanted by nobody, but the input was not read to its end.
+            return ExitStatus.queryError
+        } catch let error as QueryError {
+            narration.append(ErrorReport(error, from: .argument).line + "\n")
+            return ExitStatus.usage
+        } catch {
+            narration.append("error: the rows cannot be written: \(error)\n")
+            return ExitStatus.queryError
+        }
+    }
+}
+
+/// Puts lines together from chunks.
+struct LineBuffer {
+    private var bytes: [UInt8] = []
+    /// How far `bytes` holds no line end.
+    private var searched = 0
+    private var count = 0
+
+    /// Calls `body` with each line that is complete, without its end, and its number from 1.
+    mutating func append(_ chunk: ArraySlice<UInt8>, isLast: Bool, _ body: (UnsafeBufferPointer<UInt8>, Int) -> Void) {
+        bytes.append(contentsOf: chunk)
+        var start = 0
+        bytes.withUnsafeBufferPointer { bytes in
+            while let end = bytes[searched...].firstIndex(of: 10) {
+                count += 1
+                body(UnsafeBufferPointer(rebasing: bytes[start..<end]), count)
+                start = end + 1
+                searched = start
+            }
+            if isLast, start < bytes.count {
+                count += 1
+                body(UnsafeBufferPointer(rebasing: bytes[start...]), count)
+                start = bytes.count
+            }
+        }
+        bytes.removeSubrange(..<start)
+        searched = bytes.count
+    }
+}

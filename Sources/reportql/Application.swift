@@ -1,0 +1,82 @@
+import Glibc
+import LineEditing
+import Shell
+
+/// One run of the shell: opens what the command line names, runs its steps, or a script from standard input, or the prompt.
+struct Application {
+    private let arguments: Arguments
+    private let isInteractive: Bool
+
+    init(_ arguments: Arguments) {
+        self.arguments = arguments
+        let hasScreen = Terminal.isTerminal(STDOUT_FILENO) || Terminal.isTerminal(STDERR_FILENO)
+        isInteractive = arguments.steps.isEmpty && !arguments.batch && Terminal.isTerminal(STDIN_FILENO) && hasScreen
+    }
+
+    func run() throws -> CInt {
+        let standardOutput = OutputSink(descriptor: STDOUT_FILENO)
+        let standardError = OutputSink(descriptor: STDERR_FILENO)
+        if arguments.version {
+            standardOutput.append("reportql \(version)\n")
+            try? standardOutput.flush()
+            return ExitStatus.success
+        }
+        let session = DatabaseSession(threads: threads)
+        Interrupts.install(session.interrupt)
+        let output = OutputRouter(standardOutput: standardOutput) {
+            Terminal.isTerminal(STDOUT_FILENO) ? Terminal.size(STDOUT_FILENO)?.columns ?? 80 : nil
+        }
+        let shell = Shell(
+            session: session, configuration: configuration, output: output, narration: standardError, isInterrupted: { Interrupts.pending })
+        let status: CInt
+        do throws(Shell.Stop) {
+            status = try runAll(shell, session)
+        } catch {
+            status = error.status
+        }
+        return shell.finish(status)
+    }
+
+    private var configuration: Shell.Configuration {
+        var configuration = Shell.Configuration()
+        configuration.isInteractive = isInteractive
+        configuration.isBatch = arguments.batch
+        configuration.keepsGoing = arguments.keepGoing
+        configuration.timesAsJSON = arguments.timing == .json
+        configuration.colorsErrors = Terminal.isTerminal(STDERR_FILENO) && Terminal.wantsColor
+        configuration.colorsOutput = Terminal.isTerminal(STDOUT_FILENO) && Terminal.wantsColor
+        configuration.version = version
+        return configuration
+    }
+
+    /// `--threads`, else REPORTQL_THREADS, else nil for one a core.
+    private var threads: Int? {
+        arguments.threads ?? getenv("REPORTQL_THREADS").flatMap { Int(String(cString: $0)) }.flatMap { $0 > 0 ? $0 : nil }
+    }
+
+    private func runAll(_ shell: Shell, _ session: DatabaseSession) throws(Shell.Stop) -> CInt {
+        for parameter in arguments.parameters {
+            let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            session.setParameter(String(parts[0]), text: String(parts[1]))
+        }
+        shell.settings.mode = arguments.mode
+        if let output = arguments.output { try shell.setOutput(output) }
+        try shell.openPaths(arguments.paths)
+        if !arguments.noStartupFile, !arguments.batch, let home = getenv("HOME") {
+            try shell.run(startupFile: String(cString: home) + "/.reportqlrc")
+        }
+        if isInteractive {
+            shell.settings.timer = true
+            return Prompt(shell: shell, editor: Prompt.editor(PromptAssistant(PromptAssistance(catalog: session)))).run()
+        }
+        if arguments.steps.isEmpty { try shell.run(descriptor: STDIN_FILENO, from: .standardInput) }
+        for step in arguments.steps {
+            switch step.source {
+            case .statements(let text): try shell.run(text: text, from: .argument)
+            case .file("-"): try shell.run(descriptor: STDIN_FILENO, from: .standardInput)
+            case .file(let path): try shell.run(file: path)
+            }
+        }
+        return shell.exitStatus
+    }
+}

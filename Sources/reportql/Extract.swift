@@ -1,0 +1,18 @@
+import Glibc
+import LineEditing
+import Shell
+
+extension ExtractArguments {
+    /// Extracts and returns the exit status.
+    func run() -> CInt {
+        let narration = OutputSink(descriptor: STDERR_FILENO)
+        if from != nil {
+            return Extraction.filter(STDIN_FILENO, tables: tables, to: OutputSink(descriptor: STDOUT_FILENO), narration: narration)
+        }
+        // `validate` made sure that there is a folder.
+        guard let out else { return ExitStatus.usage }
+        let extraction = Extraction()
+        Interrupts.install(extraction.interrupt)
+        return extraction.run(paths: paths, into: out, as: format ?? .ndjson, narration: narration)
+    }
+}
