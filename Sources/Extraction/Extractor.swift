@@ -100,7 +100,11 @@ package struct Extractor: Sendable {
 
     private func readPage(_ scalars: [UInt32], encoding: String, name: String) -> (document: Document, authors: [[Masthead.Author]]) {
         let clean = cleaner.clean(scalars)
-        let arranged = PageArranger(clean, lines: classifier.lines(of: clean))
+        var lines = classifier.lines(of: clean)
+        // A text of one line has no page around it: it is text, however short.
+        let filled = lines.indices.filter { lines[$0].kind != .blank }
+        if filled.count == 1 { lines[filled[0]].kind = .body }
+        let arranged = PageArranger(clean, lines: lines)
         var document = DocumentBuilder.document(name: name, encoding: encoding, scalars: scalars, page: clean, lines: arranged)
         let authors = masthead.read(&document)
         document.dateMentions = DateScanner.mentions(in: document)

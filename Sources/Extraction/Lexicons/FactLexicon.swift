@@ -119,7 +119,8 @@ package struct FactLexicon: Sendable {
             measureTable.insert(scalars, value: Int32(measures.count))
             measures.append(
                 Measure(
-                    unit: String(columns[0]), scalars: scalars, dimension: column(columns, 1), base: column(columns, 2),
+                    unit: column(columns, 6) ?? String(columns[0]), scalars: scalars, dimension: column(columns, 1),
+                    base: column(columns, 2),
                     factor: column(columns, 3),
                     use: uses[column(columns, 4) ?? ""] ?? .plain, blockers: scalarWords(column(columns, 5) ?? "")))
         }

@@ -76,9 +76,11 @@ package struct NumeralScanner {
                 (lastSmall, sawUnit, omission) = (1, true, nil)
                 next = position + 1
             case .small(let power, let formal):
+                if power == 3, isKiloUnit(position + 1) { break scanning }
                 guard let end = small(power, formal: formal, at: position) else { break scanning }
                 next = end
             case .big(let power):
+                if power == 12, isMegaUnit(position + 1) { break scanning }
                 guard big(power, at: position) else { break scanning }
                 next = position + 1
             case .vague:
@@ -402,6 +404,24 @@ package struct NumeralScanner {
     }
 
     // MARK: Looking at scalars
+
+    /// 1.75千克, 12千米: 千 belongs to the unit. 三千米 is read as 3000 米, which is as long.
+    private func isKiloUnit(_ position: Int) -> Bool {
+        guard pending != nil, !sawUnit else { return false }
+        switch text[position] {
+        case 0x514B, 0x74E6, 0x8D6B: return true  // 克, 瓦, 赫
+        case 0x7C73: return !pendingIsChinese  // 米
+        default: return false
+        }
+    }
+
+    /// 五十兆字节: 兆 belongs to the unit.
+    private func isMegaUnit(_ position: Int) -> Bool {
+        switch text[position] {
+        case 0x5B57, 0x74E6, 0x8D6B, 0x6BD4: return true  // 字节, 瓦, 赫, 比特
+        default: return false
+        }
+    }
 
     private func followedByUnit(_ position: Int) -> Bool {
         switch NumeralCharacter.of(text[position]) {

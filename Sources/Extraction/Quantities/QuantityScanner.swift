@@ -192,7 +192,8 @@ package struct QuantityScanner {
             number.apply(number.qualifier)
             end = fraction.end
         }
-        if isMoney, text[end] == 0x6574 || text[end] == 0x6B63 { end += 1 }
+        // 伍仟元整, 一百块钱
+        if isMoney, text[end] == 0x6574 || text[end] == 0x6B63 || (text[end] == 0x94B1 && text[end - 1] == 0x5757) { end += 1 }
         // 一吨半, 三斤半; 年半 and 天半 too, but 半 of a further word is not ours.
         if text[end] == 0x534A, !number.isRange, entry?.dimension != "count", lexicon.measure(text, at: end + 1) == nil,
             text[end + 1] != 0x5929
