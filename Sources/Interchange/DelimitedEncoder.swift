@@ -35,6 +35,8 @@ struct DelimitedStyle: CellStyle {
 
     private func needsQuotes(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
         if forceQuotes || count == 0 { return true }
+        // Some readers cut blanks off at the ends of what is not quoted.
+        if bytes[0] == UInt8(ascii: " ") || bytes[count - 1] == UInt8(ascii: " ") { return true }
         for index in 0..<count {
             let byte = bytes[index]
             if byte == delimiter || byte == quote || byte == .lineFeed || byte == .carriageReturn { return true }

@@ -67,22 +67,36 @@ struct DialectSniffer {
         return collector.records.isEmpty ? nil : collector
     }
 
-    /// Whether the first record names the columns: all its fields are there, differ and are texts. One column of numbers, dates or
-    /// truth values whose first field is a text is the surest sign; but a file of texts alone begins with names too.
+    /// Whether the first record names the columns.
+    ///
+    /// The sure sign is a column of numbers, dates or truth values whose first field is a text. Without such a column a file of texts alone is taken to begin
+    /// with names, if its first fields are all there and differ.
     private func looksLikeHeader(_ collected: RecordCollector) -> Bool {
         guard let first = collected.records.first else { return false }
         var seen: Set<String> = []
-        for field in first {
-            if field.length == 0 { return false }
-            let guess = ColumnGuess.classify(bytes + Int(field.start), field.length, quoted: false, meaning: .anything)
-            if guess.kind != .text { return false }
-            if !seen.insert(String(decoding: UnsafeBufferPointer(start: bytes + Int(field.start), count: field.length), as: UTF8.self))
-                .inserted
-            {
-                return false
-            }
+        var couldBeNames = true
+        for (index, field) in first.enumerated() {
+            let guess = guess(of: field)
+            if guess.kind == .text, isTyped(index, collected) { return true }
+            let name = String(decoding: UnsafeBufferPointer(start: bytes + Int(field.start), count: field.length), as: UTF8.self)
+            couldBeNames = couldBeNames && guess.kind == .text && field.length > 0 && seen.insert(name).inserted
         }
-        return true
+        return couldBeNames
+    }
+
+    /// Whether the records behind the first have values in a column, and these are no texts.
+    private func isTyped(_ column: Int, _ collected: RecordCollector) -> Bool {
+        var joined = ColumnGuess.empty
+        for record in collected.records.dropFirst() where column < record.count {
+            joined = joined.joined(guess(of: record[column]))
+            if joined.kind == .text { return false }
+        }
+        return joined.kind != .empty
+    }
+
+    private func guess(of field: Field) -> ColumnGuess {
+        if field.length == 0 { return .empty }
+        return ColumnGuess.classify(bytes + Int(field.start), field.length, quoted: false, meaning: .anything)
     }
 
     /// Whether some field of the records is not quoted though it is not empty: then quotes stand only where they are needed.

@@ -50,6 +50,9 @@ import Testing
         #expect(try readCSV("a,b\nc,d\n").names == ["a", "b"])
         #expect(try readCSV("a,b\nc,d\n") { $0.header = false }.rowCount == 2)
         #expect(try readCSV("1,2\n3,4\n") { $0.header = true }.names == ["1", "2"])
+        // A text above numbers names them, whatever stands beside it.
+        #expect(try readCSV(",a,a\n0,x,1\n1,y,2\n").names == ["column0", "a", "a_1"])
+        #expect(try readCSV("name,2019,2020\nx,,5\n").names == ["column0", "column1", "column2"])
         #expect(try readCSV("a,A,a,\n1,2,3,4\n") { $0.header = true }.names == ["a", "A_1", "a_2", "column3"])
         #expect(try readCSV("a,b\n1,2\n") { $0.columnNames = ["x"] }.names == ["x", "b"])
     }
