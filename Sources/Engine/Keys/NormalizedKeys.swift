@@ -114,6 +114,17 @@ final class NormalizedKeys: @unchecked Sendable {
         return true
     }
 
+    /// Negative, zero or positive, as the keys of two rows order.
+    func compare(_ first: Int, _ second: Int) -> Int {
+        var word = words
+        for _ in 0..<wordCount {
+            let a = word[first], b = word[second]
+            if a != b { return a < b ? -1 : 1 }
+            word += rowCount
+        }
+        return 0
+    }
+
     /// Whether the key of `first` is less than that of `second`; equal keys go by row number.
     @inline(__always) func precedes(_ first: UInt32, _ second: UInt32) -> Bool {
         var word = words

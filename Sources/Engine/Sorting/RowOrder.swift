@@ -6,12 +6,25 @@ package final class RowOrder: @unchecked Sendable {
     package let count: Int
     package let rows: UnsafePointer<UInt32>
     private let buffer: Buffer
+    /// How the key of each place differs from the one before, where that was asked for.
+    let steps: Buffer?
 
-    init(buffer: Buffer, count: Int) {
+    init(buffer: Buffer, count: Int, steps: Buffer? = nil) {
         self.buffer = buffer
         self.count = count
+        self.steps = steps
         rows = UnsafePointer(buffer.pointer(to: UInt32.self))
     }
+}
+
+/// How the key at a place of a sorted order differs from the one before.
+enum KeyStep {
+    /// Not at all.
+    static let same: UInt8 = 0
+    /// Behind the leading bits.
+    static let peers: UInt8 = 1
+    /// In the leading bits; so does the first place of all.
+    static let partition: UInt8 = 2
 }
 
 extension NormalizedKeys {
@@ -20,13 +33,19 @@ extension NormalizedKeys {
     /// An element of 64 bits holds as much of a row's key as fits above its row number. The rows are first dealt into buckets by the top
     /// bits of the key, which are then implied; each bucket is sorted by radix on its own, and the few runs in which a key is longer
     /// than its element are settled by the whole keys. Every element is distinct, so the outcome does not depend on the threads.
-    func sortedRows(limit: Int? = nil, context: ExecutionContext) throws(QueryError) -> RowOrder {
+    ///
+    /// - Parameter leadingBits: asks for the order's `steps`, and says how many bits of the key tell partitions apart.
+    func sortedRows(limit: Int? = nil, leadingBits: Int? = nil, context: ExecutionContext) throws(QueryError) -> RowOrder {
+        var stepBuffer: Buffer?
+        if leadingBits != nil { stepBuffer = try Buffer(byteCount: max(rowCount, 1), account: context.account, zeroed: true) }
+        let steps = stepBuffer
         let output = try Buffer(byteCount: max(rowCount, 1) * 4, account: context.account)
         let wanted = min(limit ?? rowCount, rowCount)
         if rowCount < 2 || bitCount == 0 {
             let rows = output.pointer(to: UInt32.self)
             for row in 0..<rowCount { rows[row] = UInt32(truncatingIfNeeded: row) }
-            return RowOrder(buffer: output, count: wanted)
+            if rowCount > 0 { steps?.pointer(to: UInt8.self)[0] = KeyStep.partition }
+            return RowOrder(buffer: output, count: wanted, steps: steps)
         }
         let rowBits = 64 - UInt64(rowCount - 1).leadingZeroBitCount
         // Buckets pay where there are rows enough to fill them, or where they make the rest of the key fit.
@@ -37,6 +56,7 @@ extension NormalizedKeys {
         let scratch = try Buffer(byteCount: rowCount * 8, account: context.account)
         let starts = try dealIntoBuckets(bucketBits, rowBits: rowBits, into: elements, context: context)
         let keyBits = min(bitCount - bucketBits, 64 - rowBits)
+        let skippedBits = bucketBits
         let isExact = keyBits == bitCount - bucketBits
         let keys = self
         try WorkerPool.shared.forEach(starts.count - 1, workers: context.workers(forRows: rowCount)) { (bucket) throws(QueryError) in
@@ -51,8 +71,20 @@ extension NormalizedKeys {
             let mask = UInt64.max &>> UInt64(64 - rowBits)
             for index in 0..<count { rows[index] = UInt32(truncatingIfNeeded: bucketElements[index] & mask) }
             if !isExact { keys.settleTies(bucketElements, rows, count: count, rowBits: rowBits) }
+            if let steps, let leadingBits {
+                keys.markSteps(
+                    bucketElements, rows, count: count, rowBits: rowBits, skippedBits: skippedBits, leadingBits: leadingBits,
+                    isExact: isExact, in: steps.pointer(to: UInt8.self) + start)
+            }
         }
-        return RowOrder(buffer: output, count: wanted)
+        if let steps, let leadingBits {
+            // The first place of a bucket follows the last one of the bucket before.
+            let rows = output.pointer(to: UInt32.self), marks = steps.pointer(to: UInt8.self)
+            for start in starts.dropLast() where start < rowCount {
+                marks[start] = start == 0 ? KeyStep.partition : step(Int(rows[start - 1]), Int(rows[start]), leadingBits: leadingBits)
+            }
+        }
+        return RowOrder(buffer: output, count: wanted, steps: steps)
     }
 
     /// Writes each row's element into its bucket, rows in ascending order within one, and gives the buckets' borders.
@@ -111,6 +143,29 @@ extension NormalizedKeys {
             }
         }
         return starts
+    }
+
+    private func step(_ first: Int, _ second: Int, leadingBits: Int) -> UInt8 {
+        if !agree(first, second, bits: leadingBits) { return KeyStep.partition }
+        return agree(first, second, bits: bitCount) ? KeyStep.same : KeyStep.peers
+    }
+
+    /// Sets the steps of all places of a bucket but the first. The elements tell most of them without a look at the keys.
+    private func markSteps(
+        _ elements: UnsafePointer<UInt64>, _ rows: UnsafePointer<UInt32>, count: Int, rowBits: Int, skippedBits: Int, leadingBits: Int,
+        isExact: Bool, in steps: UnsafeMutablePointer<UInt8>
+    ) {
+        let keyMask = ~(UInt64.max &>> UInt64(64 - rowBits))
+        for index in 1..<max(count, 1) {
+            let difference = (elements[index] ^ elements[index &- 1]) & keyMask
+            if difference != 0 {
+                steps[index] = KeyStep.peers &+ byte(skippedBits &+ difference.leadingZeroBitCount < leadingBits)
+            } else if isExact {
+                steps[index] = KeyStep.same
+            } else {
+                steps[index] = step(Int(rows[index &- 1]), Int(rows[index]), leadingBits: leadingBits)
+            }
+        }
     }
 
     /// Sorts the runs of elements with equal keys by the whole keys.
