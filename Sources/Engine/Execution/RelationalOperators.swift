@@ -96,7 +96,9 @@ enum RelationalOperators {
     }
 
     static func window(_ input: OpenedRelation, calls: [WindowCall], compiler: ExpressionCompiler) throws(QueryError) -> OpenedRelation {
-        throw QueryError(.notSupported, "window functions are not supported")
+        let producer = try WindowOperator.open(input.producer, types: input.types, calls: calls, compiler: compiler)
+        return OpenedRelation(
+            producer: producer, types: input.types + calls.map(\.type), facts: input.facts + calls.map { _ in ColumnFacts() })
     }
 
     /// What stays proved of the columns behind a join. A side that a row may lack can be NULL throughout.
