@@ -71,7 +71,7 @@ package struct PlanPrinter {
         switch plan.operation {
         case .scan(let scan):
             let columns = plan.output.map(\.name).joined(separator: ", ")
-            let filters = scan.filters.isEmpty ? "" : " where " + scan.filters.map(printer.print).joined(separator: " AND ")
+            let filters = scan.filters.isEmpty ? "" : " where " + printer.print(TypedExpression.conjunction(scan.filters) ?? .trueConstant)
             return "SCAN \(scan.name) [\(columns)]\(filters)"
         case .values(let rows): return "VALUES \(rows.count) row\(rows.count == 1 ? "" : "s")"
         case .singleRow: return "SINGLE ROW"

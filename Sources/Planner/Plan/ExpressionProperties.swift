@@ -16,8 +16,7 @@ extension TypedExpression {
             switch $0.node {
             case .call(let function, _): function.canRaise
             case .cast(let operand, let isTry): !isTry && Self.castCanRaise(from: operand.type, to: $0.type)
-            // A scalar subquery raises when it gives several rows, or when its own expressions do.
-            case .scalarSubquery, .existsSubquery: true
+            // A subquery runs once whatever the rows, so moving it changes nothing.
             default: false
             }
         }

@@ -23,7 +23,7 @@ struct ConstantFolding {
     }
 
     /// The value of a node whose operands are constants.
-    private func value(of expression: TypedExpression) -> Value? {
+    func value(of expression: TypedExpression) -> Value? {
         switch expression.node {
         case .call(let function, let arguments):
             guard function.volatility == .immutable else { return nil }
