@@ -7,7 +7,7 @@ import Testing
     private let grammar: GrammarText
 
     /// Texts for the tokens; each must be one token of its kind.
-    private static let samples: [String: [String]] = [
+    static let samples: [String: [String]] = [
         "NAME": ["a", "b", "t", "金额", "\"q 1\"", "`b c`", "rank", "set_name"],
         "WORD": ["a", "date", "区县"],
         "STRING": ["'x'", "''", "'it''s'", "'％'"],

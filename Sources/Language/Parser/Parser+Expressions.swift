@@ -20,11 +20,13 @@ enum Precedence: Int, Comparable {
     case collate
     /// The sign before an operand: `-2 ^ 2` is 4.
     case sign
+    /// No operator at all.
+    case operand
 
     static func < (left: Precedence, right: Precedence) -> Bool { left.rawValue < right.rawValue }
 
     /// The weakest precedence that binds tighter than this one.
-    var next: Precedence { Precedence(rawValue: rawValue + 1) ?? .sign }
+    var next: Precedence { Precedence(rawValue: rawValue + 1) ?? .operand }
 }
 
 extension Parser {

@@ -191,7 +191,7 @@ extension Parser {
         let first = try expression(keyword == .position ? .postfix : .lowest)
         var arguments = [first]
         var isKeywordForm = true
-        var function = name.name
+        var function = name.folded
         switch (keyword, token.keyword) {
         case (.position, .in):
             advance()
