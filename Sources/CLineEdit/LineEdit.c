@@ -167,6 +167,22 @@ static int down(int count, int key) {
     return 0;
 }
 
+// To the ends of the line; from there to the ends of the statement.
+
+static int to_start(int count, int key) {
+    int start = line_start(rl_point);
+    if (rl_point == start) return rl_beg_of_line(count, key);
+    rl_point = start;
+    return 0;
+}
+
+static int to_end(int count, int key) {
+    int end = line_end(rl_point);
+    if (rl_point == end) return rl_end_of_line(count, key);
+    rl_point = end;
+    return 0;
+}
+
 // MARK: Set-up
 
 /// Binds a key sequence unless the user's inputrc gave it a meaning of its own.
@@ -186,6 +202,13 @@ static void bind_keys(void) {
         for (int k = 0; k < 2; k++) {
             bind_unless_chosen(ups[k], up, rl_get_previous_history, maps[i]);
             bind_unless_chosen(downs[k], down, rl_get_next_history, maps[i]);
+        }
+        const char *starts[] = {"\001", "\033[H", "\033OH"}, *finishes[] = {"\005", "\033[F", "\033OF"};
+        for (int k = 0; k < 3; k++) {
+            // In vi's command mode these keys mean something else or nothing.
+            if (maps[i] == vi_movement_keymap && k == 0) continue;
+            bind_unless_chosen(starts[k], to_start, rl_beg_of_line, maps[i]);
+            bind_unless_chosen(finishes[k], to_end, rl_end_of_line, maps[i]);
         }
     }
     // Alt-Enter: a new line even where the statement is complete.

@@ -206,7 +206,7 @@ package final class Shell {
             lastQuery = text
         }
         rows = run.rowsWritten ?? rows
-        for note in run.notes where !configuration.isBatch { say(note) }
+        for note in run.notes where !configuration.isBatch { say("note: " + note) }
         report(run, rows: rows, time: time, number: number, origin: origin)
     }
 

@@ -1,0 +1,44 @@
+import Testing
+
+@Suite("reportql extract")
+struct ExtractTests {
+    @Test func writesAFileForEveryTable() throws {
+        let reports = try TemporaryFolder()
+        reports.write("中原区新闻\n\n中原区某公司捐款20万元。\n", to: "a.txt")
+        let out = try TemporaryFolder()
+        for format in ["ndjson", "csv"] {
+            let run = try Executable.run(["extract", reports.path, "--out", out.path, "--format", format])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output == "")
+            #expect(out.names.contains("donations.\(format)") && out.names.contains("files.\(format)"))
+        }
+        let back = try Executable.run([out.path + "/files.csv", "-c", "select file, status from files"])
+        #expect(back.output == "file,status\na.txt,read\n")
+    }
+
+    @Test func filtersLinesToFacts() throws {
+        let lines = """
+            {"report": "a", "text": "中原区某公司捐款20万元。"}
+            {"report": "b"}
+
+            no json
+            {"report": "c", "text": "中原区某公司捐款30万元。"}
+            """
+        let run = try Executable.run(["extract", "--from", "ndjson", "--table", "donations"], input: lines)
+        #expect(run.status == 0)
+        let rows = run.output.split(separator: "\n")
+        #expect(rows.count == 4)
+        #expect(rows[0].contains("\"report\": \"a\"") && rows[0].contains("200000") && !rows[0].contains("\"table\""))
+        #expect(rows[1].hasPrefix("{\"table\": \"error\", \"report\": \"b\""))
+        #expect(rows[2].hasPrefix("{\"table\": \"error\", \"report\": null"))
+        #expect(rows[3].contains("\"report\": \"c\""))
+        let all = try Executable.run(["extract", "--from", "ndjson"], input: lines)
+        #expect(all.output.split(separator: "\n").allSatisfy { $0.hasPrefix("{\"table\": ") })
+    }
+
+    @Test func aPathThatIsACommandsNameIsWrittenWithItsFolder() throws {
+        let run = try Executable.run(["./extract", "-c", "select 1"])
+        #expect(run.status == 5)
+        #expect(run.errors.contains("./extract"))
+    }
+}
