@@ -116,10 +116,11 @@ import Testing
 
     @Test func codesOfOneDictionaryAreComparedAsCodes() throws {
         var builder = try TextDictionaryBuilder(account: context.account)
+        let arena = TextArena(account: context.account)
         for text in ["banana", "apple", "a longer text than fits inline"] {
-            _ = try builder.code(of: TextArena(account: context.account).view(copying: text))
+            _ = try builder.code(of: arena.view(copying: text))
         }
-        let dictionary = builder.finish()
+        let dictionary = withExtendedLifetime(arena) { builder.finish() }
         func codes(_ values: [UInt8]) throws -> Vector {
             let buffer = try Buffer(byteCount: values.count, account: context.account)
             for (row, value) in values.enumerated() { buffer.pointer(to: UInt8.self)[row] = value }
