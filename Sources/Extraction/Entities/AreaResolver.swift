@@ -5,7 +5,8 @@ struct AreaResolver {
     private var candidates: [AreaCandidate]
     /// The code settled for each candidate of the county or above, 0 for none.
     private var codes: [UInt32]
-    private var counties: [UInt32: Gazetteer.Record] = [:]
+    /// All codes settled.
+    private var settled = Set<UInt32>()
 
     /// Fills the document's areas, area mentions and the articles' areas.
     static func resolve(_ document: inout Document, _ candidates: [AreaCandidate], gazetteer: Gazetteer) {
@@ -24,6 +25,7 @@ struct AreaResolver {
     private mutating func run() {
         settleCodes()
         dropUnlikely()
+        settled = Set(codes)
         let mains = articleAreas()
         makeMentions(mains)
     }
@@ -324,8 +326,7 @@ struct AreaResolver {
         let low = candidate.meanings.filter { !isHigh($0) }
         if low.contains(where: { $0.code == main }) || low.isEmpty { return main }
         // A township of another county of the page.
-        let present = Set(codes)
-        let others = low.filter { present.contains($0.code) }
+        let others = low.filter { settled.contains($0.code) }
         if others.count == 1 { return others[0].code }
         if main % 100 == 0, main != 0 {
             let inside = low.filter { lies($0.code, in: main) }
@@ -352,7 +353,7 @@ struct AreaResolver {
         let head = document.paragraphs[paragraph].range.lowerBound
         var heading: Int?
         var index = place - 1
-        while index >= 0, candidates[index].range.lowerBound >= head {
+        while index >= 0, place - index <= 40, candidates[index].range.lowerBound >= head {
             if let found = township(index) {
                 // In the same clause: 陈州街道办事处在…宁庄社区设立.
                 if candidates[index].range.lowerBound >= document.clauses[clause].range.lowerBound,
@@ -415,11 +416,11 @@ struct AreaResolver {
         if let printed, printed.source == .gazetteer, printed.meanings.contains(where: { $0.kind == .former && $0.code == code }) {
             name = String(scalars: printed.name)
         }
-        var area = Area(name: name, level: record.level, code: Self.digits(code))
+        var area = Area(name: name, level: record.level, code: Gazetteer.digits(code))
         let above = gazetteer.ancestors(of: code)
         if let parent = above.first, let record = gazetteer.record(parent) {
             area.parent = record.name
-            area.parentCode = Self.digits(parent)
+            area.parentCode = Gazetteer.digits(parent)
         }
         fill(&area, code)
         return area
@@ -429,7 +430,7 @@ struct AreaResolver {
         var area = Area(name: String(scalars: name), level: level)
         fill(&area, county)
         area.parent = parent?.name ?? area.county ?? area.prefecture ?? area.province
-        area.parentCode = parent == nil ? (county == 0 ? nil : Self.digits(county)) : parent?.code
+        area.parentCode = parent == nil ? (county == 0 ? nil : Gazetteer.digits(county)) : parent?.code
         return area
     }
 
@@ -442,13 +443,8 @@ struct AreaResolver {
             case .prefecture: area.prefecture = record.name
             default:
                 area.county = record.name
-                area.countyCode = Self.digits(step)
+                area.countyCode = Gazetteer.digits(step)
             }
         }
-    }
-
-    private static func digits(_ code: UInt32) -> String {
-        let text = String(code)
-        return String(repeating: "0", count: max(0, 6 - text.count)) + text
     }
 }

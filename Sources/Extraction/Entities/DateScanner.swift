@@ -179,7 +179,7 @@ enum DateScanner {
 
     /// `15日` behind a date with its month in the same sentence.
     private static func dayAlone(_ text: [UInt32], at start: Int, end: Int, month: Int?) -> Found? {
-        guard let month, isDigit(text[start]) else { return nil }
+        guard let month, isDigit(text[start]), start == 0 || text[start - 1] != scalar("第") else { return nil }
         var position = start
         guard let day = number(text, &position, end), day.digits <= 2, (1...31).contains(day.value), position < end,
             text[position] == scalar("日")

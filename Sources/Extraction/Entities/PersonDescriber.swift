@@ -23,7 +23,7 @@ struct PersonDescriber {
             result.isOutsider = true
             return result
         }
-        for index in mentions {
+        for index in mentions.prefix(Self.mentionsRead) {
             let range = document.personMentions[index].range
             guard document.sentenceIndex(at: range.lowerBound) != nil else { continue }
             if result.title == nil || result.organisation == nil {
@@ -50,6 +50,8 @@ struct PersonDescriber {
     }
 
     private var text: [UInt32] { document.clean }
+    /// How many of a person's mentions are looked at.
+    private static let mentionsRead = 12
 
     // MARK: In front of the name
 
@@ -110,16 +112,8 @@ struct PersonDescriber {
 
     /// The area or organisation mention that holds a position.
     private func holder(_ position: Int) -> Range<Int>? {
-        if let index = document.organisationMentions.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound }),
-            document.organisationMentions[index].range.contains(position)
-        {
-            return document.organisationMentions[index].range
-        }
-        if let index = document.areaMentions.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound }),
-            document.areaMentions[index].range.contains(position)
-        {
-            return document.areaMentions[index].range
-        }
+        if let index = document.organisationMentionIndex(at: position) { return document.organisationMentions[index].range }
+        if let index = document.areaMentionIndex(at: position) { return document.areaMentions[index].range }
         return nil
     }
 
@@ -198,7 +192,7 @@ struct PersonDescriber {
         if end == position || text[end] != 0x2C, let body = document.organisationMentions.last(where: { $0.range.upperBound == end }) {
             return document.text(body.range)
         }
-        if let mention = document.areaMentions.last(where: { $0.range.upperBound == end }) {
+        if let mention = document.areaMentionIndex(at: end - 1).map({ document.areaMentions[$0] }), mention.range.upperBound == end {
             let area = document.areas[mention.area]
             return area.level > .county && (end == position || text[end] != 0x2C || area.level == .village)
                 ? (mention.isOffice ? document.text(mention.range) : area.name) : nil
@@ -240,7 +234,8 @@ struct PersonDescriber {
         // 王海忠、王清泉等5名老党员
         var position = name.upperBound
         while position < text.count, Self.between.contains(text[position]),
-            let next = document.personMentions.first(where: { $0.range.lowerBound == position + 1 })
+            let next = document.personMentionIndex(at: position + 1).map({ document.personMentions[$0] }),
+            next.range.lowerBound == position + 1
         {
             position = next.range.upperBound
         }

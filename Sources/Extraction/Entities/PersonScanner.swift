@@ -176,17 +176,7 @@ struct PersonScanner: Sendable {
 
         /// True inside an area or an organisation, which are no people.
         private func insideKnown(_ position: Int) -> Bool {
-            if let index = document.areaMentions.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound }),
-                document.areaMentions[index].range.contains(position)
-            {
-                return true
-            }
-            if let index = document.organisationMentions.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound }),
-                document.organisationMentions[index].range.contains(position)
-            {
-                return true
-            }
-            return false
+            document.areaMentionIndex(at: position) != nil || document.organisationMentionIndex(at: position) != nil
         }
 
         // MARK: Cues

@@ -188,6 +188,24 @@ extension Document {
         organisationMentions.indices(startingIn: range, start: { $0.range.lowerBound })
     }
 
+    /// The index of the area mention that holds a position.
+    package func areaMentionIndex(at position: Int) -> Int? {
+        areaMentions.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound })
+            .flatMap { areaMentions[$0].range.contains(position) ? $0 : nil }
+    }
+
+    /// The index of the organisation mention that holds a position.
+    package func organisationMentionIndex(at position: Int) -> Int? {
+        organisationMentions.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound })
+            .flatMap { organisationMentions[$0].range.contains(position) ? $0 : nil }
+    }
+
+    /// The index of the person mention that holds a position.
+    package func personMentionIndex(at position: Int) -> Int? {
+        personMentions.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound })
+            .flatMap { personMentions[$0].range.contains(position) ? $0 : nil }
+    }
+
     /// The person mentions that begin inside a range of clean text, as indices.
     package func personMentions(in range: Range<Int>) -> Range<Int> {
         personMentions.indices(startingIn: range, start: { $0.range.lowerBound })

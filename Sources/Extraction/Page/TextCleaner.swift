@@ -112,6 +112,9 @@ struct TraditionalTable: Sendable {
     private var phrases = PhraseTable()
     private var simplified: [[UInt32]] = []
 
+    /// Characters of the table that simplified text has too; they tell nothing.
+    private static let shared = ScalarSet("乾著於覆藉瞭祇徵麼鍾諮甦衹阪昇堃喆犇淼囍锺馀後")
+
     init() {
         for entry in LexiconFile(named: "traditional")?.entries ?? [] where entry.count == 2 {
             let from = entry[0].unicodeScalars.map(\.value)
@@ -151,7 +154,7 @@ struct TraditionalTable: Sendable {
         var traditional = 0
         for index in range where text[index] >= 0x3400 && text[index] < 0x10000 && isHan(text[index]) {
             han += 1
-            if characters[Int(text[index])] != 0 { traditional += 1 }
+            if characters[Int(text[index])] != 0, !Self.shared.contains(text[index]) { traditional += 1 }
         }
         return (han, traditional)
     }

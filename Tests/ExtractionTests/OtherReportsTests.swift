@@ -1,0 +1,117 @@
+import Extraction
+import Testing
+
+/// Reports from other provinces and papers, with the noise of their pages; expectations by hand.
+@Suite struct OtherReportsTests {
+    private struct Expected {
+        var report: String
+        var title: String?
+        var outlet: String?
+        var author: String?
+        var published: String?
+        var district: String?
+        var adcode: String?
+        var districts: Set<String>
+        var people: Set<String>
+    }
+
+    private func check(_ file: String, _ expected: [Expected]) throws {
+        let tables = try TestReports.extract(report: file).tables
+        let reports = tables["reports"].rows
+        #expect(reports.map { $0["report"] } == expected.map(\.report))
+        for want in expected {
+            let row = reports.first { $0["report"] == want.report }
+            #expect(row?["title"] == want.title)
+            #expect(row?["outlet"] == want.outlet)
+            #expect(row?["author"] == want.author)
+            #expect(row?["published"] == want.published)
+            #expect(row?["district"] == want.district)
+            #expect(row?["adcode"] == want.adcode)
+            #expect(Set(tables["districts"].rows.filter { $0["report"] == want.report }.compactMap { $0["name"] }) == want.districts)
+            #expect(Set(tables["people"].rows.filter { $0["report"] == want.report }.compactMap { $0["name"] }) == want.people)
+        }
+    }
+
+    @Test("a county page with menus and a caption inside a sentence") func hunan() throws {
+        try check(
+            "hunan-county",
+            [
+                .init(
+                    report: "hunan-county", title: "安化县:干群同心筑牢防疫墙", outlet: "湘江日报", author: "刘志军、谌文辉", published: "2020-02-18",
+                    district: "安化县",
+                    adcode: "430923", districts: ["安化县", "益阳市", "东坪镇", "梅城镇", "酉州社区", "田庄乡", "高马二溪村"],
+                    people: ["刘志军", "谌文辉", "肖义", "石录明", "龙建新", "李菊花", "欧阳海波"])
+            ])
+        let body = try TestReports.extract(report: "hunan-county").tables["sentences"].texts("text")
+        #expect(body.contains("田庄乡高马二溪村村民李菊花把家里的20斤腊肉送到卡点。"))
+        #expect(!body.contains { $0.contains("责任编辑") || $0.contains("上一篇") || $0.contains("版权所有") })
+    }
+
+    @Test("an autonomous prefecture, names of the Yi") func sichuan() throws {
+        try check(
+            "sichuan-prefecture",
+            [
+                .init(
+                    report: "sichuan-prefecture", title: "凉山州:民族团结一家亲 共筑防疫同心墙", outlet: "凉山日报社", author: "马海伍呷", published: "2020-03-02",
+                    district: "凉山彝族自治州", adcode: "513400",
+                    districts: ["凉山彝族自治州", "西昌市", "会理县", "昭觉县", "四开乡", "布拖县", "特木里镇"], people: ["马海伍呷", "吉克木果", "苏嘎尔布"])
+            ])
+    }
+
+    @Test("a prefecture without counties") func guangdong() throws {
+        try check(
+            "guangdong-no-county",
+            [
+                .init(
+                    report: "guangdong-no-county", title: "东莞市长安镇:企业复工 防疫不松", outlet: "南方早报", author: nil, published: "2020-02-20",
+                    district: "东莞市",
+                    adcode: "441900", districts: ["东莞市", "长安镇", "上沙社区", "乌沙社区", "虎门镇", "厚街镇"], people: ["陈伟江", "陈锡江"])
+            ])
+    }
+
+    @Test("three articles on a page, one of them about no single place") func national() throws {
+        try check(
+            "national-pages",
+            [
+                .init(
+                    report: "national-pages", title: "全国多地驰援湖北", outlet: "新华社", author: "陈芳、胡浩", published: nil, district: nil, adcode: nil,
+                    districts: ["湖北省", "北京市", "武汉市", "上海市", "广州市"], people: ["陈芳", "胡浩"]),
+                .init(
+                    report: "national-pages#2", title: "江苏:再派医疗队", outlet: nil, author: "王艳芳", published: nil, district: nil, adcode: nil,
+                    districts: ["江苏省", "湖北省", "南京市", "黄石市"], people: ["王艳芳", "于成功"]),
+                .init(
+                    report: "national-pages#3", title: "浙江:蔬菜装车", outlet: nil, author: "沈杰", published: nil, district: "长兴县",
+                    adcode: "330522",
+                    districts: ["浙江省", "湖州市", "长兴县", "和平镇", "荆门市"], people: ["沈杰", "许国荣", "郑建国", "王艳芳"]),
+            ])
+    }
+
+    @Test("traditional characters and corner quotes") func fujian() throws {
+        try check(
+            "hongkong-hant",
+            [
+                .init(
+                    report: "hongkong-hant", title: "福建晋江:侨胞捐物资 同心抗疫情", outlet: "晋江经济报", author: "蔡明宣、许春", published: nil, district: "晋江市",
+                    adcode: "350582",
+                    districts: ["福建省", "晋江市", "青阳街道", "普照社区", "磁灶镇", "安海镇", "灵源街道", "林口社区", "泉州市"],
+                    people: ["蔡明宣", "许春", "庄铭理", "施纯祝", "陈健倩", "吴清波"])
+            ])
+        #expect(try TestReports.extract(report: "hongkong-hant").tables["reports"].texts("script") == ["Hant"])
+    }
+
+    @Test("full-width digits, buttons, an apposition with an age") func shandong() throws {
+        try check(
+            "shandong-numbers",
+            [
+                .init(
+                    report: "shandong-numbers", title: "“硬核”支书守村口", outlet: "东阿先锋", author: "东阿县委组织部", published: "2020-02-09",
+                    district: "东阿县",
+                    adcode: "371524", districts: ["东阿县", "姚寨镇", "后关村", "山东省", "聊城市", "前关村", "张集村"],
+                    people: ["关学胜", "王秀英", "赵玉田", "周广仁", "魏庆海"])
+            ])
+        let people = try TestReports.extract(report: "shandong-numbers").tables["people"].rows
+        #expect(people.first { $0["name"] == "关学胜" }?["age"] == "56")
+        #expect(people.first { $0["name"] == "关学胜" }?["gender"] == "男")
+        #expect(people.first { $0["name"] == "周广仁" }?["title"] == "老党员")
+    }
+}

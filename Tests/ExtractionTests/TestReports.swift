@@ -1,0 +1,64 @@
+import Extraction
+import Foundation
+
+/// The report files and the gold standard beside the tests.
+enum TestReports {
+    static let extractor = Extractor()
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    static let seeds = folder.deletingLastPathComponent().deletingLastPathComponent().appending(path: "seeds")
+
+    static func bytes(_ url: URL) throws -> [UInt8] { [UInt8](try Data(contentsOf: url)) }
+
+    static func extract(_ bytes: [UInt8], name: String) -> ExtractedDocument {
+        bytes.withUnsafeBytes { extractor.extract($0, name: name, file: name + ".txt") }
+    }
+
+    static func extract(_ text: String, name: String = "r") -> ExtractedDocument { extract([UInt8](text.utf8), name: name) }
+
+    /// A report of `Tests/ExtractionTests/reports`.
+    static func extract(report name: String) throws -> ExtractedDocument {
+        extract(try bytes(folder.appending(path: "reports/\(name).txt")), name: name)
+    }
+
+    static func page(_ text: String) -> Document {
+        extractor.page(text.unicodeScalars.map(\.value), encoding: "UTF-8", name: "r")
+    }
+
+    static let seedNames = try? FileManager.default.contentsOfDirectory(atPath: seeds.path).filter { $0.hasSuffix(".txt") }.sorted()
+
+    static let extractedSeeds: ExtractedTables = {
+        var all = ExtractedTables()
+        for file in seedNames ?? [] {
+            guard let bytes = try? bytes(seeds.appending(path: file)) else { continue }
+            all.append(contentsOf: extract(bytes, name: String(file.dropLast(4))).tables)
+        }
+        return all
+    }()
+
+    /// The rows of a gold table, all reports together.
+    static func gold(_ table: String) throws -> [[String: Any]] {
+        var rows: [[String: Any]] = []
+        for folder in try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "gold").path).sorted() {
+            let text = try String(contentsOf: self.folder.appending(path: "gold/\(folder)/\(table).jsonl"), encoding: .utf8)
+            for line in text.split(separator: "\n") {
+                if let row = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] { rows.append(row) }
+            }
+        }
+        return rows
+    }
+}
+
+extension FactTable {
+    /// The values of a row by column name, nulls left out.
+    func values(_ row: Int) -> [String: String] {
+        var result: [String: String] = [:]
+        for column in columns where column.isValid[row] { result[column.name] = column.plainText(row) }
+        return result
+    }
+
+    /// All rows by column name.
+    var rows: [[String: String]] { (0..<rowCount).map(values) }
+
+    /// The texts of a column, in order.
+    func texts(_ name: String) -> [String] { rows.compactMap { $0[name] } }
+}
