@@ -118,25 +118,49 @@ struct CommandTests {
         #expect(test.output == "column_name\nid\n")
     }
 
-    @Test func whyShowsTheSentenceWithTheFactMarked() {
+    @Test(
+        arguments: [
+            (
+                "from donations",
+                "from donations\n|> EXTEND report AS why_report, sentence AS why_sentence, span_start AS why_span_start, span_end AS why_span_end"
+            ),
+            (
+                "select item from donations where a order by b limit 3",
+                "select item, report AS why_report, sentence AS why_sentence, span_start AS why_span_start, span_end AS why_span_end "
+                    + "from donations where a order by b limit 3"
+            ),
+            (
+                "from donations |> select item |> where x |> select item as y",
+                "from donations |> select item, report AS why_report, sentence AS why_sentence, span_start AS why_span_start, "
+                    + "span_end AS why_span_end |> where x |> select item as y, why_report, why_sentence, why_span_start, why_span_end"
+            ),
+        ])
+    func whyShowsTheSentenceWithTheFactMarked(query: String, traced: String) {
         let test = ShellUnderTest()
         let text = "前一句。公司捐赠口罩2000副。后一句。"
         test.session.sources["r1"] = ReportSource(path: "seeds/r1.txt", scalars: text.unicodeScalars.map(\.value))
-        test.session.answers["from donations"] = .success(ScriptedRun([("item", .text)], [["口罩"], ["护目镜"]]))
-        test.session.answers["SELECT * FROM (from donations\n) LIMIT 1 OFFSET 1"] = .success(
+        test.session.answers[query] = .success(ScriptedRun([("item", .text)], [["口罩"], ["护目镜"]]))
+        test.session.answers[traced + "\n|> LIMIT 1 OFFSET 1"] = .success(
             ScriptedRun(
-                [("report", .text), ("sentence", .integer), ("span_start", .integer), ("span_end", .integer)], [["r1", "2", "8", "10"]]))
+                [("why_report", .text), ("why_sentence", .integer), ("why_span_start", .integer), ("why_span_end", .integer)],
+                [["r1", "2", "8", "10"]]))
         test.session.answers["SELECT span_start, span_end FROM sentences WHERE report = 'r1' AND sentence = 2"] = .success(
             ScriptedRun([("span_start", .integer), ("span_end", .integer)], [["4", "16"]]))
-        #expect(test.run("from donations;\n.headers off\n.output /dev/null\n.output\n.why 2\n") == nil)
+        #expect(test.run("\(query);\n.why 2\n") == nil)
         #expect(test.output.hasSuffix("seeds/r1.txt: 8–10\n公司捐赠【口罩】2000副。\n"))
     }
 
-    @Test func aResultWithoutPlacesSaysSo() {
+    @Test(
+        arguments: [
+            ("select 1", "do not say where they stand"), ("select 1 group by a", "several rows"),
+            ("from t |> aggregate count(*)", "AGGREGATE"),
+            ("select distinct a from t", "several rows"), ("values (1)", "several rows"), ("describe t", "no query"),
+        ])
+    func aRowWithoutASentenceSaysSo(query: String, says: String) {
         let test = ShellUnderTest()
-        test.session.answers["SELECT * FROM (select 1\n) LIMIT 1 OFFSET 0"] = .success(ScriptedRun([("a", .integer)], [["1"]]))
-        #expect(test.run("select 1;\n.why 1\n") == 3)
-        #expect(test.errors.contains("does not say where it stands"))
+        test.session.answers[query] = .success(ScriptedRun([("a", .integer)], [["1"]]))
+        #expect(test.run("\(query);\n.why 1\n") == 3)
+        #expect(test.errors.contains(says))
     }
 }
 

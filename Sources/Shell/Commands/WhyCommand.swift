@@ -5,20 +5,28 @@ extension Shell {
     func why(row: Int) throws {
         guard row > 0 else { throw QueryError(.command, "rows are counted from 1") }
         guard let lastQuery else { throw QueryError(.command, "there is no result yet", help: ["run a query of a fact table first"]) }
-        guard let fact = try firstRow("SELECT * FROM (\(lastQuery)\n) LIMIT 1 OFFSET \(row - 1)") else {
-            throw QueryError(.command, "the last result has fewer than \(row) rows")
-        }
-        guard let report = fact["report"] ?? nil, let start = number(fact["span_start"]), let end = number(fact["span_end"]) else {
+        let traced = try PlaceTracing.traced(lastQuery)
+        let found: [String: String?]?
+        do {
+            found = try firstRow("\(traced)\n|> LIMIT 1 OFFSET \(row - 1)")
+        } catch let error as QueryError where error.code == .cancelled {
+            throw error
+        } catch {
             throw QueryError(
-                .command, "a row of the last result does not say where it stands",
-                help: ["select report, span_start and span_end too: FROM donations |> WHERE …"])
+                .command, "the rows of the last query do not say where they stand",
+                help: [".why explains rows of the extracted tables, such as donations, party, figures and people"])
+        }
+        guard let fact = found else { throw QueryError(.command, "the last result has fewer than \(row) rows") }
+        guard let report = fact["why_report"] ?? nil, let start = number(fact["why_span_start"]), let end = number(fact["why_span_end"])
+        else {
+            throw QueryError(.command, "row \(row) has no place in a report")
         }
         guard let source = try session.source(ofReport: report) else {
             throw QueryError(.command, "the file of report \(report) is not open any more")
         }
         let scalars = source.scalars
         let range = min(max(start, 0), scalars.count)..<min(max(end, start, 0), scalars.count)
-        let sentence = try sentenceSpan(report: report, sentence: fact["sentence"] ?? nil, around: range, count: scalars.count)
+        let sentence = try sentenceSpan(report: report, sentence: fact["why_sentence"] ?? nil, around: range, count: scalars.count)
         func text(_ range: Range<Int>) -> String {
             var text = ""
             for scalar in scalars[range] { text.unicodeScalars.append(Unicode.Scalar(scalar) ?? "\u{FFFD}") }
