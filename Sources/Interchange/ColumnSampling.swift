@@ -6,10 +6,10 @@ import Columns
 struct ColumnSampling {
     let layout: DelimitedLayout
     let context: ExecutionContext
+    /// Smaller files are not looked at for texts that differ: there it saves nothing.
+    let leastByteCount: Int
 
     private static let windowLength = 1 << 16
-    /// Smaller files get no such test: there it saves nothing.
-    private static let leastBytesForTest = 32 << 20
     private static let largestSample = 8 << 20
 
     func refine(_ columns: inout [LoadColumn], meaning: QuotedFields) throws(QueryError) {
@@ -21,7 +21,7 @@ struct ColumnSampling {
         var parser = try ChunkColumnParser(account: context.account, meaning: meaning)
         try guess(&columns, reader, &parser)
         let size = layout.source.byteCount - layout.dataStart
-        if size >= ColumnSampling.leastBytesForTest { try findDifferingTexts(&columns, reader, window, size) }
+        if size >= leastByteCount { try findDifferingTexts(&columns, reader, window, size) }
     }
 
     private func guess(_ columns: inout [LoadColumn], _ reader: ChunkReader, _ parser: inout ChunkColumnParser) throws(QueryError) {
@@ -43,7 +43,7 @@ struct ColumnSampling {
             columns[$0].prescribed == .text || (columns[$0].prescribed == nil && columns[$0].guess.kind == .text)
         }
         if texts.isEmpty { return }
-        let windows = min(ColumnSampling.largestSample, size / 64) / ColumnSampling.windowLength
+        let windows = max(1, min(ColumnSampling.largestSample, size / 64) / ColumnSampling.windowLength)
         let coders = MorselResults<TextCoder>(count: columns.count)
         for index in texts { coders[index] = try TextCoder(account: context.account) }
         var rows = 0

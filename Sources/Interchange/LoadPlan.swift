@@ -54,7 +54,7 @@ struct LoadPlan {
         var columns = names.map { LoadColumn(name: $0) }
         try prescribe(options, &columns, source.name)
         let meaning: QuotedFields = sniffed.quotesMeanText ? .text : .anything
-        try ColumnSampling(layout: layout, context: context).refine(&columns, meaning: meaning)
+        try ColumnSampling(layout: layout, context: context, leastByteCount: options.samplingByteCount).refine(&columns, meaning: meaning)
         return LoadPlan(layout: layout, columns: columns, meaning: meaning)
     }
 

@@ -35,6 +35,8 @@ package struct ReadOptions: Sendable {
     package var ignoreErrors = false
     /// Bytes that one worker takes at a time. The result does not depend on it; tests make it tiny.
     package var chunkByteCount = 1 << 20
+    /// Files from this size on are sampled to find text columns whose values mostly differ. The rows do not depend on it; tests make it tiny.
+    package var samplingByteCount = 32 << 20
 
     package init() {}
 }

@@ -1,5 +1,4 @@
 import Columns
-import Synchronization
 
 /// Turns a chunk of a source into fields. One belongs to one worker.
 protocol ChunkWorker: AnyObject, SendableMetatype {
@@ -62,13 +61,8 @@ final class TableLoad<Worker: ChunkWorker>: @unchecked Sendable {
     let ignoreErrors: Bool
     let context: ExecutionContext
     private let makeWorker: @Sendable () throws(QueryError) -> Worker
-    /// By number of the coder; each worker of each pass has one for each column that needs it.
-    private let coders = Mutex<[Int: CoderBox]>([:])
-    private var passes = 0
-
-    private struct CoderBox: @unchecked Sendable {
-        let coder: TextCoder
-    }
+    /// By pass, then worker and column: a coder for each column that needs one. A place is written by its worker alone.
+    private var coders: [MorselResults<TextCoder>] = []
 
     init(
         columns: [LoadColumn], meaning: QuotedFields, ignoreErrors: Bool, context: ExecutionContext,
@@ -83,24 +77,31 @@ final class TableLoad<Worker: ChunkWorker>: @unchecked Sendable {
 
     private var threads: Int { max(1, context.settings.threads) }
 
-    func coder(numbered number: Int) -> TextCoder? {
-        coders.withLock { $0[number] }?.coder
+    private func beginPass() -> Int {
+        coders.append(MorselResults(count: threads * columns.count))
+        return coders.count - 1
+    }
+
+    private func coder(numbered number: Int) -> TextCoder? {
+        let perPass = threads * columns.count
+        return coders[number / perPass][number % perPass]
     }
 
     private func coder(column: Int, worker: Int, pass: Int) throws(QueryError) -> (TextCoder, Int) {
-        let number = (pass * threads + worker) * columns.count + column
-        if let coder = coder(numbered: number) { return (coder, number) }
-        let box = CoderBox(coder: try TextCoder(account: context.account))
-        coders.withLock { $0[number] = box }
-        return (box.coder, number)
+        let place = worker * columns.count + column
+        let number = pass * threads * columns.count + place
+        if let coder = coders[pass][place] { return (coder, number) }
+        let coder = try TextCoder(account: context.account)
+        coders[pass][place] = coder
+        return (coder, number)
     }
 
     /// Parses all chunks. Where a chunk has a defect those behind it may be missing.
     ///
     /// - Parameter starts: where each chunk's first record begins (nil: none does); the first chunk's alone where the others are to be guessed.
     func parse(chunkCount: Int, starts: [Int?]) throws(QueryError) -> [ParsedChunk?] {
-        coders.withLock { $0 = [:] }
-        passes = 1
+        coders = []
+        let pass = beginPass()
         let results = MorselResults<ParsedChunk>(count: chunkCount)
         let next = SharedCounter()
         try WorkerPool.shared.run(workers: min(threads, max(1, chunkCount))) { (number) throws(QueryError) in
@@ -113,7 +114,7 @@ final class TableLoad<Worker: ChunkWorker>: @unchecked Sendable {
                 if chunk >= chunkCount { return }
                 do throws(QueryError) {
                     try self.context.check()
-                    let parsed = try self.parseChunk(chunk, starts, worker, number, &parser, &guesses)
+                    let parsed = try self.parseChunk(chunk, starts, worker, number, pass, &parser, &guesses)
                     results[chunk] = parsed
                     // All chunks before this one have been taken and will be read; those behind it no longer matter.
                     if parsed.outcome.defect != nil { next.stop(at: chunkCount) }
@@ -127,7 +128,8 @@ final class TableLoad<Worker: ChunkWorker>: @unchecked Sendable {
     }
 
     private func parseChunk(
-        _ chunk: Int, _ starts: [Int?], _ worker: Worker, _ number: Int, _ parser: inout ChunkColumnParser, _ guesses: inout [ColumnGuess]
+        _ chunk: Int, _ starts: [Int?], _ worker: Worker, _ number: Int, _ pass: Int, _ parser: inout ChunkColumnParser,
+        _ guesses: inout [ColumnGuess]
     ) throws(QueryError) -> ParsedChunk {
         if chunk < starts.count, starts[chunk] == nil { return ParsedChunk(outcome: ChunkOutcome(), rowCount: 0, columns: emptyColumns()) }
         var outcome = try worker.split(chunk: chunk, start: chunk < starts.count ? starts[chunk] : nil)
@@ -157,7 +159,7 @@ final class TableLoad<Worker: ChunkWorker>: @unchecked Sendable {
         }
         if outcome.defect != nil { return ParsedChunk(outcome: outcome, rowCount: 0, columns: emptyColumns()) }
         for index in columns.indices where columns[index].prescribed == nil || columns[index].prescribed == .text {
-            parsed[index] = try parseInferred(index, chunk, worker, number, pass: 0, &parser, guess: guesses[index])
+            parsed[index] = try parseInferred(index, chunk, worker, number, pass: pass, &parser, guess: guesses[index])
             guesses[index] = columns[index].guess.joined(parsed[index].guess)
         }
         return ParsedChunk(outcome: outcome, rowCount: worker.table.rowCount, columns: parsed)
@@ -264,8 +266,7 @@ final class TableLoad<Worker: ChunkWorker>: @unchecked Sendable {
             if distinct <= rowCount / 2 { repeating.append(index) }
         }
         if repeating.isEmpty { return }
-        let pass = passes
-        passes += 1
+        let pass = beginPass()
         let indices = repeating
         let next = SharedCounter()
         try WorkerPool.shared.run(workers: min(threads, max(1, chunks.count))) { (number) throws(QueryError) in
@@ -297,8 +298,7 @@ final class TableLoad<Worker: ChunkWorker>: @unchecked Sendable {
             }
         }
         if affected.isEmpty { return }
-        let pass = passes
-        passes += 1
+        let pass = beginPass()
         let again = affected
         let next = SharedCounter()
         try WorkerPool.shared.run(workers: min(threads, again.count)) { (number) throws(QueryError) in

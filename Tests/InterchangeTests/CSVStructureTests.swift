@@ -191,6 +191,23 @@ import Testing
         #expect(message { try readBytes(quotes) }.hasPrefix("t.csv, line 1"))
     }
 
+    @Test func textsThatDifferAreViewsAndOthersAreCoded() throws {
+        // The sample, the first 64 KiB, has only different texts; in `b` they come again behind it.
+        var text = "a,b,c\n"
+        for row in 0..<20_000 { text += "a text of its own \(row),the text \(row % 5_000) again,x\n" }
+        let plain = try readCSV(text)
+        for (threads, chunk) in [(1, 1 << 20), (3, 10_000), (2, 70_000)] {
+            let table = try readCSV(text, threads: threads) {
+                $0.chunkByteCount = chunk
+                $0.samplingByteCount = 0
+            }
+            #expect(table.dictionary(ofColumn: 0) == nil)
+            #expect(table.dictionary(ofColumn: 1)?.count == 5_000)
+            #expect(table.dictionary(ofColumn: 2)?.count == 1)
+            #expect(table.rows == plain.rows)
+        }
+    }
+
     @Test func memoryLimitsAndCancellation() throws {
         let text = Array(("a,b\n" + String(repeating: "1,x\n", count: 1000)).utf8)
         let small = ExecutionContext(account: MemoryAccount(limit: 1 << 16))
