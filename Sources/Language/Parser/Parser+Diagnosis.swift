@@ -88,12 +88,20 @@ extension Parser {
         // Of two words only the first can be misspelled here, and only it is replaced.
         let firstWords = candidates.map { String($0.prefix { $0 != " " }) }
         guard let near = EditDistance.nearest(to: word, in: firstWords), near != word.uppercased() else { return nil }
-        let isCapital = word == word.uppercased()
-        let replacement = isCapital ? near : near.lowercased()
+        return misspelled(token, as: near)
+    }
+
+    /// The error for a word that reads as a keyword makes the statement readable.
+    func diagnostic(of repair: KeywordRepair) -> Diagnostic {
+        misspelled(tokens[repair.index], as: repair.keyword.rawValue)
+    }
+
+    private func misspelled(_ token: Token, as keyword: String) -> Diagnostic {
+        let word = text(token.range)
+        let replacement = word == word.uppercased() ? keyword : keyword.lowercased()
         return Diagnostic(
-            .unexpectedToken, "`\(word)` is not expected here", at: token.range, label: "did you mean \(near)?",
-            help: ["did you mean \(near)?"],
-            fix: Diagnostic.Fix(range: token.range, replacement: replacement))
+            .unexpectedToken, "`\(word)` is not expected here", at: token.range, label: "did you mean \(keyword)?",
+            help: ["did you mean \(keyword)?"], fix: Diagnostic.Fix(range: token.range, replacement: replacement))
     }
 
     private static func keywords(_ alternatives: [Expectations.Alternative]) -> [String] {

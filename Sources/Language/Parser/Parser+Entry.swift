@@ -116,11 +116,29 @@ extension Parser {
             return .success((result, parser.index))
         } catch {
             if case .unexpected(let failed) = parser.failure, tokens[failed].kind != .invalid {
+                if let repair = repair(bytes, tokens, at: index, failedAt: failed, body) {
+                    return .failure(parser.diagnostic(of: repair))
+                }
                 parser = Parser(bytes: bytes, tokens: tokens, index: index)
                 parser.expectations.isRecording = true
                 _ = try? body(&parser)
             }
             return .failure(parser.diagnostic(lexical))
+        }
+    }
+
+    private static func repair<Result>(
+        _ bytes: [UInt8], _ tokens: [Token], at index: Int, failedAt failed: Int, _ body: (inout Parser) throws(SyntaxError) -> Result
+    ) -> KeywordRepair? {
+        KeywordRepair.find(bytes, tokens, from: index, failedAt: failed) { changed in
+            var parser = Parser(bytes: bytes, tokens: changed, index: index)
+            do throws(SyntaxError) {
+                _ = try body(&parser)
+                return nil
+            } catch {
+                if case .unexpected(let failed) = parser.failure { return failed }
+                return parser.index
+            }
         }
     }
 }
