@@ -51,7 +51,7 @@ let package = Package(
         .testTarget(name: "ExtractionTests", dependencies: ["Extraction"], exclude: ["gold", "reports"], swiftSettings: settings),
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Columns", "TextEncoding"], swiftSettings: settings),
         .testTarget(name: "AssistanceTests", dependencies: ["Assistance"], swiftSettings: settings),
-        .testTarget(name: "ReportQLTests", dependencies: ["ReportQL"], swiftSettings: settings),
+        .testTarget(name: "ReportQLTests", dependencies: ["ReportQL", "Columns"], swiftSettings: settings),
         .testTarget(name: "ShellTests", dependencies: ["Shell"], swiftSettings: settings),
         .testTarget(name: "CommandLineTests", dependencies: ["reportql"], swiftSettings: settings),
     ],

@@ -57,13 +57,14 @@ struct AggregateOperator {
         return domain <= AggregateOperator.largestDenseDomain && domain <= max(4 * rows, 4_096) ? domain : nil
     }
 
-    /// How many lanes: fixed by the plan and the data, never by the threads. Many groups make few lanes, since each lane has states
-    /// for all its groups and these must be merged.
+    /// How many lanes: fixed by the plan and the data, never by the threads. Each lane has states for all its groups and these must
+    /// be merged, so lanes are few where a lane would have few rows a group.
     private var laneCount: Int {
         let morsels = input.producer.morselCount
         if keys.isEmpty { return min(max(morsels, 1), 256) }
-        if let domain = denseDomain, domain <= 16_384 { return min(max(morsels, 1), 16) }
-        return min(max(morsels / 38, 2), 16, max(morsels, 1))
+        let rowsPerGroup = morsels * context.settings.morselSize / max(denseDomain ?? 1 << 16, 1)
+        let lanes = rowsPerGroup >= 1_024 ? 16 : rowsPerGroup >= 256 ? 8 : rowsPerGroup >= 64 ? 4 : 2
+        return min(lanes, max(morsels, 1))
     }
 
     private func run<Key: GroupKey>(_: Key.Type) throws(QueryError) -> OpenedRelation {

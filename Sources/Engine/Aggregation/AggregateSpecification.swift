@@ -103,6 +103,16 @@ struct GroupStates {
     }
 }
 
+/// Copies a record of `byteCount` bytes, a multiple of 8: for a few words a loop is quicker than a call.
+@inline(__always)
+func copyRecord(_ source: UnsafeRawPointer, to target: UnsafeMutableRawPointer, byteCount: Int) {
+    var position = 0
+    while position < byteCount {
+        target.storeBytes(of: source.load(fromByteOffset: position, as: UInt64.self), toByteOffset: position, as: UInt64.self)
+        position &+= 8
+    }
+}
+
 /// Rows kept for aggregates that need all values of a group at once, with the number of each row's group.
 struct KeptRows {
     let groups: Buffer

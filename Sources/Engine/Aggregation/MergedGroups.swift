@@ -55,6 +55,7 @@ struct MergedGroups<Key: GroupKey>: @unchecked Sendable {
         }
         var next = 0
         let stride = stateLayout.stride
+        let partitionStates = partitions.map { UnsafeRawPointer($0.states.start) }
         let allKeys = keys.pointer(to: Key.self)
         var finalNumbers: [Buffer] = []
         for (index, lane) in lanes.enumerated() {
@@ -69,7 +70,7 @@ struct MergedGroups<Key: GroupKey>: @unchecked Sendable {
                 if assigned[partition][number] == .max {
                     assigned[partition][number] = UInt32(truncatingIfNeeded: next)
                     allKeys[next] = laneKeys[group]
-                    (states.start + next * stride).copyMemory(from: partitions[partition].states.start + number * stride, byteCount: stride)
+                    copyRecord(partitionStates[partition] + number &* stride, to: states.start + next &* stride, byteCount: stride)
                     next += 1
                 }
                 output[group] = assigned[partition][number]
@@ -169,6 +170,7 @@ struct MergedGroups<Key: GroupKey>: @unchecked Sendable {
         for (index, lane) in lanes.enumerated() {
             let groups = members[index]
             let laneKeys = lane.table.keys
+            let laneStates = UnsafeRawPointer(lane.states.start)
             let output = numbers[index].pointer(to: UInt32.self)
             var start = 0
             while start < groups.count {
@@ -178,7 +180,7 @@ struct MergedGroups<Key: GroupKey>: @unchecked Sendable {
                 for row in 0..<count {
                     let group = Int(groups.rows[start + row])
                     keys.pointer(to: Key.self)[row] = laneKeys[group]
-                    (records.start + row * stride).copyMemory(from: lane.states.start + group * stride, byteCount: stride)
+                    copyRecord(laneStates + group &* stride, to: records.start + row &* stride, byteCount: stride)
                 }
                 try table.numbers(of: keys.pointer(to: Key.self), count: count, into: numbersFound)
                 try states.reserve(table.count)

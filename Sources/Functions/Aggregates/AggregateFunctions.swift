@@ -59,6 +59,7 @@ enum AggregateFunctions {
         }
     }
 
+    @inline(__always)
     private static func extreme<Direction: ExtremeDirection>(
         _ name: String, _ documentation: String, _ example: String, _ direction: Direction.Type, _ choice: NestedChoice.Choice
     ) -> AggregateFunction {
@@ -92,6 +93,7 @@ enum AggregateFunctions {
         }
     }
 
+    @inline(__always)
     private static func bits<Combination: BitCombination>(
         _ name: String, _ documentation: String, _ example: String, _ combination: Combination.Type
     ) -> AggregateFunction {

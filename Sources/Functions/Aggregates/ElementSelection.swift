@@ -5,6 +5,10 @@ enum ElementSelection {
     /// Rearranges `elements` so that position `k` holds what sorting would put there, nothing larger before and nothing smaller behind.
     ///
     /// Cost: linear on average. Quickselect with a median of three; where the data defeats it, what is left is sorted.
+    // Aggregates reach this through types that the compiler cannot see; the common ones get code of their own.
+    @specialized(where Element == Int64)
+    @specialized(where Element == Int32)
+    @specialized(where Element == Double)
     static func select<Element: OrderedElement>(_ elements: UnsafeMutablePointer<Element>, _ count: Int, _ k: Int) {
         var low = 0, high = count - 1
         var rounds = 0
@@ -44,6 +48,8 @@ enum ElementSelection {
     }
 
     /// The smallest of the elements behind position `k`, after `select`.
+    @specialized(where Element == Int64)
+    @specialized(where Element == Double)
     static func next<Element: OrderedElement>(_ elements: UnsafeMutablePointer<Element>, _ count: Int, after k: Int) -> Element {
         var best = elements[min(k + 1, count - 1)]
         for index in min(k + 1, count - 1)..<count where Element.isBefore(elements[index], best) { best = elements[index] }
@@ -79,6 +85,9 @@ extension OrderedAggregateFamily {
 }
 
 /// Gives each group's values, NULLs left out, to `body`, which may rearrange them; nil stands for NULL.
+@specialized(where Input == Int64, Output == Int64)
+@specialized(where Input == Int32, Output == Int32)
+@specialized(where Input == Double, Output == Double)
 func finishValues<Input: BitwiseCopyable, Output: BitwiseCopyable>(
     _ argument: Vector, _ offsets: UnsafePointer<Int>, _ groupCount: Int, _ type: LogicalType, _ context: EvaluationContext,
     _ body: (UnsafeMutablePointer<Input>, Int) throws(QueryError) -> Output?

@@ -35,12 +35,14 @@ protocol SourceVisitor {
 /// A type in which an aggregate sees its argument.
 protocol FoldInput: BitwiseCopyable {
     /// Finds the form of a vector, once, and hands its elements to the visitor. The vector is not constant.
+    @inline(__always)
     static func read<Visitor: SourceVisitor>(
         _ vector: Vector, _ context: EvaluationContext, _ visitor: Visitor
     ) throws(QueryError) where Visitor.Value == Self
 }
 
 extension Int64: FoldInput {
+    @inline(__always)
     static func read<Visitor: SourceVisitor>(
         _ vector: Vector, _ context: EvaluationContext, _ visitor: Visitor
     ) throws(QueryError) where Visitor.Value == Int64 {
@@ -70,6 +72,7 @@ extension Int64: FoldInput {
 }
 
 extension Int128: FoldInput {
+    @inline(__always)
     static func read<Visitor: SourceVisitor>(
         _ vector: Vector, _ context: EvaluationContext, _ visitor: Visitor
     ) throws(QueryError) where Visitor.Value == Int128 {
@@ -87,6 +90,7 @@ extension Int128: FoldInput {
 protocol FlatFoldInput: FoldInput {}
 
 extension FlatFoldInput {
+    @inline(__always)
     static func read<Visitor: SourceVisitor>(
         _ vector: Vector, _ context: EvaluationContext, _ visitor: Visitor
     ) throws(QueryError) where Visitor.Value == Self {

@@ -37,14 +37,38 @@ struct StateRecords<State: BitwiseCopyable> {
 }
 
 /// A folding aggregate of one argument, made of a state and what becomes of it.
-struct Folding<Result: FoldResult>: FoldingAggregate {
-    typealias State = Result.State
-    let result: Result
+///
+/// The work is in closures made where the state's type is known. A generic type behind `any FoldingAggregate` would have one set of
+/// methods for all states, which the compiler cannot specialise; so the initialiser must be inlined into code without type parameters.
+struct Folding: FoldingAggregate {
+    let stateByteCount: Int
+    let stateAlignment: Int
+    private let folds:
+        @Sendable (UnsafeMutableRawPointer, Int, UnsafePointer<UInt32>?, Vector, Int, EvaluationContext) throws(QueryError) -> Void
+    private let merges:
+        @Sendable (UnsafeMutableRawPointer, Int, UnsafePointer<UInt32>?, UnsafeRawPointer, Int, Int) throws(QueryError) -> Void
+    private let finishes: @Sendable (UnsafeRawPointer, Int, Int, EvaluationContext) throws(QueryError) -> Vector
+    private let pointsIntoArguments: Bool
 
-    init(_ result: Result) { self.result = result }
-
-    var stateByteCount: Int { (MemoryLayout<State>.size + 7) & ~7 }
-    var stateAlignment: Int { max(8, MemoryLayout<State>.alignment) }
+    @inline(__always)
+    init<Result: FoldResult>(_ result: Result) {
+        typealias State = Result.State
+        stateByteCount = (MemoryLayout<State>.size + 7) & ~7
+        stateAlignment = max(8, MemoryLayout<State>.alignment)
+        pointsIntoArguments = State.Input.self == TextView.self
+        folds = { (states, stride, groups, vector, count, context) throws(QueryError) in
+            let update = Update<State>(states: states, stride: stride, groups: groups, validity: vector.validity, count: count)
+            try State.Input.read(vector, context, update)
+        }
+        merges = { (target, stride, groups, source, sourceStride, count) throws(QueryError) in
+            try mergeStates(State.self, target, stride, groups, source, sourceStride, count) { (state, later) throws(QueryError) in
+                try state.merge(later)
+            }
+        }
+        finishes = { (states, stride, count, context) throws(QueryError) in
+            try result.vector(StateRecords(start: states, stride: stride, count: count), context: context)
+        }
+    }
 
     func update(
         _ states: UnsafeMutableRawPointer, stride: Int, groups: UnsafePointer<UInt32>?, arguments: [Vector], count: Int,
@@ -52,8 +76,7 @@ struct Folding<Result: FoldResult>: FoldingAggregate {
     ) throws(QueryError) {
         guard count > 0, let argument = arguments.first else { return }
         let vector = argument.isConstant ? try argument.flattened(context.account) : argument
-        try State.Input.read(
-            vector, context, Update<State>(states: states, stride: stride, groups: groups, validity: vector.validity, count: count))
+        try folds(states, stride, groups, vector, count, context)
         withExtendedLifetime(vector) {}
     }
 
@@ -61,17 +84,15 @@ struct Folding<Result: FoldResult>: FoldingAggregate {
         _ target: UnsafeMutableRawPointer, stride: Int, groups: UnsafePointer<UInt32>?, from source: UnsafeRawPointer,
         sourceStride: Int, count: Int, context: EvaluationContext
     ) throws(QueryError) {
-        try mergeStates(State.self, target, stride, groups, source, sourceStride, count) { (state, later) throws(QueryError) in
-            try state.merge(later)
-        }
+        try merges(target, stride, groups, source, sourceStride, count)
     }
 
     func finish(_ states: UnsafeRawPointer, stride: Int, count: Int, context: EvaluationContext) throws(QueryError) -> Vector {
-        try result.vector(StateRecords(start: states, stride: stride, count: count), context: context)
+        try finishes(states, stride, count, context)
     }
 
     func keepAlive(_ arguments: [Vector]) -> [AnyObject] {
-        guard State.Input.self == TextView.self, let argument = arguments.first else { return [] }
+        guard pointsIntoArguments, let argument = arguments.first else { return [] }
         if case .codes(_, let dictionary) = argument.form { return [dictionary] }
         return argument.owners
     }
@@ -99,6 +120,7 @@ private struct Update<State: FoldState>: SourceVisitor {
     let validity: UnsafePointer<UInt8>?
     let count: Int
 
+    @inline(__always)
     func visit<Source: ElementSource>(_ source: Source) throws(QueryError) where Source.Value == Value {
         guard let groups else {
             // A copy in registers: the compiler may then vectorise, which it must not through memory that could alias.

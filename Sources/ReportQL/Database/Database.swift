@@ -31,7 +31,8 @@ public final class Database: Sendable {
         }
     }
 
-    let account: MemoryAccount
+    /// What tables and queries are charged to.
+    package let account: MemoryAccount
     let state: Mutex<DatabaseState>
     let tables = TableStore()
     let reports = ReportCollection()
