@@ -216,7 +216,7 @@ extension Binder {
                 .notSupported, "a lateral subquery goes with inner joins, and with LEFT JOIN … ON true",
                 help: ["move the condition into the subquery"], range: range)
         }
-        let plan = try Unnesting(registry: registry, settings: settings).dependentJoin(
+        let plan = try Unnesting(settings: settings).dependentJoin(
             kind, left: left.plan, right: right.plan, range: range)
         guard !isTrivial, let condition = TypedExpression.conjunction(conditions) else { return plan }
         return plan.filtered(by: condition)

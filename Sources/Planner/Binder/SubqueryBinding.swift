@@ -214,7 +214,7 @@ extension Binder {
             let inner = try pending.plan.mappingOuterColumns { (position, type) throws(QueryError) in
                 try resolve(TypedExpression(.column(position), type: type))
             }
-            plan = try Unnesting(registry: registry, settings: settings).dependentJoin(
+            plan = try Unnesting(settings: settings).dependentJoin(
                 isScalar ? .single : .mark, left: plan, right: inner, range: pending.range)
         }
         return position
