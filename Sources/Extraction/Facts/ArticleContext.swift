@@ -46,8 +46,28 @@ package struct ArticleContext: Sendable {
             best = (mention.range.lowerBound, Place(name: area.name, level: area.level.rawValue, code: area.code, area: area))
             break
         }
-        if !onlyLocal, let whole = wholeArea(in: range), whole > (best?.position ?? -1) { return homePlace ?? best?.place }
+        if !onlyLocal, let whole = wholeArea(in: range), whole > (best?.position ?? -1) {
+            switch document.clean[whole + 1] {
+            case 0x56FD: return Place(name: "全国", level: "", code: nil, area: nil)
+            case 0x9547, 0x4E61, 0x8857: return township(before: whole) ?? best?.place ?? homePlace
+            default: return homePlace ?? best?.place
+            }
+        }
         return best?.place
+    }
+
+    /// The township that 全镇 or 全乡 means: the last one named before.
+    private func township(before position: Int) -> Place? {
+        guard var index = document.areaMentions.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound }) else { return nil }
+        let floor = document.sentences[article.sentences.lowerBound].range.lowerBound
+        var steps = 0
+        while index >= 0, steps < 50, document.areaMentions[index].range.lowerBound >= floor {
+            let area = document.areas[document.areaMentions[index].area]
+            if area.level == .township { return Place(name: area.name, level: area.level.rawValue, code: area.code, area: area) }
+            index -= 1
+            steps += 1
+        }
+        return nil
     }
 
     /// 祁山镇党委: a body whose name is that of its area and its kind stands for the area.
@@ -72,6 +92,7 @@ package struct ArticleContext: Sendable {
             case 0x5168, 0x6211, 0x8BE5, 0x672C:
                 switch document.clean[position + 1] {
                 case 0x533A, 0x5E02, 0x53BF, 0x65D7, 0x5DDE, 0x7701: return position
+                case 0x56FD, 0x9547, 0x4E61, 0x8857: if document.clean[position] == 0x5168 { return position }
                 default: break
                 }
             default: break
@@ -87,7 +108,7 @@ package struct ArticleContext: Sendable {
         for mentionIndex in document.organisationMentions(in: range) {
             let mention = document.organisationMentions[mentionIndex]
             guard mention.range.upperBound <= range.upperBound, !(exclude?.overlaps(mention.range) ?? false),
-                !FactLexicon.standard.isGenericBody(document.clean[mention.range]), !isPointing(mention.range)
+                !FactLexicon.standard.isGenericBody(document.clean[mention.range]), !isPointing(mention.range), mention.kind != .media
             else { continue }
             if let index = mention.area, mention.kind == .party || mention.kind == .government {
                 let area = document.areas[index]
@@ -124,7 +145,7 @@ package struct ArticleContext: Sendable {
         for index in document.organisationMentions(in: range).reversed() {
             let mention = document.organisationMentions[index]
             if mention.range.upperBound <= position, !FactLexicon.standard.isGenericBody(document.clean[mention.range]),
-                !isPointing(mention.range)
+                !isPointing(mention.range), mention.kind != .media
             {
                 best = mention.range
                 break
@@ -159,9 +180,9 @@ package struct ArticleContext: Sendable {
         identity.span = document.source(range)
         identity.quote = document.quote(range)
         identity.place = place?.name
-        identity.placeLevel = place?.level
+        identity.placeLevel = place.flatMap { $0.level.isEmpty ? nil : $0.level }
         identity.placeCode = place?.code
-        let area = place?.area?.county != nil ? place?.area : home ?? place?.area
+        let area = place?.area?.county != nil ? place?.area : (place?.level == "" ? nil : home ?? place?.area)
         identity.district = area?.county ?? (area?.level == .prefecture ? area?.name : nil)
         identity.adcode = area?.countyCode ?? (area?.level == .prefecture ? area?.code : nil)
         identity.prefecture = area?.prefecture

@@ -130,7 +130,7 @@ struct DonationRows {
             for person in persons {
                 var entry = DonorEntry()
                 entry.name = reading.string(reading.tokens[person].range)
-                if reading.isWord(person + 1, GiftClauses.couples), !reading.isWord(person + 1, [Array("等人".unicodeScalars.map(\.value))]) {
+                if reading.isWord(person + 1, GiftClauses.couples), !reading.isWord(person + 1, GiftClauses.followers) {
                     entry.name += reading.string(reading.tokens[person + 1].range)
                 }
                 entry.nameKey = entry.name
@@ -209,8 +209,9 @@ struct DonationRows {
 
     private func isRole(_ token: Int, _ reading: SentenceReading) -> Bool { reading.isWord(token, Self.roles) }
 
-    private static let roles = scalarWords(
-        "市民 村民 居民 牧民 职工 学生 同胞 华侨 侨胞 党员 老党员 老人 网友 业主 店主 老板 董事长 总经理 经理 负责人 书记 主任 会长 教师 医生 护士 女孩 男孩 小学生 个体户 商户 司机 农民 户主 人士 企业家 委员 代表")
+    static let roles = scalarWords(
+        "市民 村民 居民 牧民 职工 学生 同胞 华侨 侨胞 党员 老党员 老人 网友 业主 店主 老板 董事长 总经理 经理 负责人 书记 主任 会长 教师 医生 护士 女孩 男孩 小学生 个体户 商户 司机 农民 户主 致富能手 能手 带头人 大户 干部 战士 老兵 民警 人士 企业家 委员 代表"
+    )
 
     private func kindOfGiver(_ name: String) -> String {
         let scalars = name.scalarValues

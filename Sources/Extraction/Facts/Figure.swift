@@ -56,7 +56,7 @@ package struct FigureFinder {
         default: break
         }
         guard let noun, noun.side == .right || noun.side == .left, !noun.isList else { return .generic }
-        if noun.side == .left { return nil }
+        if noun.side == .left { return quantity.unit == "家" ? .generic : nil }
         // 一名党员就是一面旗帜
         if reading.isWord(noun.tokens.upperBound, Self.equations) { return .generic }
         // 作为一名党员, 是一名医生: what somebody is, not how many there are.

@@ -62,7 +62,10 @@ struct GiftClauses {
 
     /// The noun phrase at the beginning of a clause.
     private func subject(in range: Range<Int>, predicate: inout Int) -> ClauseSubject? {
-        var index = range.lowerBound
+        // 【记者某某报道】, 新华社北京3月4日电: what opens a report is no subject.
+        var index =
+            (range.last { reading.single($0) == 0x3011 || (reading.single($0) == 0x7535 && reading.tag($0 - 1) == .date) }).map { $0 + 1 }
+            ?? range.lowerBound
         skipping: while index < range.upperBound {
             if reading.isWord(index, Self.objectMarkers) { return nil }
             switch reading.tag(index) {
@@ -140,9 +143,49 @@ struct GiftClauses {
             default: break collecting
             }
         }
-        guard end > start, !reading.isWord(end - 1, Self.notGivers), !isMeasurement(end - 1) else { return nil }
+        end = endOfUnlistedName(end, range.upperBound)
+        if let existing = existing(from: start, end, range.upperBound) {
+            predicate = existing.upperBound
+            return ClauseSubject(tokens: existing, persons: [])
+        }
+        // 138名村民两天时间
+        while end > start + 1, reading.isWord(end - 1, Self.spans) || isDuration(end - 1) { end -= 1 }
+        guard end > start, reading.tag(end - 1) != .adjective, !reading.isWord(end - 1, Self.notGivers),
+            !isMeasurement(end - 1) || !persons.isEmpty
+        else { return nil }
         predicate = end
         return ClauseSubject(tokens: start..<end, persons: persons)
+    }
+
+    /// 全国已有7901万名党员自愿捐款: who exists is who acts.
+    private func existing(from start: Int, _ end: Int, _ limit: Int) -> Range<Int>? {
+        var index = end
+        while index < limit, reading.tag(index) == .adverb { index += 1 }
+        guard index < limit, reading.isWord(index, Self.existence), reading.tag(index + 1) == .quantity, index + 1 < limit else {
+            return nil
+        }
+        var last = index + 2
+        while last < limit, [.noun, .modifier, .abbreviation, .properNoun, .adjective].contains(reading.tag(last)), !isTrigger(last) {
+            last += 1
+        }
+        return index + 1..<last
+    }
+
+    private func isDuration(_ index: Int) -> Bool {
+        reading.tag(index) == .quantity && reading.quantities[Int(reading.tokens[index].reference)].dimension == "duration"
+    }
+
+    /// 牧民恰丽帕努尔向…: behind a word for a role a name goes on to the next marker, though no list knows it.
+    private func endOfUnlistedName(_ end: Int, _ limit: Int) -> Int {
+        guard end > 0, reading.isWord(end - 1, DonationRows.roles) else { return end }
+        var index = end
+        while index < limit, index - end < 7, reading.tokens[index].count == 1, !reading.isWord(index, Self.objectMarkers),
+            reading.tag(index) != .punctuation, reading.tag(index) != .quantity, !reading.isDe(index)
+        {
+            index += 1
+        }
+        let isMarked = index < limit && (reading.isWord(index, Self.objectMarkers) || isTrigger(index))
+        return isMarked && index - end >= 2 ? index : end
     }
 
     /// 驱车300公里: a phrase that ends in a number of things names nobody.
@@ -213,9 +256,13 @@ struct GiftClauses {
         return lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]) != nil && reading.tokens[index].count > 1
     }
 
-    static let couples = scalarWords("夫妇 夫妻 一家 全家 兄弟 姐妹 父子 母女 父女 母子 一家人 夫妻俩 等人")
+    static let couples = scalarWords("夫妇 夫妻 一家 全家 兄弟 姐妹 父子 母女 父女 母子 一行 一家人 夫妻俩 等人")
     private static let circles = scalarWords("各界 各方")
     private static let objectMarkers = scalarWords("将 把 向 为 给 由 被 让 使 为了 对")
+    /// 等人, 一行: others who came along and are not part of the name.
+    static let followers = scalarWords("等人 一行")
+    private static let spans = scalarWords("时间 内")
+    private static let existence = scalarWords("有 共有 已有")
     private static let notGivers = scalarWords("时间 时候 期间 时刻 疫情 情况 同时 方面 关键时刻 消息 形势 任务 一线 困难 条件 原因 每天 当天 晚上 早上 上午 下午")
     private static let pronouns = scalarWords("他 她 他们 她们 我 我们 大家 其 自己 它 这 那 该")
     private static let openers = scalarWords(

@@ -48,6 +48,8 @@ struct GiftItems {
                 $0.tokens.lowerBound >= tokens.lowerBound && $0.tokens.upperBound <= tokens.upperBound + 1 ? $0 : nil
             }
             if quantity.isMoney {
+                // 从50元到1万元不等 is how much each may give.
+                if quantity.isRange, reading.single(token - 1) == 0x4ECE || reading.isWord(token + 1, Self.varying) { continue }
                 addMoney(figure, noun, &items)
             } else if let noun, isItem(noun, quantity, isStrong) {
                 let known = describe(noun.tokens)
@@ -69,6 +71,7 @@ struct GiftItems {
     private func addMoney(_ figure: Figure, _ noun: CountedNoun?, _ items: inout [GiftItem]) {
         let quantity = reading.quantities[figure.quantity]
         // 价值 behind the last comma speaks of what was listed before it.
+        let noun = isConverted(noun, figure.token) ? nil : noun
         if isWorth(before: figure.token), noun == nil || noun?.side == .topic, let last = items.indices.last {
             let owner = noun.flatMap { noun in items.firstIndex { $0.noun == noun.tokens } }
             if let owner {
@@ -96,6 +99,13 @@ struct GiftItems {
                     range: quantity.range))
             return
         }
+        if isLumpVerb(noun.tokens) {
+            items.append(
+                GiftItem(
+                    text: "款物", key: "款物", category: "mixed", noun: noun.tokens, quantity: nil, worth: figure.quantity, isLump: true,
+                    range: hull(quantity.range, noun.range)))
+            return
+        }
         let known = describe(noun.tokens)
         if known.category == "money" || isMoneyVerb(noun.tokens)
             || (known.category == "other" && noun.side == .left && !isWorth(before: figure.token))
@@ -117,6 +127,19 @@ struct GiftItems {
             return false
         }
         return lexicon.giftVerbClasses[Int(value)] == .money
+    }
+
+    /// 折合资金3.2万元: the worth of what was listed, not money that was given.
+    private func isConverted(_ noun: CountedNoun?, _ token: Int) -> Bool {
+        guard let noun, noun.tokens.count == 1, isWorth(before: token) else { return false }
+        return reading.isWord(noun.tokens.lowerBound, Self.plainMoney)
+    }
+
+    private func isLumpVerb(_ tokens: Range<Int>) -> Bool {
+        guard tokens.count == 1, let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[tokens.lowerBound].range]) else {
+            return false
+        }
+        return lexicon.giftVerbClasses[Int(value)] == .lump
     }
 
     private func isWorth(before token: Int) -> Bool {
@@ -220,5 +243,7 @@ struct GiftItems {
 
     private func hull(_ a: Range<Int>, _ b: Range<Int>) -> Range<Int> { min(a.lowerBound, b.lowerBound)..<max(a.upperBound, b.upperBound) }
 
+    private static let plainMoney = scalarWords("资金 人民币 现金")
+    private static let varying = scalarWords("不等")
     private static let worthWords = scalarWords("价值 总价值 价值约 价值共 共价值 市值 总值 折合 折合人民币 折款 合计价值 货值")
 }

@@ -125,6 +125,11 @@ struct GiftRecipients {
         // A clause before the noun is left out, the owner of a place is kept.
         for index in start..<end where reading.isDe(index) && index + 1 < end { start = index + 1 }
         if start < end, let etc = (start..<end).first(where: { reading.single($0) == 0x7B49 }) { end = etc }
+        while end > start + 1, reading.single(end - 1) == 0x5404 { end -= 1 }
+        // 甲医院、乙医院两家单位: the words that sum the list up.
+        if let sum = (start..<end).first(where: { reading.tag($0) == .quantity && $0 > start && reading.tag($0 - 1) == .organisation }) {
+            end = sum
+        }
         guard start < end, end - start > 1 || !isTail(start) || reading.tokens[start].count > 1 else { return nil }
         return start..<end
     }

@@ -168,7 +168,7 @@ struct GiftRule {
         act.collector = collector(trigger, clause)
         act.status = status(trigger, clause)
         if trigger.kind == .collect {
-            collect(&act, trigger, clause)
+            collect(&act, trigger, clause, regionEnd: region.upperBound)
             guard act.items.contains(where: { $0.quantity != nil || $0.worth != nil }) else { return .noObject }
             acts.append(act)
             return nil
@@ -326,17 +326,21 @@ struct GiftRule {
     }
 
     /// 收到某公司捐赠的口罩500个: the subject receives; 募集资金199万元: a total that somebody gathers.
-    private func collect(_ act: inout GiftAct, _ trigger: Trigger, _ clause: GiftClause) {
+    private func collect(_ act: inout GiftAct, _ trigger: Trigger, _ clause: GiftClause, regionEnd: Int) {
         let subject = clause.subject?.tokens
-        act.donor = nil
-        act.recipient = subject ?? act.recipient
+        if isGiving(clause.subject) {
+            act.isTotal = true
+        } else {
+            act.donor = nil
+            act.recipient = subject ?? act.recipient
+        }
         act.isTotal = true
         for index in trigger.token + 1..<max(clause.tokens.upperBound, trigger.token + 1) {
-            guard let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]), reading.isDe(index + 1),
+            guard let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]),
                 index > trigger.token + 1
             else { continue }
             let kind = lexicon.giftVerbClasses[Int(value)]
-            guard kind == .give || kind == .deliver || kind == .money else { continue }
+            guard kind == .give || (reading.isDe(index + 1) && (kind == .deliver || kind == .money)) else { continue }
             act.donorTokens = trigger.token + 1..<index
             while let first = act.donorTokens?.lowerBound, first < index,
                 reading.isWord(first, Self.aspect) || reading.isWord(first, Self.origins)
@@ -344,12 +348,28 @@ struct GiftRule {
                 act.donorTokens = first + 1..<index
             }
             act.isTotal = false
-            act.items = reader.items(in: index + 2..<max(clause.tokens.upperBound, index + 2), isStrong: true)
+            let first = reading.isDe(index + 1) ? index + 2 : index + 1
+            act.items = reader.items(in: first..<max(regionEnd, first), isStrong: true)
             return
         }
     }
 
     // MARK: Circumstances
+
+    /// Villagers who raise money give it; an office that raises money receives it.
+    private func isGiving(_ subject: ClauseSubject?) -> Bool {
+        guard let tokens = subject?.tokens, !tokens.isEmpty else { return false }
+        if let persons = subject?.persons, !persons.isEmpty { return true }
+        let end = reading.tokens[tokens.upperBound - 1].end
+        guard
+            let match = lexicon.bodies.longestReversedMatch(
+                in: reading.text.text, endingAt: end, start: reading.tokens[tokens.lowerBound].start)
+        else {
+            return false
+        }
+        let kind = lexicon.bodyEntries[Int(match.value)].donor
+        return kind == "group" || kind == "person"
+    }
 
     /// 募集, 筹集, 接收捐赠: gathering for a cause, where 收到 and 接收 may take in anything.
     private func isRaising(_ token: Int) -> Bool {

@@ -90,6 +90,7 @@ package struct NounFinder {
         var end = start
         var hasNoun = false
         scanning: while index < reading.tokens.count, index - start < 12 {
+            if hasNoun, isGiftNoun(index) { break scanning }
             if hasNoun, isNounEnding(index), index > start {
                 end = index + 1
                 index += 1
@@ -230,9 +231,14 @@ package struct NounFinder {
         if quantity.unit == "口", reading.text[reading.tokens[end - 1].end - 1] == 0x5BB6 {
             return CountedNoun(range: range(end - 1..<end), side: .left, tokens: end - 1..<end)
         }
+        if reading.tag(end - 1) == .organisation, quantity.dimension == "count", !isTopic {
+            return CountedNoun(range: range(end - 1..<end), side: .left, tokens: end - 1..<end)
+        }
         guard var phrase = phrase(endingAt: end, isRate: quantity.dimension == "share") else {
             return isTopic ? topicBeforeComma(end) : nil
         }
+        // 向社区捐款总额: the noun begins with the gift, not with who receives it.
+        if let gift = phrase.dropFirst().last(where: { isGiftNoun($0) }) { phrase = gift..<phrase.upperBound }
         while phrase.count > 1, reading.tag(phrase.lowerBound) == .quoted { phrase = phrase.lowerBound + 1..<phrase.upperBound }
         var start = phrase.lowerBound
         // 机关、企事业单位、各类组织达211个: the whole list is the topic.
@@ -256,7 +262,10 @@ package struct NounFinder {
             case .area, .placeName, .preposition, .adverb, .place, .direction: index -= 1
             case .noun where reading.isWord(index, Self.wholeAreas): index -= 1
             default:
-                guard reading.single(index) == 0x2C, index < end - 1, let phrase = phrase(endingAt: index, isRate: false) else {
+                guard reading.single(index) == 0x2C else { return nil }
+                // 党员中,有1.9万名
+                let isAmong = reading.single(index - 1) == 0x4E2D
+                guard isAmong || index < end - 1, let phrase = phrase(endingAt: isAmong ? index - 1 : index, isRate: false) else {
                     return nil
                 }
                 return CountedNoun(range: range(phrase), side: .topic, tokens: phrase)
@@ -307,6 +316,8 @@ package struct NounFinder {
             case .pronoun where start < end && reading.isWord(index, Self.everyKind):
                 start = index
                 break scanning
+            case .measure where index == end - 1 && index > 0 && reading.tokens[index].count == 1 && reading.tag(index - 1) == .noun:
+                start = index  // 酒精棉片
             case .verb, .other, .numeral, .measure, .direction, .place:
                 guard isRateNoun, reading.tag(index) != .other else { break scanning }
                 start = index
@@ -374,7 +385,7 @@ package struct NounFinder {
     private static let links = scalarWords(
         "有 共有 现有 还有 就有 约有 达 达到 达到了 已达 高达 多达 为 共 共计 总计 合计 累计 计 约 价值 总价值 价值约 价值共 折合 折合人民币 市值 总值 占 上升到 提高到 增加到 增至 发展到 超过 超 突破 已 已经 人民币 各 分别 等 近"
     )
-    private static let linkAdverbs = scalarWords("已 已经 共 共计 总计 合计 累计 约 就 也 都 均 仅 只 将近 接近 近 分别 各")
+    private static let linkAdverbs = scalarWords("已 已经 共 共计 总计 合计 累计 约 就 也 都 均 仅 只 人均 户均 日均 平均 将近 接近 近 分别 各")
     private static let growth = scalarWords("发展 增加 增长 扩大 扩充 上升 提高 提升 增 达 下降 减少 降 升")
     private static let wholeAreas = scalarWords("全区 全市 全县 全省 全旗 全镇 全街道 全乡 我市 我区 我县")
     private static let everyKind = scalarWords("各类 各种 各 各级 各项")

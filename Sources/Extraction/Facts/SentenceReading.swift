@@ -32,7 +32,7 @@ package struct SentenceReading: Sendable {
         var result: [Token] = []
         for index in document.organisationMentions(in: range) {
             let mention = document.organisationMentions[index].range
-            if lexicon.isGenericBody(document.clean[mention]) { continue }
+            if lexicon.isGenericBody(document.clean[mention]) || isMaterial(document.clean[mention]) { continue }
             result.append(
                 Token(
                     start: mention.lowerBound, end: min(mention.upperBound, range.upperBound), tag: .organisation, reference: Int32(index)))
@@ -176,6 +176,11 @@ package struct SentenceReading: Sendable {
         guard tokens.indices.contains(index) else { return false }
         for word in words where word.count == tokens[index].count && text.has(word, at: tokens[index].start) { return true }
         return false
+    }
+
+    /// 医用外科口罩: a medical material, whose beginning looks like a ward.
+    private static func isMaterial(_ name: ArraySlice<UInt32>) -> Bool {
+        name.count > 2 && name[name.startIndex] == 0x533B && name[name.startIndex + 1] == 0x7528
     }
 
     private static let wholes: [UInt32] = scalarWords("全 社 市 县 区 省 武 湖 广 各 县").map { $0[0] }

@@ -96,7 +96,10 @@ package struct QuantityScanner {
         if unitStart - number.end > 2 { return bare(number) }
         if text[unitStart] == 0x25 || text[unitStart] == 0x2030 {
             let after = text[unitStart + 1]
-            if ScalarClass.digit(after) != nil || ScalarClass.isLatin(after) { return reject(number, .name) }
+            // %20 of an address; 75%酒精 is the name of a liquid.
+            if ScalarClass.digit(after) != nil || ScalarClass.isLatin(after) || isConcentration(unitStart + 1) {
+                return reject(number, .name)
+            }
             return finish(number, measure: lexicon.measure(text, at: unitStart)?.index, unitEnd: unitStart + 1)
         }
         if let prefix = currencyPrefix(number) { return prefix }
@@ -122,6 +125,11 @@ package struct QuantityScanner {
     private func isAfterLetter(_ position: Int) -> Bool {
         let before = text[position - 1]
         return ScalarClass.isLatin(before) && ScalarClass.digit(text[position]) != nil
+    }
+
+    private func isConcentration(_ position: Int) -> Bool {
+        for word in Self.solutions where text.has(word, at: position) { return true }
+        return false
     }
 
     /// Whether the unit can belong to the number: 千 and 万 alone, 陆 and 伍 alone and 一 are choosy.
@@ -353,7 +361,8 @@ package struct QuantityScanner {
 
     /// A number without a unit: kept for the stage that knows what is counted (千余党组织), marked by a nil unit.
     private mutating func bare(_ number: ApproximateNumber) -> Quantity? {
-        if number.numeral.isVague, number.numeral.multiplier == 0 { return reject(number, .noUnit) }
+        // 统一, 总数: a lone Chinese digit without a unit is a part of a word.
+        if number.end - number.numeralStart == 1, ScalarClass.digit(text[number.numeralStart]) == nil { return reject(number, .noUnit) }
         if number.numeral.isLoneFormal || number.numeral.plainDigits >= 7 { return reject(number, .noUnit) }
         var quantity = Quantity(
             range: number.start..<number.end, numeralStart: number.numeralStart, numeralEnd: number.end, value: number.value,
@@ -390,7 +399,7 @@ package struct QuantityScanner {
                 if next + 2 <= position { return (next..<next + 2, distributed) }
                 return (nil, distributed)
             }
-            if c == 0x5747, at == position - 1 || (at == position - 2),
+            if c == 0x5747, position - at <= 6,
                 text[at - 1] == 0x65E5 || text[at - 1] == 0x4EBA || text[at - 1] == 0x6237
             {
                 return (at - 1..<at, distributed)
@@ -406,6 +415,7 @@ package struct QuantityScanner {
 
     private static let fraction = scalarWords("分之")[0]
     private static let percentPoint = scalarWords("百分点")[0]
+    private static let solutions = scalarWords("酒精 医用酒精 乙醇 浓度 医用消毒酒精 消毒酒精")
     private static let neverMany = scalarWords("次 种 项 场 个 类 样 方面 度 轮 笔 处 条 例 批 起 点")
 }
 
