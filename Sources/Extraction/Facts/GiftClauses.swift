@@ -150,6 +150,11 @@ struct GiftClauses {
         }
         // 138名村民两天时间
         while end > start + 1, reading.isWord(end - 1, Self.spans) || isDuration(end - 1) { end -= 1 }
+        // 李某某出资3000元购买…
+        if isMeasurement(end - 1), reading.quantities[Int(reading.tokens[end - 1].reference)].isMoney, end > start + 1 {
+            end -= 1
+            while end > start + 1, reading.tag(end - 1) == .verbalNoun || reading.isWord(end - 1, Self.byOneself) { end -= 1 }
+        }
         guard end > start, reading.tag(end - 1) != .adjective, !reading.isWord(end - 1, Self.notGivers),
             !isMeasurement(end - 1) || !persons.isEmpty
         else { return nil }
@@ -261,6 +266,7 @@ struct GiftClauses {
     private static let objectMarkers = scalarWords("将 把 向 为 给 由 被 让 使 为了 对")
     /// 等人, 一行: others who came along and are not part of the name.
     static let followers = scalarWords("等人 一行")
+    private static let byOneself = scalarWords("个人 自己 自家")
     private static let spans = scalarWords("时间 内")
     private static let existence = scalarWords("有 共有 已有")
     private static let notGivers = scalarWords("时间 时候 期间 时刻 疫情 情况 同时 方面 关键时刻 消息 形势 任务 一线 困难 条件 原因 每天 当天 晚上 早上 上午 下午")
