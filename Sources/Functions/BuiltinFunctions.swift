@@ -7,7 +7,8 @@ extension FunctionRegistry {
         let scalars = [
             ComparisonFunctions.all, ArithmeticFunctions.all, BitFunctions.all, TextFunctions.all, TextBuildingFunctions.all,
             LikeFunctions.all,
-            RoundingFunctions.all, MathematicalFunctions.all,
+            RoundingFunctions.all, MathematicalFunctions.all, DateFunctions.all, DateMakingFunctions.all, ConditionalFunctions.all,
+            RegularExpressionFunctions.all,
         ]
         for function in scalars.joined() { registry.register(function) }
         for function in AggregateFunctions.all + StatisticalFunctions.all { registry.register(function) }
