@@ -63,6 +63,15 @@ import Testing
         ("⟦⟧", "L019", "no statement"),
         ("COPY t TO⟦⟧", "L010", "an expression"),
         ("SELECT a FROM t ⟦1⟧", "L010", "expected"),
+        ("FROM t ⟦|⟧ WHERE a", "L010", "|> WHERE"),
+        ("FROM t |> WHERE a | ⟦SELECT⟧ b", "L010", "|> SELECT"),
+        ("FROM t |> AGGREGATE sum(x) ⟦BY⟧ a", "L010", "GROUP BY"),
+        ("SELECT a FROM t LIMIT 5⟦,⟧ 10", "L010", "OFFSET"),
+        ("SELECT TOP ⟦5⟧ a FROM t", "L010", "LIMIT 5"),
+        ("SELECT a FROM t ORDER BY a ⟦WHERE⟧ b", "L010", "|> WHERE"),
+        ("SELECT ⟦FROM⟧ t", "L010", "* for all"),
+        ("SELECT a FROM t WHERE a IN 1⟦,⟧ 2", "L010", "parentheses"),
+        ("SELECT a, count(* ⟦FROM⟧ t", "L010", "expected )"),
     ])
     func otherErrors(marked: String, code: String, expected: String) throws {
         let error = try error(marked)
@@ -82,7 +91,8 @@ import Testing
     @Test func fixesRepairTheStatement() throws {
         for text in [
             "select * form t", "SELECT a ≥ 1", "SELECT “it's”", "SELECT 2024年 FROM t", "FROM t |> HAVING a", "FROM t |> SELECT a WHERE b",
-            "FROM t |> DROP t.a", "SELECT 'abc", "SELECT 1 /* x", "FROM t |> filter a", "SELECT a、b FROM t",
+            "FROM t |> DROP t.a", "SELECT 'abc", "SELECT 1 /* x", "FROM t |> filter a", "SELECT a、b FROM t", "FROM t | WHERE a",
+            "FROM t |> WHERE a | SELECT b", "SELECT FROM t",
         ] {
             let error = try #require(Parser.parse(text).error)
             let fix = try #require(error.fix, "\(text)")

@@ -34,14 +34,14 @@ extension Parser {
                 notes: notes)
         }
         let word = token.range.count <= 60 ? text(token.range) : String(text(token.range).prefix(40)) + "…"
-        var help: [String] = []
+        var (help, fix) = advice(at: failed)
         if isReservedName(at: failed), expectations.alternatives.contains(where: Self.isName) {
             help.append("a name like this one is written in double quotes: \"\(word)\"")
         }
         if token.kind == .fatArrow || token.kind == .assign { help.append("arguments are named inside the parentheses of a call only") }
         return Diagnostic(
             .unexpectedToken, "`\(word)` is not expected here", at: token.range, label: expected.map { "expected \($0)" } ?? "not expected",
-            help: help, notes: notes)
+            help: help, fix: fix, notes: notes)
     }
 
     /// True for a reserved word that may have been meant as a name: not one that begins a clause where it stands.
@@ -135,11 +135,19 @@ extension Parser {
         if descriptions.contains("an expression") { names = descriptions }
         var seen: Set<String> = []
         names = names.filter { seen.insert($0).inserted }
+        // What is likely first; that the statement might have ended here goes without saying, unless little else could follow.
+        names = names.filter { !unlikely.contains($0) } + names.filter { unlikely.contains($0) }
         guard let first = names.first else { return nil }
         let shown = names.count > Diagnostic.helpLimit ? Array(names.prefix(Diagnostic.helpLimit - 1)) + ["…"] : names
         guard shown.count > 1, let last = shown.last else { return first }
         return shown.dropLast().joined(separator: ", ") + (last == "…" ? ", …" : " or " + last)
     }
+
+    private static let unlikely: Set<String> = [
+        "the end of the statement", "TABLESAMPLE", "LATERAL", "NULLS", "ASC", "EXCLUDE", "OFFSET", "PERCENT", "IGNORE NULLS",
+        "RESPECT NULLS",
+        "WINDOW", "QUALIFY", "USING SAMPLE", "INNER",
+    ]
 
     private static func isClosing(_ kind: Token.Kind) -> Bool {
         kind == .rightParenthesis || kind == .rightBracket || kind == .rightBrace

@@ -1,6 +1,6 @@
 extension Parser {
     /// The words that a pipe operator may begin with.
-    private static let pipeOperatorKeywords: [Keyword] = [
+    static let pipeOperatorKeywords: [Keyword] = [
         .select, .where, .aggregate, .extend, .set, .drop, .rename, .as, .distinct, .order, .limit, .join, .union, .intersect, .except,
         .call,
         .with, .pivot, .unpivot, .tablesample, .assert, .describe, .summarize, .sources,

@@ -74,7 +74,9 @@ extension Parser {
     private mutating func columnAlias(of expression: Expression) throws(SyntaxError) -> Identifier? {
         if case .star = expression.kind { return nil }
         if eat(.as) { return try aliasBehindAs() }
-        guard isAtName, token.keyword != .nulls || (peek().keyword != .first && peek().keyword != .last) else { return nil }
+        guard isAtName, token.keyword != .by, token.keyword != .nulls || (peek().keyword != .first && peek().keyword != .last) else {
+            return nil
+        }
         return takeBareAlias()
     }
 
