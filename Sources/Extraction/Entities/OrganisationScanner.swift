@@ -24,6 +24,8 @@ struct OrganisationScanner: Sendable {
         scalar("部"): ScalarSet("分门署队位"), scalar("站"): ScalarSet("在立岗着点"), scalar("队"): ScalarSet("伍员列"), scalar("会"): ScalarSet("议上场"),
         scalar("院"): ScalarSet("子内外"), scalar("业"): ScalarSet("务余主绩态"), scalar("报"): ScalarSet("告名到道"), scalar("线"): ScalarSet("上下"),
     ]
+    /// Stops that begin words of names: 就业, 自来水.
+    private static let wordStarts = ScalarSet("就自其以")
     private static let softStops = ScalarSet("和与为同")
     private static let measures = ScalarSet("个名家位所支")
     private static let counts = ScalarSet("一二两三四五六七八九十百千万几多余数各这那每某")
@@ -47,6 +49,11 @@ struct OrganisationScanner: Sendable {
                         position += 1
                         continue
                     }
+                    // 副局长, 科长: the body's last character begins a post.
+                    if position < sentence.range.upperBound, text[position] == scalar("长"), match.length == 1 {
+                        position += 1
+                        continue
+                    }
                     // The longest chain of endings: 公司党支部, 组织部.
                     var end = position
                     var ending = kinds[Int(match.value)]
@@ -55,7 +62,8 @@ struct OrganisationScanner: Sendable {
                         extended = false
                         for step in stride(from: min(8, sentence.range.upperBound - end), through: 1, by: -1) {
                             guard let next = endings.longestReversedMatch(in: text, endingAt: end + step, start: sentence.range.lowerBound),
-                                next.length >= max(step, 2), next.length == step || end + step - next.length <= position - ending.length + 1
+                                next.length >= max(step, 2), text[end] != scalar("副"),
+                                next.length == step || end + step - next.length <= position - ending.length + 1
                             else { continue }
                             end += step
                             ending = kinds[Int(next.value)]
@@ -98,7 +106,11 @@ struct OrganisationScanner: Sendable {
             }
             let value = text[start - 1]
             if !isHan(value), !isDigit(value), !isLetter(value) { break }
-            if Self.stops.contains(value) { break }
+            if Self.stops.contains(value),
+                !(Self.wordStarts.contains(value) && start < stem && words.contains(text, (start - 1)..<(start + 1)))
+            {
+                break
+            }
             if Self.softStops.contains(value), start == stem || !words.contains(text, (start - 1)..<(start + 1)) {
                 let mayBeName = kind == .company || kind == .school
                 if !mayBeName || value == scalar("和") || value == scalar("与") || start == stem { break }
@@ -116,6 +128,8 @@ struct OrganisationScanner: Sendable {
             }
             start -= 1
         }
+        // 中心街社区: the ending belongs to an area's name that goes on.
+        if let holder = areaHolding(document, areas, end - 1), document.areaMentions[holder].range.upperBound > end { return nil }
         let length = end - start
         // An ending alone names something only where it is a name of its own: 区委, 组织部.
         guard length >= 2, start < stem || end - stem >= 3 else { return nil }

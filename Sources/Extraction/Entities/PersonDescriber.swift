@@ -132,11 +132,17 @@ struct PersonDescriber {
         let plain = document.text(core..<piece.upperBound)
         let areas = document.areaMentions(in: piece).map { document.areaMentions[$0] }
         let bodies = document.organisationMentions(in: piece).map { document.organisationMentions[$0] }
-        if let body = bodies.last(where: { $0.range.upperBound <= core }),
+        if let body = bodies.last(where: { $0.range.upperBound <= core }), !isGeneric(body.range),
+            areas.isEmpty || !isDepartment(body.range),
             areas.last.map({ $0.range.lowerBound <= body.range.upperBound }) ?? true,
             body.kind != .party || areas.last.map({ $0.range.upperBound <= core }) != true
         {
-            return (document.text(body.range.upperBound..<piece.upperBound), document.text(body.range))
+            return isDepartment(body.range)
+                ? (document.text(piece), nil) : (document.text(body.range.upperBound..<piece.upperBound), document.text(body.range))
+        }
+        // 新郑市公立人民医院急诊科护士长: the body ends inside what stands between the area and the title.
+        if let mention = areas.last, mention.range.upperBound < core, let inner = bodyEnd(mention.range.upperBound..<core) {
+            return (document.text(inner..<piece.upperBound), document.text(bodyStart(mention)..<inner))
         }
         if let mention = areas.last {
             let area = document.areas[mention.area]
@@ -150,7 +156,9 @@ struct PersonDescriber {
             if mention.range.upperBound == core + 1 { return (plain, committee(plain, area.name)) }
         }
         if areas.isEmpty, core - piece.lowerBound <= 3, Self.elected.contains(where: plain.hasSuffix) { return (document.text(piece), nil) }
-        if let body = bodies.last(where: { $0.range.contains(core) }), body.range.count > 3 { return (plain, document.text(body.range)) }
+        if let body = bodies.last(where: { $0.range.contains(core) }), body.range.count > 3, !isGeneric(body.range) {
+            return (plain, document.text(body.range))
+        }
         let lead = text[core]
         if ScalarSet("区县市旗州").contains(lead) || plain.hasPrefix("副") && plain.count <= 3 || plain.hasPrefix("常务副"), areas.isEmpty {
             return (
@@ -164,6 +172,27 @@ struct PersonDescriber {
             core - piece.lowerBound <= 3 && areas.isEmpty && bodies.isEmpty
             && (piece.lowerBound..<core).allSatisfy { isHan(text[$0]) && text[$0] != scalar("岁") }
         return (isShort ? document.text(piece) : plain, nil)
+    }
+
+    /// 急诊科, 办公室: a part of a body belongs to the title.
+    private func isDepartment(_ body: Range<Int>) -> Bool {
+        ScalarSet("科室").contains(text[body.upperBound - 1])
+    }
+
+    private static let bodyEnds = PhraseTable(
+        ["公司", "集团", "医院", "卫生院", "大学", "学院", "中学", "小学", "银行", "局", "厂"].map { String($0.reversed()) })
+
+    /// Where the last company, hospital or office in a range ends.
+    private func bodyEnd(_ range: Range<Int>) -> Int? {
+        range.reversed().first { Self.bodyEnds.longestReversedMatch(in: text, endingAt: $0 + 1, start: range.lowerBound) != nil }.map {
+            $0 + 1
+        }
+    }
+
+    /// Where the name of a body begins that has an area in it: at the area, or at the one in front of that.
+    private func bodyStart(_ mention: AreaMention) -> Int {
+        document.organisationMentionIndex(at: mention.range.lowerBound).map { document.organisationMentions[$0].range.lowerBound }
+            ?? mention.range.lowerBound
     }
 
     /// 社区党总支, 村委会: a body without a name of its own.

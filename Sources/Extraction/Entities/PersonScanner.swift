@@ -193,6 +193,8 @@ struct PersonScanner: Sendable {
                     }
                     var from = start
                     if from < sentence.upperBound, text[from] == 0x20 || text[from] == 0x3A || text[from] == 0x201C { from += 1 }
+                    // 社区书记叫宗秀英, 书记是张建
+                    if from + 2 < sentence.upperBound, text[from] == scalar("叫") || text[from] == scalar("是") { from += 1 }
                     if title.value == 0, let range = longName(from, sentence.upperBound) {
                         accept(range, .title)
                     } else if let range = best(
@@ -225,11 +227,16 @@ struct PersonScanner: Sendable {
             guard edge(end) >= 2, text[end - 1] != 0xB7 else { return nil }
             if dots > 0 { return start..<end }
             guard end - start == 4 || end - start == 5, scanner.names.surname(text, at: start)?.length != 2 else { return nil }
+            // Seldom more than one character that no given name of the dictionary has.
+            let rare = (start..<end).count { scanner.names.givenWeight(text[$0]) == 0 && scanner.names.surname(text, at: $0) == nil }
+            guard rare <= 1 else { return nil }
             let hasWord = text.withUnsafeBufferPointer { buffer in
                 (start..<(end - 1)).contains { scanner.words.longestWord(buffer, startingAt: $0) >= 2 }
             }
-            let hasCue = (start + 1..<end).contains { scanner.titles.cues.longestMatch(in: text, at: $0) != nil }
-            return hasWord || hasCue ? nil : start..<end
+            let hasCue =
+                (start..<end).contains { PersonScanner.notInside.contains(text[$0]) }
+                || (start..<end).contains { (scanner.titles.cues.longestMatch(in: text, at: $0)?.length ?? 0) >= 2 }
+            return hasWord && !(end - start == 5 && edge(end) > 2) || hasCue ? nil : start..<end
         }
 
         /// 王先生 and 李大爷 are not named.
@@ -394,6 +401,7 @@ struct PersonScanner: Sendable {
         }
     }
 
+    private static let notInside = ScalarSet("叫是的在从到对向为和与及等也都又还就把将被让给因由同跟这那该各每某要会能可不没有说讲称道了着过一个们大")
     private static let bodyEnds = ScalarSet("区县镇乡村户片组队部局院校厂店会委处科室站所")
     private static let borderScalars = ScalarSet("的和与、在由向让请是、及对为")
 }

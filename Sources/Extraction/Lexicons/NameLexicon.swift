@@ -39,14 +39,17 @@ struct NameLexicon: Sendable {
     func givenWeight(_ value: UInt32) -> Int { value < 0x10000 ? Int(given[Int(value)]) : 0 }
 
     /// The names in a run of characters that holds nothing else, as in a byline: one name, or several without a mark between.
-    func split(_ text: [UInt32], _ run: Range<Int>) -> [Range<Int>] {
+    /// - Parameter isCertain: true where nothing but a name can stand, so that one without a Chinese surname is believed.
+    func split(_ text: [UInt32], _ run: Range<Int>, isCertain: Bool) -> [Range<Int>] {
         let letters = run.count { text[$0] != 0x20 }
         switch letters {
         case 2, 3: return surname(text, at: run.lowerBound) == nil && letters == 2 ? [] : [run]
-        case 4: return surname(text, at: run.lowerBound) == nil ? [] : [run]
+        case 4: return surname(text, at: run.lowerBound) == nil && !isCertain ? [] : [run]
         case 5, 6:
             let middle = run.lowerBound + 3
-            guard surname(text, at: run.lowerBound) != nil, surname(text, at: middle) != nil else { return [] }
+            guard surname(text, at: run.lowerBound) != nil, surname(text, at: middle) != nil else {
+                return isCertain && letters == 5 ? [run] : []
+            }
             return [run.lowerBound..<middle, middle..<run.upperBound]
         default: return []
         }

@@ -80,6 +80,14 @@ struct WordList: Sendable {
         return index.find(text, range, hash: hash) != nil
     }
 
+    /// True where exactly this part of the text is a verb first of all.
+    func isVerb(_ text: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Bool {
+        guard let index, range.lowerBound >= 0, range.upperBound <= text.count, range.count <= Self.longest else { return false }
+        var hash = PackedIndex.seed
+        for position in range.reversed() { hash = PackedIndex.extend(hash, text[position]) }
+        return index.find(text, range, hash: hash).map { !index.rest(from: $0).isEmpty } ?? false
+    }
+
     /// The length of the longest word that ends at a position, 0 where there is none.
     func longestWord(_ text: UnsafeBufferPointer<UInt32>, endingAt end: Int) -> Int {
         guard let index, end <= text.count else { return 0 }

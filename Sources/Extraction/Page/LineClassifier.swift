@@ -136,6 +136,8 @@ struct LineClassifier: Sendable {
                 }
             }
         }
+        if Self.isPageNumber(text, range) { found = .menu }
+        if found == .menu, stops == 0, DateScanner.printedDate(text, in: range.prefix(60)) != nil { found = .dateline }
         if let found {
             line.kind = found
             return
@@ -151,6 +153,16 @@ struct LineClassifier: Sendable {
         } else {
             line.kind = .heading
         }
+    }
+
+    /// `第03版:综合新闻`, `A02版`: the page of the paper.
+    private static func isPageNumber(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        guard range.count <= 20 else { return false }
+        var position = range.lowerBound
+        if text[position] == scalar("第") { position += 1 }
+        let start = position
+        while position < range.upperBound, isDigit(text[position]) || isLetter(text[position]) { position += 1 }
+        return position > start && position - start <= 3 && position < range.upperBound && text[position] == scalar("版")
     }
 
     /// One of several short words that blanks or bars separate, as in a menu: `首页 新闻 登录`.

@@ -51,6 +51,7 @@ struct Masthead: Sendable {
                     if published == nil, let date = DateScanner.printedDate(text, in: paragraph.range), let year = date.year {
                         published = CalendarDate(year: year, month: date.month, day: date.day)
                     }
+                    if outlet == nil, published != nil { outlet = header(text, paragraph.range) }
                     authors += self.authors(text, paragraph.range, outlet: &outlet)
                     supplier = supplier ?? self.supplier(text, paragraph.range)
                 case .caption: photographers += self.authors(text, paragraph.range, outlet: &outlet)
@@ -95,6 +96,20 @@ struct Masthead: Sendable {
             if end - start >= 2, Self.fieldNames.longestMatch(in: text, at: start, end: end) == nil || end - start > 5 {
                 return String(scalars: Array(text[start..<end]))
             }
+        }
+        return nil
+    }
+
+    private static let headerEnds = PhraseTable(["日报", "晚报", "晨报", "早报", "商报", "都市报", "时报", "新闻网", "日报社", "电视台", "周报", "导报"])
+
+    /// The paper at the head of a page with its date: `内蒙古日报数字报 2020年02月21日`.
+    private func header(_ text: [UInt32], _ range: Range<Int>) -> String? {
+        var position = range.lowerBound
+        while position < range.upperBound, position - range.lowerBound < 20, isHan(text[position]) {
+            if let end = Self.headerEnds.longestMatch(in: text, at: position, end: range.upperBound), position > range.lowerBound {
+                return String(scalars: Array(text[range.lowerBound..<(position + end.length)]))
+            }
+            position += 1
         }
         return nil
     }
@@ -217,7 +232,7 @@ struct Masthead: Sendable {
                 ) == true
             {
                 for piece in pieces {
-                    for name in names.split(text, piece) {
+                    for name in names.split(text, piece, isCertain: reads && role != nil && piece.lowerBound > (role?.upperBound ?? 0)) {
                         let printed = text[name].filter { $0 != 0x20 }
                         let isReporting = role.map { $0.count >= 2 } ?? false
                         result.append(
