@@ -10,6 +10,9 @@ package struct ArticleContext: Sendable {
         self.index = index
     }
 
+    /// How far back a statement looks for its place, body and date; a bound, so that a page of one endless sentence takes linear time.
+    private static let reach = 600
+
     /// A place that a statement is about.
     package struct Place: Sendable {
         package var name: String
@@ -27,10 +30,12 @@ package struct ArticleContext: Sendable {
     /// - Parameter exclude: what must not be taken, such as a list that the number sums up.
     package func place(before position: Int, sentence: Int, exclude: Range<Int>? = nil) -> Place? {
         let range = document.sentences[sentence].range
-        if let found = area(in: range.lowerBound..<position, exclude: exclude, onlyLocal: false) { return found }
+        let start = max(range.lowerBound, position - Self.reach)
+        if let found = area(in: start..<max(start, position), exclude: exclude, onlyLocal: false) { return found }
         let paragraph = document.paragraphs[document.sentences[sentence].paragraph].range
-        if let found = area(in: paragraph.lowerBound..<range.lowerBound, exclude: nil, onlyLocal: true) { return found }
-        return organisation(in: range.lowerBound..<position, exclude: exclude) ?? homePlace
+        let above = max(paragraph.lowerBound, range.lowerBound - Self.reach)
+        if let found = area(in: above..<max(above, range.lowerBound), exclude: nil, onlyLocal: true) { return found }
+        return organisation(in: start..<max(start, position), exclude: exclude) ?? homePlace
     }
 
     private func area(in range: Range<Int>, exclude: Range<Int>?, onlyLocal: Bool) -> Place? {
@@ -139,8 +144,9 @@ package struct ArticleContext: Sendable {
 
     /// The organisation or office that acts, to the left in the sentence.
     package func body(before position: Int, sentence: Int) -> String? {
-        let range = document.sentences[sentence].range.lowerBound..<position
-        guard !range.isEmpty else { return nil }
+        let start = max(document.sentences[sentence].range.lowerBound, position - Self.reach)
+        guard start < position else { return nil }
+        let range = start..<position
         var best: Range<Int>?
         for index in document.organisationMentions(in: range).reversed() {
             let mention = document.organisationMentions[index]
@@ -163,13 +169,9 @@ package struct ArticleContext: Sendable {
 
     /// The date that holds for a position: the nearest before it in the sentence, else the only one in it.
     package func date(at position: Int, sentence: Int) -> DateMention? {
-        let range = document.sentences[sentence].range
-        var best: DateMention?
-        for index in document.dateMentions(in: range) {
-            let mention = document.dateMentions[index]
-            if mention.range.lowerBound <= position { best = mention }
-        }
-        return best
+        let start = max(document.sentences[sentence].range.lowerBound, position - Self.reach)
+        guard start <= position else { return nil }
+        return document.dateMentions(in: start..<position + 1).last.map { document.dateMentions[$0] }
     }
 
     /// Fills the columns that every fact has, except its key and what repeats it.

@@ -32,37 +32,48 @@ struct ArticleFacts {
     func append(to facts: inout DocumentFacts) {
         var figureRows: [FigureRow] = []
         var partyRows: [PartyRow] = []
+        var partyIndex: [String: Int] = [:]
         for figure in figures {
             var row = figureRow(figure)
             row.identity.id = "\(article.report)/f\(figureRows.count + 1)"
             if var party = partyRow(figure, row) {
                 party.identity.id = "\(article.report)/p\(partyRows.count + 1)"
                 row.fact = party.identity.id
+                partyIndex[party.identity.id] = partyRows.count
                 partyRows.append(party)
             }
             figureRows.append(row)
         }
-        let donationRows = donations(linking: &figureRows)
+        var verbFacts: [Number: String] = [:]
+        let donationRows = donations(linking: &figureRows, verbs: &verbFacts)
         Repeats.mark(
             &figureRows, givers: Dictionary(donationRows.map { ($0.identity.id, $0.donor ?? "") }, uniquingKeysWith: { first, _ in first }))
-        for index in partyRows.indices {
-            if let figure = figureRows.first(where: { $0.fact == partyRows[index].identity.id }), let first = figure.identity.repeats,
-                let original = figureRows.first(where: { $0.identity.id == first })?.fact
-            {
-                partyRows[index].identity.repeats = original
-            }
+        var byID: [String: Int] = [:]
+        for (index, row) in figureRows.enumerated() { byID[row.identity.id] = index }
+        for figure in figureRows {
+            guard let first = figure.identity.repeats, let fact = figure.fact, let party = partyIndex[fact],
+                let original = byID[first].flatMap({ figureRows[$0].fact })
+            else { continue }
+            partyRows[party].identity.repeats = original
         }
         facts.figures.append(contentsOf: figureRows)
         facts.party.append(contentsOf: partyRows)
         facts.donations.append(contentsOf: donationRows)
-        facts.candidates.append(contentsOf: candidates(figureRows))
+        facts.candidates.append(contentsOf: candidates(figureRows, verbFacts))
+    }
+
+    private struct Number: Hashable {
+        var reading: Int
+        var quantity: Int
     }
 
     /// The rows of the acts of giving, in text order; the figures made from the same numbers get the row's id.
-    private func donations(linking figureRows: inout [FigureRow]) -> [DonationRow] {
+    private func donations(linking figureRows: inout [FigureRow], verbs: inout [Number: String]) -> [DonationRow] {
         let maker = DonationRows(document, readings: readings, context: context, lexicon: lexicon)
         var rows: [DonationRow] = []
         var gifts = 0
+        var byNumber: [Number: Int] = [:]
+        for (index, figure) in figures.enumerated() { byNumber[Number(reading: figure.reading, quantity: figure.quantity)] = index }
         for act in acts {
             gifts += 1
             let first = rows.count
@@ -72,10 +83,13 @@ struct ArticleFacts {
                 row.identity.id = "\(article.report)/d\(rows.count + 1)"
                 row.gift = "\(article.report)/g\(gifts)"
                 row.partOf = total(containing: row, act, rows)
-                for (index, figure) in figures.enumerated()
-                where figure.reading == made.reading && made.quantities.contains(figure.quantity) {
-                    if figureRows[index].fact == nil { figureRows[index].fact = row.identity.id }
+                for quantity in made.quantities {
+                    if let index = byNumber[Number(reading: made.reading, quantity: quantity)], figureRows[index].fact == nil {
+                        figureRows[index].fact = row.identity.id
+                    }
                 }
+                verbs[Number(reading: act.reading, quantity: act.verb)] =
+                    verbs[Number(reading: act.reading, quantity: act.verb)] ?? row.identity.id
                 if made.isSum { sum = row.identity.id }
                 rows.append(row)
             }
@@ -93,7 +107,7 @@ struct ArticleFacts {
     /// 其中,某公司捐款100万元: the total told before that contains the gift.
     private func total(containing row: DonationRow, _ act: GiftAct, _ rows: [DonationRow]) -> String? {
         let reading = readings[act.reading]
-        guard row.scope == "gift", reading.tokens.prefix(act.verb).indices.contains(where: { reading.isWord($0, Self.amongThem) }) else {
+        guard row.scope == "gift", (max(0, act.verb - 20)..<act.verb).contains(where: { reading.isWord($0, Self.amongThem) }) else {
             return nil
         }
         return rows.last { $0.scope == "total" && $0.itemKey == row.itemKey && row.identity.sentence - $0.identity.sentence <= 2 }?.identity
@@ -103,7 +117,7 @@ struct ArticleFacts {
     private static let amongThem = scalarWords("其中")
 
     /// Every numeral and verb of giving with the row it became or the reason why it became none.
-    private func candidates(_ figureRows: [FigureRow]) -> [CandidateRow] {
+    private func candidates(_ figureRows: [FigureRow], _ verbFacts: [Number: String]) -> [CandidateRow] {
         var rows: [CandidateRow] = []
         func add(_ range: Range<Int>, _ sentence: Int, _ kind: String, reason: MaskReason?, fact: String?) {
             var row = CandidateRow()
@@ -125,6 +139,12 @@ struct ArticleFacts {
         for entry in rejected where !entry.number.range.isEmpty {
             add(entry.number.range, entry.sentence, "number", reason: entry.number.reason, fact: nil)
         }
+        for act in acts {
+            let reading = readings[act.reading]
+            add(
+                reading.tokens[act.verb].range, reading.sentence, "verb", reason: nil,
+                fact: verbFacts[Number(reading: act.reading, quantity: act.verb)])
+        }
         for entry in rejectedVerbs { add(entry.verb.range, entry.sentence, "verb", reason: entry.verb.reason, fact: nil) }
         return rows.sorted { $0.span.lowerBound < $1.span.lowerBound }
     }
@@ -135,7 +155,7 @@ struct ArticleFacts {
         var row = FigureRow()
         row.quantity = quantity.columns(in: reading.text)
         row.noun = figure.nounText
-        row.nounKey = figure.nounText.map { Self.key($0) }
+        row.nounKey = key(figure)
         row.verb = figure.verbText
         let range = quote(of: quantity, figure)
         let place = context.place(
@@ -189,5 +209,15 @@ struct ArticleFacts {
         return row
     }
 
-    static func key(_ noun: String) -> String { noun }
+    /// The head form of a noun, for grouping.
+    private func key(_ figure: Figure) -> String? {
+        guard let noun = figure.noun, let text = figure.nounText, !noun.range.isEmpty else { return figure.nounText }
+        let reading = readings[figure.reading]
+        if let party = PartyRule(lexicon: lexicon).classify(noun, unit: nil, in: reading) { return party.key }
+        if let item = lexicon.items.longestReversedMatch(in: document.clean, endingAt: noun.range.upperBound, start: noun.range.lowerBound)
+        {
+            return lexicon.itemEntries[Int(item.value)].key
+        }
+        return Repeats.plainNoun(text)
+    }
 }

@@ -44,7 +44,9 @@ struct GiftClauses {
                     clause.hasOwnSubject = true
                     var merged = own
                     // 甲,某店店主,为…: a noun phrase behind a noun phrase adds its persons or explains the one before.
-                    if let before = result.last, before.isNounPhrase, let earlier = before.subject, !earlier.persons.isEmpty {
+                    if let before = result.last, before.isNounPhrase, let earlier = before.subject, !earlier.persons.isEmpty,
+                        earlier.persons.count < 20
+                    {
                         merged.persons = earlier.persons + own.persons
                         merged.tokens = earlier.tokens.lowerBound..<own.tokens.upperBound
                     }

@@ -17,7 +17,7 @@ struct GiftRecipients {
 
     private func before(_ token: Int, _ clause: GiftClause) -> Range<Int>? {
         var index = token - 1
-        while index >= clause.tokens.lowerBound {
+        while index >= max(clause.tokens.lowerBound, token - Self.reach) {
             if reading.isWord(index, Self.markers) {
                 var end = index + 1
                 while end < token, !isGiftVerb(end) { end += 1 }
@@ -50,7 +50,7 @@ struct GiftRecipients {
         while reading.isWord(start, Self.aspect) { start += 1 }
         // What is given may stand behind the receiver: 捐给社区口罩500个.
         var end = start
-        while end < clause.tokens.upperBound, reading.tag(end) != .quantity || isReceiverCount(end) {
+        while end < min(clause.tokens.upperBound, start + Self.reach), reading.tag(end) != .quantity || isReceiverCount(end) {
             if reading.tag(end) == .verb || reading.tag(end) == .adverb, end > start, !hasDe(end, clause.tokens.upperBound) { break }
             end += 1
         }
@@ -88,7 +88,7 @@ struct GiftRecipients {
     /// 到龙湖派出所及防疫卡点,看望慰问…并送去: the place gone to in the clauses before.
     private func visited(_ token: Int, _ clause: GiftClause) -> Range<Int>? {
         var index = token - 1
-        while index >= 0 {
+        while index >= max(0, token - Self.reach) {
             let single = reading.single(index)
             if single == 0x3B || single == 0x3002 { return nil }
             if reading.isWord(index, Self.visits) {
@@ -164,6 +164,8 @@ struct GiftRecipients {
         }
     }
 
+    /// How many tokens back a receiver may stand.
+    private static let reach = 60
     private static let markers = scalarWords("向 为 给 对 替")
     private static let behindMarkers = scalarWords("给 到 至 送给 送到 送往 赠给 捐给 交给 用于支援 支援")
     private static let tails = scalarWords("用于 表达 献 上 去 里 中 处 手中 手里 心意 各 分别 共 累计 一次性 免费 无偿 全部 纷纷 陆续 共同 再次 先后")

@@ -104,12 +104,13 @@ struct GiftRule {
         if reading.isWord(token + 1, Self.nominalHeads) { return .noObject }
         if token > 0, reading.isWord(token - 1, Self.negations) { return .negated }
         // 组织党员捐款5万元 was done; 组织党员捐款 is a call.
-        let isCounted = (token..<clause.tokens.upperBound).contains { reading.tag($0) == .quantity }
-        for index in clause.tokens.lowerBound..<token {
+        let near = max(clause.tokens.lowerBound, token - Self.reach)..<min(clause.tokens.upperBound, token + Self.reach)
+        let isCounted = (token..<near.upperBound).contains { reading.tag($0) == .quantity }
+        for index in near.lowerBound..<token {
             if !isCounted, reading.isWord(index, Self.modals), !reading.isWord(index - 1, Self.receiverMarkers) { return .generic }
             if trigger.kind != .give, trigger.kind != .money, reading.isWord(index, Self.services) { return .service }
         }
-        for index in clause.tokens {
+        for index in near {
             guard let match = lexicon.giftBlockers.value(of: reading.text.text[reading.tokens[index].range]) else { continue }
             let reason = lexicon.giftBlockerReasons[Int(match)]
             switch reason {
@@ -136,7 +137,10 @@ struct GiftRule {
         if items.isEmpty { items = reader.items(in: region, isStrong: isStrong) }
         if items.isEmpty, trigger.kind == .deliver, act.recipient != nil, number > 0, acts.count == part {
             // 采摘蔬菜5000公斤,运往医院: what is brought was named in the clause before.
-            items = reader.items(in: clauses[number - 1].tokens, isStrong: false).filter { $0.quantity != nil }
+            let whole = clauses[number - 1].tokens
+            items = reader.items(in: max(whole.lowerBound, whole.upperBound - Self.reach)..<whole.upperBound, isStrong: false).filter {
+                $0.quantity != nil
+            }
         }
         if items.contains(where: { isRate($0) }), items.contains(where: { !isRate($0) }) { items.removeAll { isRate($0) } }
         if trigger.kind == .money || trigger.kind == .lump { items = moneyItems(trigger, region, items) }
@@ -240,6 +244,7 @@ struct GiftRule {
             end = clauses[following].tokens.upperBound
             following += 1
         }
+        end = min(end, start + Self.longestObject)
         return min(start, end)..<end
     }
 
@@ -270,13 +275,14 @@ struct GiftRule {
 
     /// 将8000元压岁钱全部捐给…, 把熬好的粥、烙好的油饼,送到…: the object stands before the verb.
     private func disposed(_ trigger: Trigger, _ clause: GiftClause, _ number: Int, _ isStrong: Bool) -> [GiftItem] {
-        if let mark = mark(in: clause.tokens.lowerBound..<trigger.token) {
+        if let mark = mark(in: max(clause.tokens.lowerBound, trigger.token - Self.reach)..<trigger.token) {
             return reader.items(in: mark + 1..<trigger.token, isStrong: isStrong || trigger.kind == .deliver)
         }
         guard number > 0, trigger.kind == .deliver || trigger.kind == .give, trigger.token <= clause.tokens.lowerBound + 1 else {
             return []
         }
-        let before = clauses[number - 1].tokens
+        let whole = clauses[number - 1].tokens
+        let before = max(whole.lowerBound, whole.upperBound - Self.reach)..<whole.upperBound
         guard let mark = mark(in: before), nextTrigger(from: mark, in: before) == nil else { return [] }
         return reader.items(in: mark + 1..<before.upperBound, isStrong: isStrong)
     }
@@ -335,7 +341,7 @@ struct GiftRule {
             act.recipient = subject ?? act.recipient
         }
         act.isTotal = true
-        for index in trigger.token + 1..<max(clause.tokens.upperBound, trigger.token + 1) {
+        for index in trigger.token + 1..<max(min(clause.tokens.upperBound, trigger.token + Self.reach), trigger.token + 1) {
             guard let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]),
                 index > trigger.token + 1
             else { continue }
@@ -378,7 +384,7 @@ struct GiftRule {
 
     /// 通过县红十字会捐赠: who passes the gift on.
     private func collector(_ trigger: Trigger, _ clause: GiftClause) -> Range<Int>? {
-        for index in clause.tokens.lowerBound..<trigger.token where reading.isWord(index, Self.channels) {
+        for index in max(clause.tokens.lowerBound, trigger.token - Self.reach)..<trigger.token where reading.isWord(index, Self.channels) {
             switch reading.tag(index + 1) {
             case .organisation, .area:
                 if index + 1 < trigger.token { return index + 1..<index + 2 }
@@ -396,7 +402,7 @@ struct GiftRule {
 
     /// 婉拒了一家企业捐赠的口罩500只: the verb of refusing before the verb of giving.
     private func refusal(_ trigger: Trigger, _ clause: GiftClause) -> Int? {
-        (clause.tokens.lowerBound..<trigger.token).last { reading.isWord($0, Self.refusals) }
+        (max(clause.tokens.lowerBound, trigger.token - Self.reach)..<trigger.token).last { reading.isWord($0, Self.refusals) }
     }
 
     private func isTotal(_ trigger: Trigger, _ clause: GiftClause) -> Bool {
@@ -423,7 +429,7 @@ struct GiftRule {
     }
 
     private func isOwnExpense(_ token: Int, _ clause: GiftClause) -> Bool {
-        for index in clause.tokens.lowerBound..<token + 1 where reading.isWord(index, Self.ownExpense) {
+        for index in max(clause.tokens.lowerBound, token - Self.reach)..<token + 1 where reading.isWord(index, Self.ownExpense) {
             return recipients.recipient(token, clause, region: token..<token) != nil
         }
         return false
@@ -444,6 +450,9 @@ struct GiftRule {
 
     private func isBefore(_ range: Range<Int>?, _ token: Int) -> Bool { range.map { $0.upperBound <= token } ?? false }
 
+    /// How many tokens around a verb may change what it means, and how many its object may have.
+    private static let reach = 60
+    private static let longestObject = 300
     private static let nominalHeads = scalarWords("等 箱 仪式 证书 活动 工作 行动 热线 账户 账号 渠道 通道 倡议 倡议书 电话 单位 者 人 方 点 处 事宜 情况 名单 明细 台账 信息 协议 站")
     private static let negations = scalarWords("不 没 没有 未 无法 不能 别 勿")
     private static let modals = scalarWords("号召 倡议 呼吁 鼓励 动员 负责 倡导 引导 希望 应 需要 可以 欢迎 禁止 要求 如果 为了 开展 组织 职责 用于 如何 请 愿意 支持 不得")

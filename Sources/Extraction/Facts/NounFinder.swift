@@ -243,7 +243,8 @@ package struct NounFinder {
         var start = phrase.lowerBound
         // 机关、企事业单位、各类组织达211个: the whole list is the topic.
         if isTopic && quantity.dimension != "share" {
-            while reading.isListJoint(start - 1), let more = self.phrase(endingAt: start - 1, isRate: false),
+            while phrase.upperBound - start < 60, reading.isListJoint(start - 1),
+                let more = self.phrase(endingAt: start - 1, isRate: false),
                 reading.tag(more.lowerBound) != .quantity,
                 reading.tag(start - 2) != .quantity
             {

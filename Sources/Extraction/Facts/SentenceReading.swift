@@ -64,7 +64,7 @@ package struct SentenceReading: Sendable {
         for rejected in scan.rejected where rejected.range.count > 1 {
             switch rejected.reason {
             case .date: fixed.append(Token(start: rejected.range.lowerBound, end: rejected.range.upperBound, tag: .date))
-            case .name where !names.contains(where: { $0.range.overlaps(rejected.range) }):
+            case .name:
                 fixed.append(Token(start: rejected.range.lowerBound, end: rejected.range.upperBound, tag: .latin))
             default: break
             }
@@ -96,7 +96,8 @@ package struct SentenceReading: Sendable {
             let c = text[position]
             if ScalarClass.isHan(c) {
                 var end = position
-                while end < limit, ScalarClass.isHan(text[end]) { end += 1 }
+                // A run without any mark is cut into pieces, so that the memory for its words stays small.
+                while end < limit, end - position < 2000, ScalarClass.isHan(text[end]) { end += 1 }
                 lexicon.segmenter.segment(text, position..<end, into: &tokens)
                 position = end
             } else if ScalarClass.digit(c) != nil || ScalarClass.isLatin(c) {
