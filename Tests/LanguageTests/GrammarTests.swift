@@ -5,6 +5,7 @@ import Testing
 /// `grammar/reportql.ebnf` and the parser say the same.
 @Suite struct GrammarTests {
     private let grammar: GrammarText
+    private let text: String
 
     /// Texts for the tokens; each must be one token of its kind.
     static let samples: [String: [String]] = [
@@ -24,7 +25,7 @@ import Testing
 
     init() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let text = try String(contentsOf: root.appendingPathComponent("grammar/reportql.ebnf"), encoding: .utf8)
+        text = try String(contentsOf: root.appendingPathComponent("grammar/reportql.ebnf"), encoding: .utf8)
         grammar = try GrammarText(text)
     }
 
@@ -47,6 +48,19 @@ import Testing
         // Words that only an error message looks for.
         let refused: Set<String> = ["CONFLICT", "FUNCTION"]
         #expect(keywords.subtracting(words).subtracting(refused).isEmpty)
+    }
+
+    @Test func theGrammarListsTheReservedWords() throws {
+        func words(after start: String, before end: String) throws -> Set<String> {
+            let from = try #require(text.firstRange(of: start))
+            let rest = text[from.upperBound...]
+            let to = try #require(rest.firstRange(of: end))
+            return Set(rest[..<to.lowerBound].split { $0 == " " || $0 == "\n" }.map(String.init))
+        }
+        let reserved = Keyword.allCases.filter(\.isReserved).map(\.rawValue)
+        #expect(try words(after: "only in quotes:", before: "and these") == Set(reserved))
+        let reservedBehindTable = Keyword.allCases.filter { $0.isReservedAsTableAlias && !$0.isReserved }.map(\.rawValue)
+        #expect(try words(after: "without AS:", before: "BY cannot") == Set(reservedBehindTable))
     }
 
     @Test(arguments: 0..<8)
