@@ -133,6 +133,11 @@ extension Binder {
             guard name == "count" || name == "count_star" else {
                 throw QueryError(.invalidQuery, "\(name)(*) has no meaning: name a column", range: only.value.range)
             }
+            if call.isDistinct {
+                throw QueryError(
+                    .invalidQuery, "count(DISTINCT *) is not possible: name the columns",
+                    help: ["count the rows of a subquery: SELECT count(*) FROM (SELECT DISTINCT * FROM …)"], range: only.value.range)
+            }
         } else {
             for argument in call.arguments {
                 if argument.name != nil { throw QueryError(.notSupported, "\(name) takes no named arguments", range: argument.range) }

@@ -4,7 +4,12 @@ import Language
 // Names of columns: `a`, `t.a`, aliases, columns of enclosing queries.
 extension Binder {
     func bindColumn(_ name: QualifiedName, _ context: ExpressionContext, range: Range<Int>) throws(QueryError) -> TypedExpression {
-        if let found = try findColumn(name, in: context, range: range) { return found }
+        if let found = try findColumn(name, in: context, range: range) {
+            guard let grouped = context.groupedColumns, !context.isInsideAggregate, name.parts.count == 1,
+                let position = found.columnPosition, !grouped.contains(position), let alias = context.aliases[name.parts[0].folded]
+            else { return found }
+            return try bindAlias(alias, name: name.parts[0].name, context, range: range)
+        }
         if name.parts.count == 1, let alias = context.aliases[name.parts[0].folded] {
             return try bindAlias(alias, name: name.parts[0].name, context, range: range)
         }

@@ -14,6 +14,8 @@ final class ExpressionContext {
     var allowsWindows = false
     /// What a name that is no column may stand for.
     var aliases: [String: Alias] = [:]
+    /// The columns grouped by, where the rows are groups: a name of another column then stands for an alias first.
+    var groupedColumns: Set<Int>?
     var namedWindows: [String: WindowSpecification] = [:]
 
     var aggregates: [AggregateCall] = []

@@ -52,7 +52,12 @@ struct GroupingCollector {
     /// The sets of keys that one element stands for.
     mutating func sets(of element: GroupingElement) throws(QueryError) -> [[Int]] {
         switch element.kind {
-        case .expression(let expression, _, _): return [try places(of: expression)]
+        case .expression(let expression, _, _):
+            var all: [Int] = []
+            for member in try binder.expandedColumns(expression, context.scope) {
+                all += try places(of: member).filter { !all.contains($0) }
+            }
+            return [all]
         case .empty: return [[]]
         case .rollup(let members):
             var sets: [[Int]] = [[]]

@@ -71,7 +71,8 @@ extension Binder {
 
     private func checkAliases(_ left: Scope, _ right: Scope, range: Range<Int>) throws(QueryError) {
         let known = Set(left.tables.map(\.folded))
-        if let twice = right.tables.first(where: { known.contains($0.folded) }) {
+        // Subqueries without alias all bear the same made-up name.
+        if let twice = right.tables.first(where: { known.contains($0.folded) && !$0.folded.hasPrefix("unnamed_subquery") }) {
             throw QueryError(
                 .alreadyExists, "two tables are called \(twice.name) here", help: ["give one an alias: \(twice.name) AS t2"], range: range)
         }
@@ -210,16 +211,13 @@ extension Binder {
         _ kind: JoinKind, _ left: Relation, _ right: Relation, _ conditions: [TypedExpression], _ context: ExpressionContext,
         range: Range<Int>
     ) throws(QueryError) -> LogicalPlan {
-        let isTrivial = conditions.allSatisfy { $0.constantValue == .boolean(true) }
-        guard kind == .inner || (kind == .left && isTrivial), context.subqueries.isEmpty else {
+        guard kind == .inner || kind == .left, context.subqueries.isEmpty else {
             throw QueryError(
-                .notSupported, "a lateral subquery goes with inner joins, and with LEFT JOIN … ON true",
-                help: ["move the condition into the subquery"], range: range)
+                .notSupported, "a lateral subquery goes with inner and left joins", help: ["move the condition into the subquery"],
+                range: range)
         }
-        let plan = try Unnesting(settings: settings).dependentJoin(
-            kind, left: left.plan, right: right.plan, range: range)
-        guard !isTrivial, let condition = TypedExpression.conjunction(conditions) else { return plan }
-        return plan.filtered(by: condition)
+        return try Unnesting(settings: settings).dependentJoin(
+            kind, left: left.plan, right: right.plan, conditions: conditions, range: range)
     }
 }
 

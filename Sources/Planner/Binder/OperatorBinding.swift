@@ -13,7 +13,7 @@ extension Binder {
                 return try bindLiteral(.number(number), range: range, isNegative: true)
             }
             return try call("-", [try bind(operand, context)], range: range)
-        case .plus: return try bind(operand, context)
+        case .plus: return try bindPlus(operand, context, range: range)
         case .not:
             let condition = try asCondition(try bind(operand, context), clause: "NOT")
             return TypedExpression(.not(condition), type: .boolean, range: range)
@@ -21,6 +21,14 @@ extension Binder {
         case .absolute: return try call("abs", [try bind(operand, context)], range: range)
         case .factorial: return try call("factorial", [try bind(operand, context)], range: range)
         }
+    }
+
+    /// `+ x` is x, for a number, an interval, or a text column that holds numbers.
+    private func bindPlus(_ operand: Expression, _ context: ExpressionContext, range: Range<Int>) throws(QueryError) -> TypedExpression {
+        let value = try bind(operand, context)
+        if value.type.isNumeric || value.type == .interval || value.type == .null { return value }
+        if value.type == .text, value.constantValue == nil { return value }
+        throw QueryError(.typeMismatch, "+ takes a number, not \(value.type)", range: range)
     }
 
     func bindBinary(

@@ -191,7 +191,9 @@ extension Binder {
                     let column = relation.scope.columns[ordinal - 1]
                     keys.append(sortKey(TypedExpression(.column(column.position), type: column.type), item.ordering))
                 } else {
-                    keys.append(sortKey(try bind(item.expression, context), item.ordering))
+                    for expression in try expandedColumns(item.expression, relation.scope) {
+                        keys.append(sortKey(try bind(expression, context), item.ordering))
+                    }
                 }
             }
         }

@@ -69,9 +69,11 @@ extension Binder {
         context.allowsWindows = clause == "pipe WHERE"
         var written = condition
         // COLUMNS(…) in a condition: it must hold for every column.
-        if let columns = try columnsMeant(by: condition, relation.scope) {
-            let all = columns.map { SyntaxRewrite.replacingColumns(in: condition, by: $0) }
-            written = all.count == 1 ? all[0] : Expression(.logical(.and, all), range: condition.range)
+        let all = try expandedColumns(condition, relation.scope)
+        if all.count > 1 {
+            written = Expression(.logical(.and, all), range: condition.range)
+        } else if let only = all.first {
+            written = only
         }
         let bound = try bindCondition(written, context)
         let placed = try placeComputed(context, on: &relation.plan, [bound])

@@ -67,12 +67,18 @@ final class SelectBuilder {
             grouping = Grouping()
         }
         try bindItems()
-        if let groupBy = select.groupBy, case .all = groupBy.keys { groupByAll() }
+        var isGroupingAll = false
+        if let groupBy = select.groupBy, case .all = groupBy.keys {
+            isGroupingAll = true
+            groupByAll()
+        }
+        if let grouping { context.groupedColumns = Set(grouping.keys.compactMap(\.columnPosition)) }
         if let written = select.having {
             context.clause = "HAVING"
             context.allowsWindows = false
             having = try binder.bindCondition(written, context)
             context.allowsWindows = true
+            if isGroupingAll, let having { groupByColumns(of: having) }
         }
         if let written = select.qualify {
             context.clause = "QUALIFY"
@@ -81,7 +87,11 @@ final class SelectBuilder {
         if let orderBy { try bindOrder(orderBy) }
         if case .on(let expressions) = select.distinctness {
             context.clause = "DISTINCT ON"
-            for expression in expressions { distinctOn.append(try bindOutputOrInput(expression, Ordering(), clause: "DISTINCT ON")) }
+            for written in expressions {
+                for expression in try binder.expandedColumns(written, context.scope) {
+                    distinctOn.append(try bindOutputOrInput(expression, Ordering(), clause: "DISTINCT ON"))
+                }
+            }
         }
         try stack()
         return try finish(distinctness: select.distinctness, limit: limit)
@@ -123,6 +133,17 @@ final class SelectBuilder {
         grouping = Grouping(keys: keys)
     }
 
+    /// Under GROUP BY ALL, the columns that HAVING uses outside of aggregates are grouped by as well.
+    private func groupByColumns(of condition: TypedExpression) {
+        var keys = grouping?.keys ?? []
+        condition.visit { part in
+            if keys.contains(where: { $0.isSame(as: part) }) { return false }
+            if let position = part.columnPosition, position < VirtualColumn.aggregates { keys.append(part) }
+            return true
+        }
+        grouping?.keys = keys
+    }
+
     private func bindOrder(_ orderBy: OrderByClause) throws(QueryError) {
         context.clause = "ORDER BY"
         switch orderBy.keys {
@@ -133,7 +154,9 @@ final class SelectBuilder {
         case .items(let written):
             for item in written {
                 if try binder.ordinal(item.expression, count: columns.count, clause: "ORDER BY") == 0 { continue }
-                sortKeys.append(try bindOutputOrInput(item.expression, item.ordering, clause: "ORDER BY"))
+                for expression in try binder.expandedColumns(item.expression, context.scope) {
+                    sortKeys.append(try bindOutputOrInput(expression, item.ordering, clause: "ORDER BY"))
+                }
             }
         }
     }
@@ -291,18 +314,13 @@ final class SelectBuilder {
         }
         var keys: [SortKey] = []
         var places: [Int] = []
-        for key in sortKeys {
-            if isDistinct, case .expression = key.target {
-                throw QueryError(
-                    .invalidQuery, "with DISTINCT, ORDER BY takes columns of the result only", help: ["add the expression to SELECT"],
-                    range: key.range)
-            }
-            places.append(place(key))
-        }
+        for key in sortKeys { places.append(place(key)) }
         let distinctPlaces = distinctOn.map(place)
         plan = plan.projected(projected)
         for (position, key) in zip(places, sortKeys) { keys.append(binder.sortKey(plan.column(position), key.ordering)) }
-        if isDistinct { plan = plan.distinct() }
+        // A sort key beside the columns must not tell equal rows apart: the first row of each combination brings it along.
+        let hasHidden = projected.count > columns.count
+        if isDistinct { plan = plan.distinct(on: hasHidden ? columns.indices.map { plan.column($0) } : nil) }
         plan = plan.sorted(by: keys)
         if case .on = distinctness { plan = plan.distinct(on: distinctPlaces.map { plan.column($0) }) }
         if let limit { plan = try binder.limited(plan, limit) }

@@ -17,7 +17,7 @@ extension Binder {
         return columns
     }
 
-    private func expand(_ star: StarExpression, _ scope: Scope, range: Range<Int>) throws(QueryError) -> [SelectColumn] {
+    func expand(_ star: StarExpression, _ scope: Scope, range: Range<Int>) throws(QueryError) -> [SelectColumn] {
         var source = scope.columns
         if let qualifier = star.qualifier {
             let name = qualifier.parts[qualifier.parts.count - 1]
@@ -32,8 +32,14 @@ extension Binder {
         let excluded = try star.exclude.map { (name) throws(QueryError) in try resolve(name, in: source, scope, clause: "EXCLUDE") }
         var replaced: [Int: StarReplacement] = [:]
         for replacement in star.replace {
-            let name = QualifiedName(replacement.name)
-            replaced[try resolve(name, in: source, scope, clause: "REPLACE")] = replacement
+            let position = try resolve(QualifiedName(replacement.name), in: source, scope, clause: "REPLACE")
+            guard !excluded.contains(position) else {
+                throw QueryError(
+                    .invalidQuery, "\(replacement.name.name) is both excluded and replaced", range: replacement.name.range)
+            }
+            guard replaced.updateValue(replacement, forKey: position) == nil else {
+                throw QueryError(.invalidQuery, "REPLACE names \(replacement.name.name) twice", range: replacement.name.range)
+            }
         }
         var renamed: [Int: String] = [:]
         for renaming in star.rename { renamed[try resolve(renaming.column, in: source, scope, clause: "RENAME")] = renaming.name.name }
@@ -82,130 +88,5 @@ extension Binder {
             throw QueryError(.invalidQuery, "the pattern of * is a constant", range: pattern.pattern.range)
         }
         return isMatch
-    }
-
-    // MARK: COLUMNS
-
-    private func expandColumns(_ item: SelectItem, _ scope: Scope) throws(QueryError) -> [SelectColumn] {
-        guard let names = try columnsMeant(by: item.expression, scope) else {
-            return [
-                SelectColumn(
-                    source: .expression(item.expression), name: item.alias?.name ?? defaultName(item.expression),
-                    isAlias: item.alias != nil, range: item.range)
-            ]
-        }
-        return names.map { column in
-            let expression = SyntaxRewrite.replacingColumns(in: item.expression, by: column)
-            let isPlain = if case .columns = item.expression.kind { true } else { false }
-            let name = item.alias?.name ?? (isPlain ? column.name : defaultName(expression).replacing(item, by: column, self))
-            return SelectColumn(source: .expression(expression), name: name, isAlias: false, range: item.range)
-        }
-    }
-
-    /// The columns that the COLUMNS of an expression stands for; nil where there is none.
-    func columnsMeant(by expression: Expression, _ scope: Scope) throws(QueryError) -> [Identifier]? {
-        var selector: Expression?
-        SyntaxWalk.visit(expression) { part in
-            if case .columns(let inner, _) = part.kind, selector == nil { selector = inner }
-            return selector == nil
-        }
-        guard let selector else { return nil }
-        let range = selector.range
-        func identifier(_ column: ScopeColumn) -> Identifier { Identifier(column.name, isQuoted: true, range: range) }
-        switch selector.kind {
-        case .star(let star): return try expand(star, scope, range: range).map { Identifier($0.name, isQuoted: true, range: range) }
-        case .literal(.string(let pattern)):
-            var found: [Identifier] = []
-            for column in scope.columns {
-                let test = try call(
-                    "regexp_matches", [column.name, pattern].map { TypedExpression(.constant(.text($0)), type: .text) }, range: range)
-                if try folded(test).constantValue == .boolean(true) { found.append(identifier(column)) }
-            }
-            guard !found.isEmpty else { throw QueryError(.unknownColumn, "no column fits '\(pattern)'", range: range) }
-            return found
-        case .list(let elements):
-            var found: [Identifier] = []
-            for element in elements {
-                guard case .literal(.string(let name)) = element.kind else { continue }
-                found.append(Identifier(name, isQuoted: true, range: element.range))
-            }
-            return found
-        default:
-            throw QueryError(.notSupported, "COLUMNS takes *, a regular expression or a list of names", range: range)
-        }
-    }
-
-    func bindColumnsAsCondition(
-        _ selector: Expression, _ expression: Expression, _ context: ExpressionContext
-    ) throws(QueryError) -> TypedExpression {
-        throw QueryError(.invalidQuery, "COLUMNS stands in a select list or in WHERE", range: expression.range)
-    }
-}
-
-extension String {
-    /// The words of an item with its COLUMNS(…) replaced by the column's name.
-    fileprivate func replacing(_ item: SelectItem, by column: Identifier, _ binder: Binder) -> String {
-        var range: Range<Int>?
-        SyntaxWalk.visit(item.expression) { part in
-            if case .columns = part.kind, range == nil { range = part.range }
-            return range == nil
-        }
-        guard let range else { return self }
-        let written = binder.words(range)
-        var result = ""
-        var rest = self[...]
-        while !rest.isEmpty {
-            if rest.hasPrefix(written) {
-                result += column.name
-                rest = rest.dropFirst(written.count)
-            } else if let first = rest.popFirst() {
-                result.append(first)
-            }
-        }
-        return result
-    }
-}
-
-/// Replaces parts of a syntax expression.
-enum SyntaxRewrite {
-    /// The expression with every COLUMNS(…) replaced by a column, in the kinds of expression where it makes sense.
-    static func replacingColumns(in expression: Expression, by column: Identifier) -> Expression {
-        func replaced(_ part: Expression) -> Expression { replacingColumns(in: part, by: column) }
-        var copy = expression
-        switch expression.kind {
-        case .columns: copy.kind = .column(QualifiedName([column], range: expression.range))
-        case .unary(let symbol, let operand): copy.kind = .unary(symbol, replaced(operand))
-        case .binary(let symbol, let left, let right, let range):
-            copy.kind = .binary(symbol, replaced(left), replaced(right), operatorRange: range)
-        case .logical(let symbol, let operands): copy.kind = .logical(symbol, operands.map(replaced))
-        case .isTest(let operand, let predicate, let isNegated): copy.kind = .isTest(replaced(operand), predicate, isNegated: isNegated)
-        case .isDistinctFrom(let left, let right, let isNegated):
-            copy.kind = .isDistinctFrom(replaced(left), replaced(right), isNegated: isNegated)
-        case .between(var between):
-            (between.value, between.lower, between.upper) = (replaced(between.value), replaced(between.lower), replaced(between.upper))
-            copy.kind = .between(between)
-        case .pattern(var pattern):
-            (pattern.value, pattern.pattern) = (replaced(pattern.value), replaced(pattern.pattern))
-            copy.kind = .pattern(pattern)
-        case .inList(let needle, let list, let isNegated):
-            copy.kind = .inList(replaced(needle), list.map(replaced), isNegated: isNegated)
-        case .conditional(var conditional):
-            conditional.operand = conditional.operand.map(replaced)
-            for position in conditional.branches.indices {
-                conditional.branches[position].condition = replaced(conditional.branches[position].condition)
-                conditional.branches[position].result = replaced(conditional.branches[position].result)
-            }
-            conditional.otherwise = conditional.otherwise.map(replaced)
-            copy.kind = .conditional(conditional)
-        case .cast(var cast):
-            cast.value = replaced(cast.value)
-            copy.kind = .cast(cast)
-        case .call(var call):
-            for position in call.arguments.indices { call.arguments[position].value = replaced(call.arguments[position].value) }
-            call.filter = call.filter.map(replaced)
-            copy.kind = .call(call)
-        default: break
-        }
-        return copy
     }
 }

@@ -174,13 +174,18 @@ extension Binder {
     // MARK: Derived tables
 
     private func bindDerivedTable(_ query: Query, _ table: TableReference, left: Relation?) throws(QueryError) -> Relation {
-        guard let left else { return try aliased(deduplicated(try bindQuery(query).sealedPlan()), table.alias, default: nil) }
+        guard let left else {
+            return try aliased(deduplicated(try bindQuery(query).sealedPlan()), table.alias, default: "unnamed_subquery")
+        }
         // A subquery may use the columns of the tables to its left; whether it does decides between a plain and a dependent join.
         let context = ExpressionContext(scope: left.scope, clause: "FROM")
         let (plan, _) = try bindInner(query, context)
         let isLateral = plan.hasOuterColumns(atDepth: 0)
         let rows = isLateral ? plan : plan.shiftingOuterColumns(by: -1)
-        var relation = try aliased(deduplicated(rows), table.alias, default: nil)
+        // Subqueries without alias are numbered, as in DuckDB.
+        let earlier = left.scope.tables.filter { $0.folded.hasPrefix("unnamed_subquery") }.count
+        let name = earlier == 0 ? "unnamed_subquery" : "unnamed_subquery\(earlier + 1)"
+        var relation = try aliased(deduplicated(rows), table.alias, default: name)
         relation.isLateral = isLateral
         return relation
     }

@@ -28,7 +28,8 @@ extension Binder {
             if call.isDistinct || call.filter != nil {
                 throw QueryError(.invalidQuery, "\(name) takes neither DISTINCT nor FILTER", range: range)
             }
-            let (arguments, type) = try bindWindowArguments(function, call.arguments.map(\.value), context, range: range)
+            let (arguments, type) = try bindWindowArguments(
+                function, try positional(call.arguments, of: function), context, range: range)
             window = WindowCall(
                 function: .window(function), arguments: arguments, ignoresNulls: isNullIgnoring, partition: partition, order: order,
                 frame: frame, type: type, range: range)
@@ -85,6 +86,27 @@ extension Binder {
         case .named(let name): return try named(name, opened: 0)
         case .specification(let written): return try completed(written, opened: 0)
         }
+    }
+
+    /// The arguments in the order of the function's parameters, by name where they have one.
+    private func positional(_ arguments: [FunctionArgument], of function: WindowFunction) throws(QueryError) -> [Expression] {
+        guard arguments.contains(where: { $0.name != nil }) else { return arguments.map(\.value) }
+        let names = function == .lag || function == .lead ? ["col", "offset", "default"] : []
+        var places: [Expression?] = [nil, nil, nil]
+        for (number, argument) in arguments.enumerated() {
+            guard let place = argument.name.map({ names.firstIndex(of: $0.folded) }) ?? number, place < places.count, places[place] == nil
+            else {
+                throw QueryError(
+                    .invalidQuery, "\(function.rawValue) has no such argument",
+                    help: names.isEmpty ? [] : ["its arguments: \(names.joined(separator: ", "))"], range: argument.range)
+            }
+            places[place] = argument.value
+        }
+        // A default without an offset: the row next to this one.
+        if places[2] != nil, places[1] == nil, let last = places[2] {
+            places[1] = Expression(.literal(.number(NumberLiteral(form: .integer, digits: "1"))), range: last.range)
+        }
+        return places.compactMap { $0 }
     }
 
     private func bindWindowArguments(

@@ -34,6 +34,7 @@ struct Unnesting {
     private func join(_ kind: JoinKind, _ left: LogicalPlan, _ right: LogicalPlan, _ conditions: [TypedExpression]) -> LogicalPlan {
         let leftCount = left.output.count
         let parts = JoinCondition(conditions, leftCount: leftCount, totalCount: leftCount + right.output.count)
+        // One-sided conditions stay with the match: the rules move them where the kind of join allows it.
         let residual = parts.leftOnly + parts.rightOnly.map { $0.mappingColumns { $0 + leftCount } } + parts.residual
         return .joined(
             Join(kind: kind, left: left, right: right, equalities: parts.equalities, residual: TypedExpression.conjunction(residual)))
