@@ -108,6 +108,7 @@ package struct Extractor: Sendable {
         var document = DocumentBuilder.document(name: name, encoding: encoding, scalars: scalars, page: clean, lines: arranged)
         let authors = masthead.read(&document)
         document.dateMentions = DateScanner.mentions(in: document)
+        DateScanner.order(&document)
         AreaResolver.resolve(&document, areas.candidates(in: document), gazetteer: gazetteer, words: words)
         document.organisationMentions = organisations.mentions(in: document)
         OrganisationScanner.mark(&document)

@@ -58,6 +58,10 @@ import Testing
         #expect(page.dateMentions.last?.kind == .asOf)
         #expect(page.articles[0].published?.text == "2020-01-05")
         #expect(page.articles[0].outlet == "某县新闻网")
+        #expect(page.articles[0].datedBasis == "printed")
+        let undated = TestReports.page("县里的消息\n\n2020年1月3日开会,1月6日又开会,1月4日没有开会。").articles[0]
+        #expect(undated.dated?.text == "2020-01-06")
+        #expect(undated.datedBasis == "latest_mention")
     }
 
     @Test("a short form needs its area on the page and is no part of a word") func shortForms() {

@@ -5,7 +5,7 @@
 // A file is UTF-8, one entry a line, columns separated by tabs; lines that begin with `#` are comments.
 
 typedef struct {
-    const char *_Nonnull name;            // file name without its extension
+    const char *_Nonnull name;            // file name without its extension; of an .index file with _index instead
     const unsigned char *_Nonnull bytes;  // lives as long as the process
     size_t count;
 } extraction_data_file;

@@ -208,4 +208,19 @@ enum DateScanner {
         if end < text.count, text[end] == scalar("以") || text[end] == scalar("起") || text[end - 1] == scalar("起") { return .since }
         return .on
     }
+
+    /// Gives each article its best date for ordering: the printed one, else the latest that it names.
+    static func order(_ document: inout Document) {
+        for index in document.articles.indices {
+            if let published = document.articles[index].published {
+                document.articles[index].dated = published
+                document.articles[index].datedBasis = "printed"
+                continue
+            }
+            let own = document.dateMentions(in: document.articles[index].span(in: document))
+            guard let latest = document.dateMentions[own].map(\.date).max() else { continue }
+            document.articles[index].dated = latest
+            document.articles[index].datedBasis = "latest_mention"
+        }
+    }
 }

@@ -84,7 +84,9 @@ struct DocumentBuilder {
     }
 
     /// The longest sentence; what has no full stop for longer is cut, so that later stages look at bounded windows.
-    private static let longestSentence = 1500
+    private static let longestSentence = 800
+    /// The longest clause, for the same reason.
+    private static let longestClause = 240
 
     private mutating func splitSentences() {
         for article in document.articles.indices {
@@ -149,7 +151,7 @@ struct DocumentBuilder {
         var start = trimmed.lowerBound
         for position in trimmed {
             let value = document.clean[position]
-            guard value == 0x2C || value == 0x3B || value == 0x3A else { continue }
+            guard value == 0x2C || value == 0x3B || value == 0x3A || position - start >= Self.longestClause else { continue }
             // A comma between digits separates thousands, a colon between digits is a clock time.
             if position > trimmed.lowerBound, position + 1 < trimmed.upperBound, isDigit(document.clean[position - 1]),
                 isDigit(document.clean[position + 1])
