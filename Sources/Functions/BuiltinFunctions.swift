@@ -8,7 +8,7 @@ extension FunctionRegistry {
             ComparisonFunctions.all, ArithmeticFunctions.all, BitFunctions.all, TextFunctions.all, TextBuildingFunctions.all,
             LikeFunctions.all,
             RoundingFunctions.all, MathematicalFunctions.all, DateFunctions.all, DateMakingFunctions.all, ConditionalFunctions.all,
-            RegularExpressionFunctions.all,
+            RegularExpressionFunctions.all, ListFunctions.all, GraphemeFunctions.all, FormatFunctions.all,
         ]
         for function in scalars.joined() { registry.register(function) }
         for function in AggregateFunctions.all + StatisticalFunctions.all { registry.register(function) }

@@ -70,7 +70,22 @@ enum DateFunctions {
                 names: ["age"], signature: "(later, earlier)", documentation: "The years, months, days and time between two moments.",
                 example: "age(timestamp '2020-03-05 00:00:00', timestamp '2019-01-31 00:00:00') → 1 year 1 month 5 days",
                 overloads: [raisingOverload("age", .timestamp, .timestamp, .interval, age)]),
+            ScalarFunction(
+                names: ["normalized_interval"], signature: "(interval)",
+                documentation: "The interval with full days made of hours and full months of 30 days, as comparisons see it.",
+                example: "normalized_interval(interval '65 days') → 2 months 5 days",
+                overloads: [overload("normalized_interval", .interval, .interval, normalized)]),
         ]
+
+    /// What does not fit into the larger unit stays in the smaller one.
+    private static let normalized: @Sendable (IntervalValue) -> IntervalValue = { interval in
+        let day = CivilCalendar.microsecondsPerDay
+        let days = Int64(interval.days) + CivilCalendar.floorDivide(interval.microseconds, day)
+        let months = Int64(interval.months) + CivilCalendar.floorDivide(days, 30)
+        guard let exactMonths = Int32(exactly: months) else { return interval }
+        return IntervalValue(
+            months: exactMonths, days: Int32(CivilCalendar.modulo(days, 30)), microseconds: CivilCalendar.modulo(interval.microseconds, day))
+    }
 
     // MARK: Parts
 

@@ -6,7 +6,9 @@ enum TextBuildingFunctions {
         ScalarFunction(
             names: ["||"], signature: "(left, right)", documentation: "The two texts one after the other.", example: "'a' || 1 → a1"
         ) { arguments, _ in
-            guard arguments.count == 2, arguments.allSatisfy({ isJoinable($0.type) }) else { return nil }
+            guard arguments.count == 2 else { return nil }
+            if let lists = ListFunctions.concatenation("||", arguments) { return lists }
+            guard arguments.allSatisfy({ isJoinable($0.type) }) else { return nil }
             return ResolvedFunction(name: "||", argumentTypes: [.text, .text], resultType: .text, kernel: concatenate)
         },
         ScalarFunction(

@@ -4,9 +4,12 @@ import Columns
 enum TextFunctions {
     static let all: [ScalarFunction] = [
         ScalarFunction(
-            names: ["length", "char_length", "character_length", "len"], signature: "(text)",
-            documentation: "How many code points the text has.",
-            example: "length('须水街道') → 4", overloads: [overload("length", .text, .bigint) { TextBytes.length($0) }]),
+            names: ["length", "char_length", "character_length", "len"], signature: "(text or list)",
+            documentation: "How many code points the text, or elements the list, has.", example: "length('须水街道') → 4"
+        ) { (arguments, settings) throws(QueryError) in
+            if case .list? = arguments.first?.type { return try ListFunctions.length.resolve(arguments, settings) }
+            return OverloadResolution.best([codePoints], parameters: \.argumentTypes, for: arguments)
+        },
         ScalarFunction(
             names: ["strlen", "octet_length"], signature: "(text)", documentation: "How many bytes the text has in UTF-8.",
             example: "strlen('中') → 3",
@@ -99,6 +102,8 @@ enum TextFunctions {
             names: names, signature: "(text, part)", documentation: documentation, example: example,
             overloads: [overload(names[0], .text, .text, .boolean) { (text: TextView, part: TextView) in byte(body(text, part)) }])
     }
+
+    private static let codePoints = overload("length", .text, .bigint) { TextBytes.length($0) }
 
     // MARK: Slices
 
