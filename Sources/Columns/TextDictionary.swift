@@ -60,12 +60,9 @@ package final class TextDictionary: @unchecked Sendable {
     package func ranks() throws(QueryError) -> UnsafePointer<UInt32> {
         try lazyParts.withLock { (parts) throws(QueryError) -> UnsafePointer<UInt32> in
             if let ranks = parts.ranks { return UnsafePointer(ranks.pointer(to: UInt32.self)) }
-            let buffer = try Buffer(byteCount: max(count, 1) * 4, account: account)
-            let ranks = buffer.pointer(to: UInt32.self)
-            let order = (0..<UInt32(count)).sorted { TextView.compare(views[Int($0)], views[Int($1)]) < 0 }
-            for (rank, code) in order.enumerated() { ranks[Int(code)] = UInt32(rank) }
+            let buffer = try TextRanking.ranks(of: views, count: count, account: account)
             parts.ranks = buffer
-            return UnsafePointer(ranks)
+            return UnsafePointer(buffer.pointer(to: UInt32.self))
         }
     }
 

@@ -91,7 +91,8 @@ import Testing
                 var vectors: [Vector] = []
                 for key in keys { vectors.append(try batch.column(key.1)) }
                 return vectors
-            }, context: context)
+            }, context: context
+        ).producer
         return try values(producer, columns: specification.outputTypes.count)
     }
 

@@ -44,7 +44,8 @@ import Testing
             throw QueryError(.internal, "no subqueries here")
         }
         let producer = try WindowOperator.open(
-            try relation.materialized(context, varied: varied), types: relation.types, calls: calls, compiler: compiler)
+            try relation.materialized(context, varied: varied), types: relation.types, calls: calls, compiler: compiler
+        ).producer
         let rows = try values(producer, columns: relation.types.count + calls.count)
         #expect(shown(rows.map { Array($0[..<relation.types.count]) }) == shown(relation.rows), "the input's columns stay")
         return calls.indices.map { index in rows.map { $0[relation.types.count + index] } }

@@ -34,6 +34,7 @@ package final class QueryExecutor: @unchecked Sendable {
         guard let observer else { return try openOperation(plan) }
         observer.willOpen(plan)
         let relation = try openOperation(plan)
+        if let strategy = relation.strategy { observer.note(strategy) }
         return observer.didOpen(plan, relation)
     }
 

@@ -14,7 +14,7 @@ enum RelationalOperators {
         let rows = try SortOperator.open(
             input: input.producer, columnTypes: input.types, keys: directions, evaluate: evaluation(expressions), limit: limit,
             context: compiler.context.execution)
-        return OpenedRelation(producer: rows, types: input.types, facts: input.facts)
+        return OpenedRelation(producer: rows, types: input.types, facts: input.facts, strategy: rows.strategy)
     }
 
     /// Evaluates several expressions over a batch.
@@ -59,10 +59,11 @@ enum RelationalOperators {
         let specification = JoinSpecification(
             kind: join.kind, leftTypes: left.types, rightTypes: right.types, keyTypes: join.equalities.map(\.left.type),
             nullsEqual: join.equalities.map(\.nullsEqual), residual: residual, markIsNullAware: join.markIsNullAware)
-        let producer = try JoinOperator.open(
+        let opened = try JoinOperator.open(
             specification, left: left.producer, leftKeys: evaluation(leftKeys), right: right.producer, rightKeys: evaluation(rightKeys),
             context: compiler.context.execution)
-        return OpenedRelation(producer: producer, types: specification.outputTypes, facts: facts(of: join, left, right))
+        return OpenedRelation(
+            producer: opened.producer, types: specification.outputTypes, facts: facts(of: join, left, right), strategy: opened.strategy)
     }
 
     static func setOperation(
@@ -82,7 +83,8 @@ enum RelationalOperators {
                 nullsEqual: left.types.map { _ in true })
             let producer = try JoinOperator.open(
                 specification, left: left.producer, leftKeys: evaluation(keys), right: right.producer, rightKeys: evaluation(keys),
-                context: context)
+                context: context
+            ).producer
             let matching = OpenedRelation(producer: producer, types: left.types, facts: left.facts)
             return try distinct(matching, on: nil, compiler: compiler)
         }
@@ -96,9 +98,10 @@ enum RelationalOperators {
     }
 
     static func window(_ input: OpenedRelation, calls: [WindowCall], compiler: ExpressionCompiler) throws(QueryError) -> OpenedRelation {
-        let producer = try WindowOperator.open(input.producer, types: input.types, calls: calls, compiler: compiler)
+        let opened = try WindowOperator.open(input.producer, types: input.types, calls: calls, compiler: compiler)
         return OpenedRelation(
-            producer: producer, types: input.types + calls.map(\.type), facts: input.facts + calls.map { _ in ColumnFacts() })
+            producer: opened.producer, types: input.types + calls.map(\.type), facts: input.facts + calls.map { _ in ColumnFacts() },
+            strategy: opened.strategy)
     }
 
     /// What stays proved of the columns behind a join. A side that a row may lack can be NULL throughout.

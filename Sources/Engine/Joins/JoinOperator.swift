@@ -48,6 +48,13 @@ package struct JoinSpecification: Sendable {
     }
 }
 
+/// A join that is ready to produce.
+package struct OpenedJoin: Sendable {
+    package let producer: any MorselProducer
+    /// How candidates are found.
+    package let strategy: String
+}
+
 /// Joins: the right input is kept and indexed by key, the left one streams past it.
 ///
 /// Pairs come in the order of the left rows, those of one left row in the order of the right rows; right rows without a match, of right
@@ -56,15 +63,19 @@ package enum JoinOperator {
     package static func open(
         _ specification: JoinSpecification, left: any MorselProducer, leftKeys: @escaping KeyEvaluation, right: any MorselProducer,
         rightKeys: @escaping KeyEvaluation, context: ExecutionContext
-    ) throws(QueryError) -> any MorselProducer {
+    ) throws(QueryError) -> OpenedJoin {
         let build = try KeyedRows.materialized(
             right, columnTypes: specification.rightTypes, keyTypes: specification.keyTypes, evaluate: rightKeys, context: context)
         let probe = JoinProducer(
             specification: specification, left: left, leftKeys: leftKeys,
             build: try JoinBuildSide(specification, build, context: context), context: context)
-        guard specification.kind == .right || specification.kind == .full else { return probe }
+        let strategy = probe.build.table.strategy
+        guard specification.kind == .right || specification.kind == .full else {
+            return OpenedJoin(producer: probe, strategy: strategy)
+        }
         let pairs = try probe.materialized(columnTypes: specification.outputTypes, context: context)
-        return ConcatenatedProducers([pairs, try probe.build.unmatchedRows(specification, context: context)])
+        let rest = try probe.build.unmatchedRows(specification, context: context)
+        return OpenedJoin(producer: ConcatenatedProducer(inputs: [pairs, rest]), strategy: strategy)
     }
 }
 
@@ -138,30 +149,5 @@ private struct NullExtendedRows: MorselProducer {
             for type in nullTypes { columns.append(try Vector.constant(.null, type: type, count: batch.count, account: account)) }
             return try consume(Batch(columns: columns + batch.baseColumns, count: batch.count))
         }
-    }
-}
-
-/// The morsels of several producers, one producer after the other: UNION ALL.
-package struct ConcatenatedProducers: MorselProducer {
-    private let producers: [any MorselProducer]
-    /// The number of each producer's first morsel.
-    private let firstMorsels: [Int]
-    package let morselCount: Int
-
-    package init(_ producers: [any MorselProducer]) {
-        self.producers = producers
-        var firsts: [Int] = []
-        var total = 0
-        for producer in producers {
-            firsts.append(total)
-            total += producer.morselCount
-        }
-        firstMorsels = firsts
-        morselCount = total
-    }
-
-    package func run(morsel: Int, _ consume: (Batch) throws(QueryError) -> Bool) throws(QueryError) {
-        guard let index = firstMorsels.lastIndex(where: { $0 <= morsel }) else { return }
-        try producers[index].run(morsel: morsel - firstMorsels[index], consume)
     }
 }

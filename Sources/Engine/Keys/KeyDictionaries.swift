@@ -14,7 +14,12 @@ enum KeyDictionaries {
             column = try NestedKeys.described(column, context: context)
         default: return (column, nil)
         }
-        if let shared = sharedDictionary(column.vectors) { return (column, shared) }
+        if let shared = sharedDictionary(column.vectors) {
+            guard case .order = column.comparison else { return (column, shared) }
+            // To rank a dictionary it must be sorted. For a few rows of a large one the texts that occur are enough.
+            let rowCount = column.vectors.reduce(0) { $0 + $1.count }
+            if rowCount >= shared.count / 8 { return (column, shared) }
+        }
         var builder = try TextDictionaryBuilder(account: context.account)
         // Of every dictionary met, the codes already taken over; only texts that occur enter.
         var translations: [ObjectIdentifier: Buffer] = [:]

@@ -42,8 +42,10 @@ package enum SortOperator {
     package static func open(
         input: MaterializedRows, keys: [SortColumn], limit: Int? = nil, context: ExecutionContext
     ) throws(QueryError) -> ReorderedRows {
-        let order = try rowOrder(rowCount: input.rowCount, keys: keys, limit: limit, context: context)
-        return try ReorderedRows(input: input, order: order, context: context)
+        let normalized = try NormalizedKeys.of(keys.map(\.keyColumn), rowCount: input.rowCount, context: context)
+        let order = try normalized.sortedRows(limit: limit, context: context)
+        return try ReorderedRows(
+            input: input, order: order, strategy: "radix sort of \(normalized.bitCount) bits a row", context: context)
     }
 
     /// The same for rows that are still to be produced; a small limit is run as a top-N, which never holds all rows.
@@ -75,13 +77,19 @@ package final class ReorderedRows: MorselProducer {
     private let columns: [Vector]
     private let order: RowOrder
     private let context: ExecutionContext
+    /// How the order was found, for EXPLAIN ANALYZE.
+    package let strategy: String?
 
-    package convenience init(input: MaterializedRows, order: RowOrder, context: ExecutionContext) throws(QueryError) {
+    package convenience init(input: MaterializedRows, order: RowOrder, strategy: String? = nil, context: ExecutionContext)
+        throws(QueryError)
+    {
         self.init(
-            columnTypes: input.columnTypes, columns: try input.concatenatedColumns(context: context), order: order, context: context)
+            columnTypes: input.columnTypes, columns: try input.concatenatedColumns(context: context), order: order, strategy: strategy,
+            context: context)
     }
 
-    init(columnTypes: [LogicalType], columns: [Vector], order: RowOrder, context: ExecutionContext) {
+    init(columnTypes: [LogicalType], columns: [Vector], order: RowOrder, strategy: String? = nil, context: ExecutionContext) {
+        self.strategy = strategy
         self.columnTypes = columnTypes
         self.columns = columns
         self.order = order

@@ -36,7 +36,8 @@ package enum TopNOperator {
         let rows = MaterializedRows(
             columnTypes: columnTypes,
             morsels: batches.map { [Batch(columns: Array($0[..<columnTypes.count]), count: $0[columnTypes.count].count)] })
-        return try SortOperator.open(input: rows, keys: columns, limit: limit, context: context)
+        let order = try SortOperator.rowOrder(rowCount: rows.rowCount, keys: columns, limit: limit, context: context)
+        return try ReorderedRows(input: rows, order: order, strategy: "top \(limit) of each morsel", context: context)
     }
 }
 

@@ -2,13 +2,20 @@ import Columns
 import Functions
 import Planner
 
+/// A window operator that is ready to produce.
+package struct OpenedWindow: Sendable {
+    package let producer: any MorselProducer
+    /// How often the rows were sorted, and into how many partitions.
+    package let strategy: String
+}
+
 /// Window functions: the input's columns, then one column a call. Rows keep their places.
 ///
 /// Calls with the same PARTITION BY and ORDER BY share one sort.
 package enum WindowOperator {
     package static func open(
         _ input: any MorselProducer, types: [LogicalType], calls: [WindowCall], compiler: ExpressionCompiler
-    ) throws(QueryError) -> any MorselProducer {
+    ) throws(QueryError) -> OpenedWindow {
         let context = compiler.context.execution
         var expressions = WindowExpressions()
         var plans: [WindowCallPlan] = []
@@ -29,7 +36,10 @@ package enum WindowOperator {
             }
             columns.append(try plan.evaluate(ordering, inputs))
         }
-        return WindowProducer(rows: rows.rows, columns: columns, account: context.account)
+        let sorts = orderings.map { "\($0.ordering.partitionCount) partitions" }.joined(separator: ", ")
+        return OpenedWindow(
+            producer: WindowProducer(rows: rows.rows, columns: columns, account: context.account),
+            strategy: "\(orderings.count) \(orderings.count == 1 ? "sort" : "sorts"): \(sorts)")
     }
 }
 
