@@ -47,7 +47,9 @@ import Testing
             try relation.materialized(context, varied: varied), types: relation.types, calls: calls, compiler: compiler
         ).producer
         let rows = try values(producer, columns: relation.types.count + calls.count)
-        #expect(shown(rows.map { Array($0[..<relation.types.count]) }) == shown(relation.rows), "the input's columns stay")
+        let stay = rows.map { Array($0[..<relation.types.count]) }
+        // Texts tell NaNs equal; they are costly to make.
+        #expect(stay == relation.rows || (relation.rows.count < 100 && shown(stay) == shown(relation.rows)), "the input's columns stay")
         return calls.indices.map { index in rows.map { $0[relation.types.count + index] } }
     }
 
@@ -170,14 +172,14 @@ import Testing
         try compare(naive, calls, with: cases.map(\.3) + [naive.windowed(.tile, argument: tiles)], round)
     }
 
-    /// Partitions of all sizes, enough rows for several tasks, the same for any number of threads.
+    /// Enough rows for several tasks, the same for any number of threads.
     @Test func manyRowsOnTwoThreads() throws {
         var generator = SplitMix(seed: 9)
         var rows: [[Value]] = []
         var sums: [Int128: Int128] = [:]
         var expected: [Value] = []
-        for row in 0..<70_000 {
-            let partition = Int128(Int.random(in: 0..<40, using: &generator)) / 7
+        for row in 0..<68_000 {
+            let partition = Int128(Int.random(in: 0..<2_000, using: &generator)) / 53
             let value = Int128(Int.random(in: -3...5, using: &generator))
             rows.append([.integer(partition), .integer(Int128(row)), .integer(value)])
             sums[partition, default: 0] += value
