@@ -88,7 +88,8 @@ import Testing
                     PROJECT a, b
                       SCAN t [a, b, c]
                 """)
-        #expect(Planning.failure("SELECT DISTINCT a FROM t ORDER BY b")?.words == "b")
+        // A key beside the columns does not tell equal rows apart.
+        #expect(try Planning.printed("SELECT DISTINCT a FROM t ORDER BY b").contains("DISTINCT ON (a)"))
     }
 
     @Test func windowsComeAfterAggregates() throws {

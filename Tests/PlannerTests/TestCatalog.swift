@@ -113,6 +113,14 @@ enum Planning {
         PlanPrinter(showsEstimates: false).print(try plan(text, settings: settings, parameters: parameters))
     }
 
+    /// The plan of a query after the rules.
+    static func optimized(_ text: String, catalog: TestCatalog = TestCatalog()) throws -> String {
+        let statement = try Parser.statement(text)
+        let binder = Binder(catalog: catalog, registry: registry)
+        guard case .query(let plan) = try binder.bind(statement, text: text) else { throw QueryError(.internal, "no query: \(text)") }
+        return PlanPrinter(showsEstimates: false).print(try Optimizer.optimize(plan, settings: Settings()))
+    }
+
     /// The columns of a query's result, as `name TYPE`.
     static func columns(_ text: String, parameters: [String: ParameterValue] = [:]) throws -> [String] {
         try plan(text, parameters: parameters).output.map { "\($0.name) \($0.type)" }
