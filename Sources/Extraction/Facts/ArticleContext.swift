@@ -117,6 +117,7 @@ package struct ArticleContext: Sendable {
             else { continue }
             if let index = mention.area, mention.kind == .party || mention.kind == .government {
                 let area = document.areas[index]
+                if let village = village(of: mention.range, in: area) { return village }
                 let tail = mention.range.upperBound - mention.range.lowerBound
                 if tail <= area.name.unicodeScalars.count + 6 {
                     return Place(name: area.name, level: area.level.rawValue, code: area.code, area: area)
@@ -133,6 +134,22 @@ package struct ArticleContext: Sendable {
         }
         return nil
     }
+
+    /// 信陵镇沿江社区党委: the village between the area and the kind of body.
+    private func village(of range: Range<Int>, in area: Area) -> Place? {
+        var name = document.clean[range]
+        for ending in Self.bodyEndings where name.count > ending.count && name.suffix(ending.count).elementsEqual(ending) {
+            name = name.dropLast(ending.count)
+            break
+        }
+        let prefix = area.name.scalarValues
+        guard name.count > prefix.count + 2, name.starts(with: prefix) else { return nil }
+        let rest = name.dropFirst(prefix.count)
+        guard Self.villageEndings.contains(where: { rest.suffix($0.count).elementsEqual($0) }) else { return nil }
+        return Place(name: String(scalars: Array(rest)), level: AreaLevel.village.rawValue, code: nil, area: area)
+    }
+
+    private static let villageEndings = scalarWords("社区 村 嘎查")
 
     /// 该院, 本公司: points to a name and is none.
     private func isPointing(_ range: Range<Int>) -> Bool {

@@ -183,7 +183,7 @@ struct DonationRows {
         var kind = entries[entries.count - 1].kind ?? "organisation"
         // 一名退休老职工 is one person.
         if kind == "group", names.count == 1, let count = tokens.first(where: { reading.tag($0) == .quantity }),
-            reading.quantities[Int(reading.tokens[count].reference)].isLoneOne
+            reading.quantities[Int(reading.tokens[count].reference)].value == ExactDecimal(1)
         {
             kind = "person"
         }
@@ -210,7 +210,7 @@ struct DonationRows {
     private func isRole(_ token: Int, _ reading: SentenceReading) -> Bool { reading.isWord(token, Self.roles) }
 
     static let roles = scalarWords(
-        "市民 村民 居民 牧民 职工 学生 同胞 华侨 侨胞 党员 老党员 老人 网友 业主 店主 老板 董事长 总经理 经理 负责人 书记 主任 会长 教师 医生 护士 女孩 男孩 小学生 个体户 商户 司机 农民 户主 致富能手 能手 带头人 大户 干部 战士 老兵 民警 人士 企业家 委员 代表"
+        "市民 村民 居民 牧民 职工 学生 同胞 华侨 侨胞 党员 老党员 老人 网友 业主 店主 老板 董事长 总经理 经理 负责人 书记 主任 会长 教师 医生 护士 女孩 男孩 小学生 个体户 商户 司机 农民 户主 脱贫户 贫困户 致富能手 能手 带头人 大户 干部 战士 老兵 民警 人士 企业家 委员 代表"
     )
 
     private func kindOfGiver(_ name: String) -> String {

@@ -186,7 +186,7 @@ struct GiftClauses {
     private func endOfUnlistedName(_ end: Int, _ limit: Int) -> Int {
         guard end > 0, reading.isWord(end - 1, DonationRows.roles) else { return end }
         var index = end
-        while index < limit, index - end < 7, reading.tokens[index].count == 1, !reading.isWord(index, Self.objectMarkers),
+        while index < limit, index - end < 7, reading.tokens[index].count == 1, index == end || !reading.isWord(index, Self.objectMarkers),
             reading.tag(index) != .punctuation, reading.tag(index) != .quantity, !reading.isDe(index)
         {
             index += 1

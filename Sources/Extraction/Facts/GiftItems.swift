@@ -221,7 +221,9 @@ struct GiftItems {
     }
 
     private func lexicalItem(_ tokens: Range<Int>) -> (category: String, key: String)? {
-        let end = reading.tokens[tokens.upperBound - 1].end
+        // “特殊党费”: the name inside the quotation marks.
+        let isQuoted = reading.tag(tokens.upperBound - 1) == .quoted && reading.tokens[tokens.upperBound - 1].count > 2
+        let end = reading.tokens[tokens.upperBound - 1].end - (isQuoted ? 1 : 0)
         let start = reading.tokens[tokens.lowerBound].start
         guard let match = lexicon.items.longestReversedMatch(in: reading.text.text, endingAt: end, start: start) else { return nil }
         // A one-character item (水, 面, 车) must be a word of its own or end a compound of things.

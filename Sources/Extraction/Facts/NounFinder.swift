@@ -51,6 +51,10 @@ package struct NounFinder {
         var start = index + 1
         let isBridged = reading.isDe(start)
         if isBridged { start += 1 }
+        // 1位92岁的老党员: an age between the number and the noun.
+        if reading.tag(start) == .quantity, reading.quantities[Int(reading.tokens[start].reference)].dimension == "age" {
+            start += reading.isDe(start + 1) ? 2 : 1
+        }
         if quantity.isOwnNoun && !isBridged {
             let tag = reading.tag(start)
             guard tag == .noun || tag == .modifier || tag == .abbreviation || tag == .idiom else { return nil }
@@ -182,7 +186,8 @@ package struct NounFinder {
     private func isGoverning(_ index: Int) -> Bool {
         let token = reading.tokens[index]
         let word = reading.text.text[token.range]
-        return lexicon.giftVerbs.value(of: word) != nil || lexicon.verbs.value(of: word) != nil
+        if lexicon.giftVerbs.value(of: word) != nil { return true }
+        return lexicon.verbs.value(of: word).map { lexicon.verbRoles[Int($0)] != "other" } ?? false
     }
 
     private func isName(_ index: Int) -> Bool {
