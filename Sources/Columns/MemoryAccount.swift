@@ -5,8 +5,7 @@ import Synchronization
 /// Every buffer of rows comes from an account, so that a query too large for the machine ends with an error instead of
 /// taking the process down.
 public final class MemoryAccount: Sendable {
-    /// The most bytes that may be held at once.
-    public let limit: Int
+    private let ceiling: Atomic<Int>
     private let used = Atomic<Int>(0)
     private let highest = Atomic<Int>(0)
     private let untilFailure = Atomic<Int>(0)
@@ -16,8 +15,14 @@ public final class MemoryAccount: Sendable {
     ///   - limit: bytes; `Int.max` for none.
     ///   - parent: an account that is charged as well, such as the database's for a query's.
     public init(limit: Int = .max, parent: MemoryAccount? = nil) {
-        self.limit = limit
+        ceiling = Atomic(limit)
         self.parent = parent
+    }
+
+    /// The most bytes that may be held at once. Lowering it below what is held takes nothing away; it only refuses more.
+    public var limit: Int {
+        get { ceiling.load(ordering: .relaxed) }
+        set { ceiling.store(newValue, ordering: .relaxed) }
     }
 
     /// The bytes held now.
@@ -40,6 +45,7 @@ public final class MemoryAccount: Sendable {
             let left = untilFailure.subtract(1, ordering: .relaxed).newValue
             if left == 0 { throw MemoryAccount.exhausted(bytes, inUse: bytesInUse, limit: limit) }
         }
+        let limit = limit
         let now = used.add(bytes, ordering: .relaxed).newValue
         if now > limit {
             used.subtract(bytes, ordering: .relaxed)

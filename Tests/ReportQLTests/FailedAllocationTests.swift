@@ -27,7 +27,7 @@ import Testing
                 database.account.failAllocation(number: 0)
                 #expect(rows == expected, "allocation \(number) was never reached, so nothing may change")
                 break
-            } catch let error as QueryError {
+            } catch {
                 #expect(error.code == .outOfMemory, "\(error)")
                 failures += 1
             }

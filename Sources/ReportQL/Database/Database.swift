@@ -1,6 +1,5 @@
 import Columns
 import Functions
-import Language
 import Planner
 import Synchronization
 
@@ -53,21 +52,13 @@ public final class Database: Sendable {
     /// - Returns: the rows, which are computed as they are read; for a statement that writes, how many it wrote.
     /// - Throws: what is wrong, with its place in `text` in UTF-8 bytes.
     public func query(_ text: String, parameters: [String: Value] = [:]) throws(QueryError) -> QueryResult {
-        try run(text, parameters: parameters, continuesLast: false)
-    }
-
-    /// Runs one statement for a shell.
-    ///
-    /// - Parameter continuesLast: whether a statement that begins with `|>` continues the last query.
-    package func run(_ text: String, parameters: [String: Value], continuesLast: Bool) throws(QueryError) -> QueryResult {
         let queryAccount = MemoryAccount(parent: account)
-        let (settings, registry, timeout, previous) = state.withLock { ($0.settings, $0.registry, $0.timeout, $0.lastQuery) }
+        let (settings, registry, timeout) = state.withLock { ($0.settings, $0.registry, $0.timeout) }
         let deadline = timeout.map { ContinuousClock.now + $0 }
         let context = ExecutionContext(account: queryAccount, settings: settings, deadline: deadline)
         let running = state.withLock { $0.begin(context) }
         let runner = StatementRunner(
-            database: self, text: text, parameters: parameters, registry: registry, context: context,
-            previous: continuesLast ? previous : nil)
+            database: self, text: text, parameters: parameters, registry: registry, context: context)
         do throws(QueryError) {
             let outcome = try WorkerPool.shared.onDeepStack { () throws(QueryError) in UncheckedBox(try runner.run()) }.value
             outcome.onEnd = { [self] in state.withLock { $0.end(running) } }
@@ -97,8 +88,6 @@ struct DatabaseState {
     var settings: Settings
     var registry = DomainFunctions.registry
     var timeout: Duration?
-    /// The last query that ran, with its text: what a statement that begins with `|>` continues.
-    var lastQuery: (query: Query, text: String)?
     var running: [Int: ExecutionContext] = [:]
     private var nextNumber = 0
 

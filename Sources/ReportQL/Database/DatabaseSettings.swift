@@ -76,10 +76,19 @@ extension Database {
     ]
 
     /// The names that SET takes, sorted.
-    package static var settingNames: [String] { known.map(\.name).sorted() }
+    package static var settingNames: [String] { (known.map(\.name) + [memoryLimitName]).sorted() }
+
+    private static let memoryLimitName = "memory_limit"
 
     func set(_ name: String, to value: Value) throws(QueryError) {
         let wanted = name.lowercased()
+        if wanted == Database.memoryLimitName || wanted == "max_memory" {
+            guard let bytes = value.byteCount, bytes > 0 else {
+                throw QueryError(.conversion, "memory_limit cannot take this value", help: ["expected a size such as '4GB' or '512MB'"])
+            }
+            account.limit = bytes
+            return
+        }
         guard let setting = Database.known.first(where: { $0.name == wanted || $0.aliases.contains(wanted) }) else {
             let near = EditDistance.near(wanted, in: Database.settingNames)
             throw QueryError(
@@ -102,6 +111,7 @@ extension Database {
         }
         switch name.lowercased() {
         case "default_null_order", "null_order": try set(name, to: .text("nulls_last"))
+        case Database.memoryLimitName: account.limit = SystemResources.defaultMemoryLimit
         case "query_timeout": try set(name, to: .integer(0))
         case "threads": try set(name, to: .integer(Int128(SystemResources.coreCount)))
         case "widths": try set(name, to: .text("narrow"))
@@ -135,6 +145,24 @@ extension Value {
         case .integer(let number): Int(exactly: number)
         case .text(let text): Int(text)
         default: nil
+        }
+    }
+
+    /// A size in bytes: a number, or a text with a unit of powers of 1,000 or 1,024.
+    fileprivate var byteCount: Int? {
+        switch self {
+        case .integer(let number): return Int(exactly: number)
+        case .text(let text):
+            let digits = text.prefix { $0.isNumber }
+            let unit = text.dropFirst(digits.count).lowercased().filter { $0 != " " }
+            let factors = [
+                "": 1, "b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000, "tb": 1_000_000_000_000, "kib": 1 << 10, "mib": 1 << 20,
+                "gib": 1 << 30, "tib": 1 << 40,
+            ]
+            guard let number = Int(digits), let factor = factors[unit] else { return nil }
+            let (bytes, overflow) = number.multipliedReportingOverflow(by: factor)
+            return overflow ? nil : bytes
+        default: return nil
         }
     }
 }

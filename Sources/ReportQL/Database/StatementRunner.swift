@@ -5,14 +5,12 @@ import Language
 import Planner
 
 /// Takes one statement from its text to its outcome.
-struct StatementRunner: @unchecked Sendable {
-    // Unchecked: the syntax tree of the previous query is a plain value that nobody changes.
+struct StatementRunner: Sendable {
     let database: Database
     let text: String
     let parameters: [String: Value]
     let registry: FunctionRegistry
     let context: ExecutionContext
-    let previous: (query: Query, text: String)?
 
     func run() throws(QueryError) -> QueryResult {
         let parsed = Parser.parse(text)
@@ -22,16 +20,10 @@ struct StatementRunner: @unchecked Sendable {
         let catalog = StatementCatalog(database: database, context: context)
         let binder = Binder(
             catalog: catalog, registry: registry, settings: context.settings, parameters: parameters.mapValues(\.asParameter))
-        let bound = try binder.bind(statement, text: text, continuing: previous)
+        let bound = try binder.bind(statement, text: text)
         let result = try carryOut(bound, catalog)
         result.notes = notes
-        if case .query(let query) = statement.kind { remember(query) }
         return result
-    }
-
-    /// The query becomes the one that a leading `|>` continues.
-    private func remember(_ query: Query) {
-        database.state.withLock { $0.lastQuery = (query, text) }
     }
 
     private func carryOut(_ bound: BoundStatement, _ catalog: StatementCatalog) throws(QueryError) -> QueryResult {

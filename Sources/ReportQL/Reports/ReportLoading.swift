@@ -161,6 +161,6 @@ enum ReferenceTables {
     static let names = ["areas", "units"]
 
     static func table(_ name: String) -> FactTable {
-        FactSchema.table(name) ?? FactTable(name, [])
+        name == "areas" ? Gazetteer().areasTable() : FactLexicon.standard.unitsTable()
     }
 }

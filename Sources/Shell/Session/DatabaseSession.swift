@@ -16,7 +16,7 @@ package final class DatabaseSession: QuerySession {
     package func setParameter(_ name: String, text: String) { parameters[name] = .text(text) }
 
     package func run(_ statement: String) throws(QueryError) -> any QueryRun {
-        try DatabaseRun(database.run(statement, parameters: parameters, continuesLast: false))
+        try DatabaseRun(database.query(statement, parameters: parameters))
     }
 
     package var tableNames: [String] { database.tableNames }
