@@ -98,6 +98,7 @@ struct CastFailure: Sendable {
 
 /// Casts between dates, timestamps, times and intervals.
 enum TemporalCast {
+    @inline(__always)
     static func map<Source: BitwiseCopyable & Sendable, Target: BitwiseCopyable>(
         _ failure: CastFailure, _ source: Source.Type, _ convert: @escaping @Sendable (Source) -> Target?
     ) -> ScalarKernel {

@@ -84,7 +84,8 @@ enum DateFunctions {
         let months = Int64(interval.months) + CivilCalendar.floorDivide(days, 30)
         guard let exactMonths = Int32(exactly: months) else { return interval }
         return IntervalValue(
-            months: exactMonths, days: Int32(CivilCalendar.modulo(days, 30)), microseconds: CivilCalendar.modulo(interval.microseconds, day))
+            months: exactMonths, days: Int32(CivilCalendar.modulo(days, 30)), microseconds: CivilCalendar.modulo(interval.microseconds, day)
+        )
     }
 
     // MARK: Parts

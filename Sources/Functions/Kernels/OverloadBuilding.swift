@@ -1,8 +1,10 @@
 import Columns
 
-// Short spellings for the fixed overloads of scalar functions: the types, and a body for one row that the loop is specialised for.
+// Short spellings for the fixed overloads of scalar functions: the types, and a body for one row. They are inlined where they are used,
+// so that the loop is compiled with the body in it: a call of a closure for each row would cost more than most bodies.
 
 /// An overload of one argument.
+@inline(__always)
 func overload<Input: BitwiseCopyable & Sendable, Output: BitwiseCopyable>(
     _ name: String, _ type: LogicalType, _ result: LogicalType, _ body: @escaping @Sendable (Input) -> Output
 ) -> ResolvedFunction {
@@ -13,6 +15,7 @@ func overload<Input: BitwiseCopyable & Sendable, Output: BitwiseCopyable>(
 }
 
 /// An overload of one argument that refuses some values.
+@inline(__always)
 func raisingOverload<Input: BitwiseCopyable & Sendable, Output: BitwiseCopyable>(
     _ name: String, _ type: LogicalType, _ result: LogicalType, _ body: @escaping @Sendable (Input) throws(QueryError) -> Output
 ) -> ResolvedFunction {
@@ -26,6 +29,7 @@ func raisingOverload<Input: BitwiseCopyable & Sendable, Output: BitwiseCopyable>
 }
 
 /// An overload of two arguments.
+@inline(__always)
 func overload<First: BitwiseCopyable & Sendable, Second: BitwiseCopyable & Sendable, Output: BitwiseCopyable>(
     _ name: String, _ first: LogicalType, _ second: LogicalType, _ result: LogicalType,
     _ body: @escaping @Sendable (First, Second) -> Output
@@ -37,6 +41,7 @@ func overload<First: BitwiseCopyable & Sendable, Second: BitwiseCopyable & Senda
 }
 
 /// An overload of two arguments that refuses some values.
+@inline(__always)
 func raisingOverload<First: BitwiseCopyable & Sendable, Second: BitwiseCopyable & Sendable, Output: BitwiseCopyable>(
     _ name: String, _ first: LogicalType, _ second: LogicalType, _ result: LogicalType,
     _ body: @escaping @Sendable (First, Second) throws(QueryError) -> Output

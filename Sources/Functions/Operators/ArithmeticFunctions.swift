@@ -5,14 +5,16 @@ enum ArithmeticFunctions {
     static let all: [ScalarFunction] = [
         function(["+", "add"], "The sum; of a date and days or an interval, a later date.", "0.1 + 0.2 → 0.3") { arguments, _ in
             if arguments.count == 1 { return sign(arguments[0], isNegated: false) }
-            return sum(Addition.self, .add, arguments) ?? TemporalArithmetic.resolve(TemporalArithmetic.additions, arguments)
+            return sum(Addition.self, FloatingAddition.self, arguments)
+                ?? TemporalArithmetic.resolve(TemporalArithmetic.additions, arguments)
         },
         function(
             ["-", "subtract"], "The difference; of two dates, days; of two timestamps, an interval. With one argument its negative.",
             "5 - 7 → -2"
         ) { arguments, _ in
             if arguments.count == 1 { return sign(arguments[0], isNegated: true) }
-            return sum(Subtraction.self, .subtract, arguments) ?? TemporalArithmetic.resolve(TemporalArithmetic.subtractions, arguments)
+            return sum(Subtraction.self, FloatingSubtraction.self, arguments)
+                ?? TemporalArithmetic.resolve(TemporalArithmetic.subtractions, arguments)
         },
         function(["*", "multiply"], "The product; decimals multiply exactly.", "1.5 * 1.25 → 1.875") { (arguments, _) throws(QueryError) in
             if let product = try product(arguments) { return product }
@@ -20,16 +22,16 @@ enum ArithmeticFunctions {
         },
         function(["/", "divide"], "The quotient as DOUBLE. Division by zero is an error.", "7 / 2 → 3.5") { arguments, settings in
             if settings.integerDivision, let whole = wholeDivision("/", arguments, settings) { return whole }
-            return division("/", .divide, arguments, ZeroDivision(settings))
+            return division("/", FloatingDivision.self, arguments, ZeroDivision(settings))
                 ?? TemporalArithmetic.resolve(TemporalArithmetic.divisions, arguments)
         },
         ScalarFunction(
             names: ["try_divide"], signature: "(dividend, divisor)",
             documentation: "The quotient as DOUBLE, NULL where the divisor is zero.",
             example: "try_divide(7, 0) → NULL"
-        ) { arguments, _ in division("try_divide", .divide, arguments, .null) },
+        ) { arguments, _ in division("try_divide", FloatingDivision.self, arguments, .null) },
         function(["//"], "The quotient cut to a whole number.", "7 // 2 → 3") { arguments, settings in
-            wholeDivision("//", arguments, settings) ?? division("//", .quotient, arguments, ZeroDivision(settings))
+            wholeDivision("//", arguments, settings) ?? division("//", FloatingQuotient.self, arguments, ZeroDivision(settings))
         },
         function(["%", "mod"], "What is left over by a whole division; it has the sign of the dividend.", "-7 % 3 → -1") {
             arguments, settings in remainder(arguments, settings)
@@ -37,7 +39,7 @@ enum ArithmeticFunctions {
         function(["^", "**", "power", "pow"], "The first number raised to the second, as DOUBLE.", "2 ^ 10 → 1024.0") {
             arguments, settings in
             guard numeric(arguments) != nil else { return nil }
-            return floating("^", .power, .double, ZeroDivision(settings))
+            return floating("^", FloatingPower.self, .double, ZeroDivision(settings))
         },
     ]
 
@@ -74,8 +76,9 @@ enum ArithmeticFunctions {
 
     // MARK: Resolution
 
-    private static func sum<Operation: CheckedOperation>(
-        _ operation: Operation.Type, _ floatingOperation: FloatingOperation, _ arguments: [ArgumentDescription]
+    @inline(__always)
+    private static func sum<Operation: CheckedOperation, Floating: FloatingOperation>(
+        _ operation: Operation.Type, _ floatingOperation: Floating.Type, _ arguments: [ArgumentDescription]
     ) -> ResolvedFunction? {
         guard let (left, right) = numeric(arguments) else { return nil }
         if let type = integerType(arguments) {
@@ -104,7 +107,7 @@ enum ArithmeticFunctions {
             return binary("*", type, type, canRaise: true, CheckedKernels(Multiplication.self, type: type).kernel(for: type.physical))
         }
         guard let common = TypeCoercion.numericType(left, right) else { return nil }
-        if common.isFloatingPoint { return floating("*", .multiply, common, ZeroDivision(Settings())) }
+        if common.isFloatingPoint { return floating("*", FloatingMultiplication.self, common, ZeroDivision(Settings())) }
         let first = TypeCoercion.asDecimal(left), second = TypeCoercion.asDecimal(right)
         guard case .decimal(let leftPrecision, let leftScale) = first, case .decimal(let rightPrecision, let rightScale) = second else {
             return nil
@@ -122,8 +125,9 @@ enum ArithmeticFunctions {
             kernel: DecimalMultiplication.kernel(first, second, to: type, isProven: isProven))
     }
 
-    private static func division(
-        _ name: String, _ operation: FloatingOperation, _ arguments: [ArgumentDescription], _ zero: ZeroDivision
+    @inline(__always)
+    private static func division<Operation: FloatingOperation>(
+        _ name: String, _ operation: Operation.Type, _ arguments: [ArgumentDescription], _ zero: ZeroDivision
     ) -> ResolvedFunction? {
         guard let (left, right) = numeric(arguments) else { return nil }
         let type: LogicalType = TypeCoercion.numericType(left, right) == .float ? .float : .double
@@ -140,17 +144,17 @@ enum ArithmeticFunctions {
         guard let (left, right) = numeric(arguments), let common = integerType(arguments) ?? TypeCoercion.numericType(left, right) else {
             return nil
         }
-        if common.isFloatingPoint { return floating("%", .remainder, common, ZeroDivision(settings)) }
+        if common.isFloatingPoint { return floating("%", FloatingRemainder.self, common, ZeroDivision(settings)) }
         let family = WholeDivision(type: common, symbol: "%", isRemainder: true, zero: ZeroDivision(settings))
         return binary("%", common, common, canRaise: true, family.kernel(for: common.physical))
     }
 
-    private static func floating(_ name: String, _ operation: FloatingOperation, _ type: LogicalType, _ zero: ZeroDivision)
-        -> ResolvedFunction?
-    {
-        let family = FloatingArithmetic(type: type, operation: operation, symbol: name, zero: zero)
-        let divides = operation == .divide || operation == .quotient || operation == .remainder
-        return binary(name, type, type, canRaise: divides && zero.isError, family.kernel(for: type))
+    @inline(__always)
+    private static func floating<Operation: FloatingOperation>(
+        _ name: String, _ operation: Operation.Type, _ type: LogicalType, _ zero: ZeroDivision
+    ) -> ResolvedFunction? {
+        let family = FloatingArithmetic<Operation>(type: type, symbol: name, zero: zero)
+        return binary(name, type, type, canRaise: Operation.divides && zero.isError && !zero.isFloatingAllowed, family.kernel(for: type))
     }
 
     private static func binary(

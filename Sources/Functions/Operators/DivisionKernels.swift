@@ -55,48 +55,66 @@ struct WholeDivision: WholeNumberKernelFamily {
 }
 
 /// An operation on two floating-point numbers.
-enum FloatingOperation: Sendable {
-    case add, subtract, multiply, divide, quotient, remainder, power
+protocol FloatingOperation: Sendable {
+    static func apply<Number: BinaryFloatingPoint>(_ left: Number, _ right: Number) -> Number
+    /// Whether a zero on the right is refused.
+    static var divides: Bool { get }
 }
 
-/// Arithmetic of FLOAT and DOUBLE.
-struct FloatingArithmetic: FloatingKernelFamily {
+enum FloatingAddition: FloatingOperation {
+    static var divides: Bool { false }
+    @inline(__always) static func apply<Number: BinaryFloatingPoint>(_ left: Number, _ right: Number) -> Number { left + right }
+}
+
+enum FloatingSubtraction: FloatingOperation {
+    static var divides: Bool { false }
+    @inline(__always) static func apply<Number: BinaryFloatingPoint>(_ left: Number, _ right: Number) -> Number { left - right }
+}
+
+enum FloatingMultiplication: FloatingOperation {
+    static var divides: Bool { false }
+    @inline(__always) static func apply<Number: BinaryFloatingPoint>(_ left: Number, _ right: Number) -> Number { left * right }
+}
+
+enum FloatingDivision: FloatingOperation {
+    static var divides: Bool { true }
+    @inline(__always) static func apply<Number: BinaryFloatingPoint>(_ left: Number, _ right: Number) -> Number { left / right }
+}
+
+enum FloatingQuotient: FloatingOperation {
+    static var divides: Bool { true }
+    @inline(__always) static func apply<Number: BinaryFloatingPoint>(_ left: Number, _ right: Number) -> Number {
+        (left / right).rounded(.towardZero)
+    }
+}
+
+enum FloatingRemainder: FloatingOperation {
+    static var divides: Bool { true }
+    @inline(__always) static func apply<Number: BinaryFloatingPoint>(_ left: Number, _ right: Number) -> Number {
+        left.truncatingRemainder(dividingBy: right)
+    }
+}
+
+enum FloatingPower: FloatingOperation {
+    static var divides: Bool { false }
+    @inline(__always) static func apply<Number: BinaryFloatingPoint>(_ left: Number, _ right: Number) -> Number {
+        Number(pow(Double(left), Double(right)))
+    }
+}
+
+/// Arithmetic of FLOAT and DOUBLE. The operation is a type, not a closure, so that each loop is compiled for its own.
+struct FloatingArithmetic<Operation: FloatingOperation>: FloatingKernelFamily {
     let type: LogicalType
-    let operation: FloatingOperation
     let symbol: String
     let zero: ZeroDivision
 
+    @inline(__always)
     func kernel<Number: BinaryFloatingPoint & BitwiseCopyable & Sendable>(_ number: Number.Type) -> ScalarKernel {
-        switch operation {
-        case .add: plain(number) { $0 + $1 }
-        case .subtract: plain(number) { $0 - $1 }
-        case .multiply: plain(number) { $0 * $1 }
-        case .divide: divided(number) { $0 / $1 }
-        case .quotient: divided(number) { ($0 / $1).rounded(.towardZero) }
-        case .remainder: divided(number) { $0.truncatingRemainder(dividingBy: $1) }
-        case .power: plain(number) { Number(pow(Double($0), Double($1))) }
-        }
-    }
-
-    @inline(__always) private func plain<Number: BinaryFloatingPoint & BitwiseCopyable & Sendable>(
-        _ number: Number.Type, _ body: @escaping @Sendable (Number, Number) -> Number
-    ) -> ScalarKernel {
-        { [type] (arguments, count, context) throws(QueryError) in
+        { [self] (arguments, count, context) throws(QueryError) in
             let left = try Operand<Number>(arguments[0], context.account), right = try Operand<Number>(arguments[1], context.account)
             let result = try ResultColumn<Number>(type, arguments, count, context.account)
-            FloatingArithmetic.loop(left, right, result, body)
-            return withExtendedLifetime((left.vector, right.vector)) { result.vector() }
-        }
-    }
-
-    @inline(__always) private func divided<Number: BinaryFloatingPoint & BitwiseCopyable & Sendable>(
-        _ number: Number.Type, _ body: @escaping @Sendable (Number, Number) -> Number
-    ) -> ScalarKernel {
-        { [type, symbol, zero] (arguments, count, context) throws(QueryError) in
-            let left = try Operand<Number>(arguments[0], context.account), right = try Operand<Number>(arguments[1], context.account)
-            let result = try ResultColumn<Number>(type, arguments, count, context.account)
-            FloatingArithmetic.loop(left, right, result, body)
-            if zero.isFloatingAllowed { return withExtendedLifetime((left.vector, right.vector)) { result.vector() } }
+            FloatingArithmetic.loop(left, right, result)
+            if !Operation.divides || zero.isFloatingAllowed { return withExtendedLifetime((left.vector, right.vector)) { result.vector() } }
             var zeros: UInt8 = 0
             for row in 0..<(right.isConstant ? min(1, count) : result.rows) { zeros |= byte(right.pointer[row] == 0) }
             if zeros == 0 { return withExtendedLifetime((left.vector, right.vector)) { result.vector() } }
@@ -113,18 +131,18 @@ struct FloatingArithmetic: FloatingKernelFamily {
     }
 
     @inline(__always) private static func loop<Number: BinaryFloatingPoint & BitwiseCopyable>(
-        _ left: Operand<Number>, _ right: Operand<Number>, _ result: ResultColumn<Number>, _ body: (Number, Number) -> Number
+        _ left: Operand<Number>, _ right: Operand<Number>, _ result: ResultColumn<Number>
     ) {
         let first = left.pointer, second = right.pointer, output = result.elements
         guard result.rows > 0 else { return }
         if right.isConstant {
             let constant = second[0]
-            for row in 0..<result.rows { output[row] = body(first[row], constant) }
+            for row in 0..<result.rows { output[row] = Operation.apply(first[row], constant) }
         } else if left.isConstant {
             let constant = first[0]
-            for row in 0..<result.rows { output[row] = body(constant, second[row]) }
+            for row in 0..<result.rows { output[row] = Operation.apply(constant, second[row]) }
         } else {
-            for row in 0..<result.rows { output[row] = body(first[row], second[row]) }
+            for row in 0..<result.rows { output[row] = Operation.apply(first[row], second[row]) }
         }
     }
 }

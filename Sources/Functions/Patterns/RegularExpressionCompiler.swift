@@ -3,6 +3,7 @@ import Columns
 /// Turns the tree of a regular expression into instructions.
 struct RegularExpressionCompiler {
     private var program: [RegularExpression.Instruction] = [.save(0)]
+    private(set) var sets: [ScalarSet] = []
 
     func finish() -> [RegularExpression.Instruction] { program + [.save(1), .match] }
 
@@ -18,7 +19,10 @@ struct RegularExpressionCompiler {
         switch node {
         case .empty: break
         case .scalar(let scalar): try emit(.scalar(scalar))
-        case .set(let set): try emit(.set(set))
+        case .set(var set):
+            set.prepare()
+            sets.append(set)
+            try emit(.set(sets.count - 1))
         case .anyScalar(let matchesNewline): try emit(.anyScalar(matchesNewline: matchesNewline))
         case .assertion(let assertion): try emit(.assertion(assertion))
         case .sequence(let parts):

@@ -61,14 +61,14 @@ enum RegularExpressionFunctions {
     private final class PatternCache {
         private let patterns: Operand<TextView>
         private let options: Operand<TextView>?
-        private var last: (source: TextView, options: TextView, pattern: RegularExpression, isGlobal: Bool)?
+        private var last: (source: TextView, options: TextView, pattern: RegularExpressionMatcher, isGlobal: Bool)?
 
         init(_ pattern: Vector, _ options: Vector?, _ account: MemoryAccount) throws(QueryError) {
             patterns = try Operand<TextView>(pattern, account)
             self.options = try options.map { (vector) throws(QueryError) in try Operand<TextView>(vector, account) }
         }
 
-        func pattern(_ row: Int) throws(QueryError) -> (pattern: RegularExpression, isGlobal: Bool) {
+        func pattern(_ row: Int) throws(QueryError) -> (pattern: RegularExpressionMatcher, isGlobal: Bool) {
             let source = patterns[row], options = self.options?[row] ?? .empty
             if let last, last.source == source, last.options == options { return (last.pattern, last.isGlobal) }
             var ignoresCase = false, isGlobal = false, dotMatchesNewline = false, isMultiline = false
@@ -85,8 +85,9 @@ enum RegularExpressionFunctions {
                         help: ["i ignores case, g replaces all, s lets . match a newline, m lets ^ and $ match at lines"])
                 }
             }
-            let pattern = try RegularExpression(
-                source.string, ignoresCase: ignoresCase, dotMatchesNewline: dotMatchesNewline, isMultiline: isMultiline)
+            let pattern = RegularExpressionMatcher(
+                try RegularExpression(
+                    source.string, ignoresCase: ignoresCase, dotMatchesNewline: dotMatchesNewline, isMultiline: isMultiline))
             last = (source, options, pattern, isGlobal)
             return (pattern, isGlobal)
         }
@@ -113,7 +114,7 @@ enum RegularExpressionFunctions {
 
     /// Every match of a pattern, each at or behind the end of the one before.
     private static func eachMatch(
-        _ pattern: RegularExpression, _ bytes: UnsafePointer<UInt8>, _ count: Int, _ body: (RegularExpression.Match) -> Bool
+        _ pattern: RegularExpressionMatcher, _ bytes: UnsafePointer<UInt8>, _ count: Int, _ body: (RegularExpression.Match) -> Bool
     ) {
         var position = 0
         while position <= count, let match = pattern.firstMatch(bytes, count, from: position) {
@@ -164,11 +165,11 @@ enum RegularExpressionFunctions {
         }
     }
 
-    private static func group(_ arguments: [Vector], _ row: Int, _ pattern: RegularExpression) throws(QueryError) -> Int {
+    private static func group(_ arguments: [Vector], _ row: Int, _ pattern: RegularExpressionMatcher) throws(QueryError) -> Int {
         guard arguments.count > 2 else { return 0 }
         let number = arguments[2].wholeNumber(at: row)
-        guard number >= 0, number < Int128(pattern.groupCount) else {
-            throw QueryError(.outOfRange, "the pattern has no group \(number); it has \(pattern.groupCount - 1)")
+        guard number >= 0, number < Int128(pattern.expression.groupCount) else {
+            throw QueryError(.outOfRange, "the pattern has no group \(number); it has \(pattern.expression.groupCount - 1)")
         }
         return Int(number)
     }
@@ -218,7 +219,7 @@ enum RegularExpressionFunctions {
 
     private static func lists(
         _ arguments: [Vector], _ count: Int, _ context: EvaluationContext,
-        _ body: (TextView, RegularExpression, Int) throws(QueryError) -> [Value]
+        _ body: (TextView, RegularExpressionMatcher, Int) throws(QueryError) -> [Value]
     ) throws(QueryError) -> Vector {
         let texts = try Operand<TextView>(arguments[0], context.account)
         let patterns = try PatternCache(arguments[1], nil, context.account)

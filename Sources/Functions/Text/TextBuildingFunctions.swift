@@ -236,10 +236,11 @@ enum LetterCase: Sendable {
         text.withBytes { bytes, count in
             if self != .words, TextBytes.isASCII(bytes, count) {
                 let first: UInt8 = self == .upper ? 0x61 : 0x41
-                for index in 0..<count {
-                    let letter = bytes[index]
+                let start = writer.bytes.count
+                writer.bytes.append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
+                writer.bytes.withUnsafeMutableBufferPointer { copy in
                     // Small and capital letters differ in one bit.
-                    writer.bytes.append(letter ^ (byte(letter &- first < 26) << 5))
+                    for index in start..<copy.count { copy[index] ^= byte(copy[index] &- first < 26) << 5 }
                 }
                 return
             }
