@@ -11,6 +11,7 @@ struct Prompt {
     func run() -> CInt {
         shell.history = { editor.history }
         shell.prefill = { editor.prefill($0) }
+        shell.greet()
         while true {
             switch editor.readStatement(prompt: "reportql> ") {
             case .line(let text):
@@ -23,7 +24,9 @@ struct Prompt {
                     return error.status
                 }
             case .interrupted: continue
-            case .endOfInput: return ExitStatus.success
+            case .endOfInput:
+                shell.leaveLine()
+                return ExitStatus.success
             }
         }
     }

@@ -40,6 +40,35 @@ struct LineEditingTests {
         #expect(terminal.ends(after: "\u{04}") == 0)
     }
 
+    @Test func controlCStopsARunningQuery() throws {
+        let terminal = try start()
+        terminal.type("create table t as select * from (values (0),(1),(2),(3),(4),(5),(6),(7),(8),(9)) as v(x);\r")
+        #expect(terminal.shows("10 rows"))
+        #expect(terminal.prompts("reportql>"))
+        // Ten tables of ten rows: hours of work.
+        let tables = (1...10).map { "t as t\($0)" }.joined(separator: ", ")
+        let sum = (1...10).map { "t\($0).x" }.joined(separator: " + ")
+        terminal.type("select sum(\(sum)) from \(tables);")
+        #expect(terminal.shows("t as t10;"))
+        terminal.type("\r")
+        #expect(terminal.wait { $0.currentLine.isEmpty })
+        #expect(!terminal.wait(seconds: 0.5) { $0.currentLine == "reportql>" })
+        terminal.type("\u{03}")
+        #expect(terminal.shows("interrupted"))
+        terminal.type("select 7 as seven;\r")
+        #expect(terminal.shows("│ seven │"))
+    }
+
+    @Test func aTerminalThatCannotMoveItsCursorGetsPlainLines() throws {
+        let terminal = try start(environment: ["TERM": "dumb"])
+        terminal.type("select 6 *\n")
+        #expect(terminal.shows("...>"))
+        terminal.type("7 as answer;\n")
+        #expect(terminal.shows("│     42 │"))
+        #expect(terminal.prompts("reportql>"))
+        #expect(terminal.ends(after: "\u{04}") == 0)
+    }
+
     @Test func aPasteRunsNothingByItself() throws {
         let terminal = try start()
         terminal.type("\u{1B}[200~select 1 as one;\nselect 2 as two;\u{1B}[201~")

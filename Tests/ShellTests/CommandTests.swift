@@ -62,6 +62,24 @@ struct CommandTests {
         #expect(test.output == "a\n1\n")
     }
 
+    @Test func aFailedStatementLeavesNoFile() {
+        let path = temporaryPath()
+        unlink(path)
+        let test = ShellUnderTest { $0.keepsGoing = true }
+        #expect(test.run(".once \(path)\nbad;\nselect 1;") == nil)
+        #expect(contents(path) == nil)
+        #expect(test.output == "a\n1\n")
+    }
+
+    @Test func aProgramMayStopReading() {
+        let test = ShellUnderTest { $0.isInteractive = true }
+        let rows: [[String?]] = (0..<3_000).map { _ in [String(repeating: "x", count: 100)] }
+        test.session.answers["many"] = .success(ScriptedRun([("t", .text)], rows))
+        signal(SIGPIPE, SIG_IGN)
+        #expect(test.run(".once |true\nmany;\nselect 1;") == nil)
+        #expect(test.output == "a\n1\n")
+    }
+
     @Test func outputSendsAllResultsToAFileWholeOrNotAtAll() {
         let path = temporaryPath()
         defer { unlink(path) }

@@ -98,6 +98,18 @@ struct ScriptRunningTests {
         #expect(test.output == "a\n1\ntwo\nt,n\nNULL,\nerror x,2\n")
     }
 
+    @Test func aScriptThatIsNotUTF8SaysWhere() throws {
+        var ends: [CInt] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        let script: [UInt8] = Array("select 1;\nselect '".utf8) + [0xD6, 0xD0] + Array("';\n".utf8)
+        _ = script.withUnsafeBytes { write(ends[1], $0.baseAddress, $0.count) }
+        close(ends[1])
+        let test = ShellUnderTest()
+        #expect(throws: Shell.Stop.exit(3)) { try test.shell.run(descriptor: ends[0], from: .file("gb.sql")) }
+        close(ends[0])
+        #expect(test.errors.contains("not UTF-8") && test.errors.contains("gb.sql:2:9"))
+    }
+
     @Test func aMissingScriptIsUnreadable() {
         let test = ShellUnderTest()
         #expect(throws: Shell.Stop.exit(5)) { try test.shell.run(file: "/nonexistent/x.sql") }

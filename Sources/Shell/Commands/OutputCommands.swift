@@ -24,12 +24,12 @@ extension ShellCommand {
             }
         },
         ShellCommand(
-            name: ".output", aliases: ["\\o"], arguments: "[FILE | |PROGRAM]", summary: "send results to a file, or back here",
+            name: ".output", aliases: ["\\o"], arguments: "[FILE or |PROGRAM]", summary: "send results to a file, or back here",
             group: .output
         ) { shell, words in
             try shell.output.setOutput(words.rest.hasPrefix("|") ? words.rest : words.optionalArgument())
         },
-        ShellCommand(name: ".once", arguments: "FILE | |PROGRAM", summary: "send the next result to a file or a program", group: .output) {
+        ShellCommand(name: ".once", arguments: "FILE or |PROGRAM", summary: "send the next result to a file or a program", group: .output) {
             shell, words in
             try shell.output.setOnce(words.rest.hasPrefix("|") ? words.rest : words.requiredArgument("a file name"))
         },

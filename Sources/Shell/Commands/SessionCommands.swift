@@ -51,8 +51,12 @@ extension Shell {
             ("output", output.path ?? "standard output"),
         ]
         let shown = values.filter { name == nil || $0.0 == name }
-        // What is no setting of the shell is one of the engine, or an error that says so.
-        if shown.isEmpty, let name { return try showQuery("SHOW \(ShellCommand.quotedName(name))") }
+        if shown.isEmpty, let name {
+            let near = EditDistance.near(name, in: values.map(\.0))
+            throw QueryError(
+                .command, "the shell has no setting \(name)",
+                help: near.map { "did you mean \($0)?" } + ["SHOW SETTINGS lists those of the engine"])
+        }
         for (name, value) in shown { try answer(ShellCommand.padded(name, 12) + value) }
     }
 
@@ -61,7 +65,7 @@ extension Shell {
             try answer(group.rawValue)
             for command in ShellCommand.all where command.group == group {
                 let usage = command.arguments.isEmpty ? command.name : "\(command.name) \(command.arguments)"
-                try answer("  " + ShellCommand.padded(usage, 32) + command.summary)
+                try answer("  " + ShellCommand.padded(usage, 28) + command.summary)
             }
         }
         try answer("Statements end with a semicolon: SELECT … or FROM table |> WHERE … |> AGGREGATE … GROUP BY …;")

@@ -42,6 +42,16 @@ package final class OutputRouter {
             sink = OutputSink(descriptor: fileno(process))
         }
 
+        /// Leaves no file behind.
+        func discard() {
+            if let process { pclose(process) }
+            process = nil
+            if descriptor >= 0 { Glibc.close(descriptor) }
+            descriptor = -1
+            if let temporaryPath { unlink(temporaryPath) }
+            temporaryPath = nil
+        }
+
         /// Writes what is buffered and gives the file its name.
         func close() throws(QueryError) {
             var failure: OutputError?
@@ -111,6 +121,22 @@ package final class OutputRouter {
         let done = once
         once = nil
         try done?.close()
+    }
+
+    /// After a statement that failed: the result that `.once` waited for is not there.
+    package func abandonResult() {
+        once?.discard()
+        once = nil
+    }
+
+    /// Whether the next result goes to standard output.
+    package var isStandard: Bool { current === standard }
+
+    /// Leaves the place that takes no more, and goes back to standard output.
+    package func abandon() {
+        if once != nil { return abandonResult() }
+        lasting?.discard()
+        lasting = nil
     }
 
     /// Completes every file.

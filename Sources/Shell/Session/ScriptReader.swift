@@ -22,7 +22,17 @@ package struct ScriptPiece: Equatable, Sendable {
         self.column = column
     }
 
+    /// The text; bytes that are no UTF-8 are replaced.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The text; an error where it is not UTF-8, since what would stand in its place is not what was written.
+    func validText() throws(QueryError) -> String {
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        let place = zip(bytes, text.utf8).prefix { $0 == $1 }.count
+        throw QueryError(
+            .syntax, "the text is not UTF-8 from here on (byte 0x\(String(place < bytes.count ? bytes[place] : 0, radix: 16)))",
+            help: ["save the script as UTF-8"], range: place..<min(place + 1, bytes.count), label: "not UTF-8")
+    }
 }
 
 /// Cuts a stream of bytes into statements and commands as they become complete, so that a statement can run as soon as its semicolon

@@ -51,6 +51,20 @@ extension Shell {
         try run(descriptor: descriptor, from: .startup(path))
     }
 
+    /// Says what is there, when someone sits down at the prompt.
+    package func greet() {
+        let tables = session.tableNames.count
+        let found = tables == 0 ? "no tables yet; .open PATH reads reports" : "\(tables) tables; .tables lists them"
+        say("ReportQL \(configuration.version): \(found), .help the commands")
+        flush()
+    }
+
+    /// Ends the line of a prompt that was left without Enter.
+    package func leaveLine() {
+        say("")
+        flush()
+    }
+
     /// Runs what was typed at the prompt.
     package func runTyped(_ text: String) throws(Stop) {
         if let command = Self.bareCommand(text) {

@@ -78,16 +78,15 @@ package final class Shell {
         if settings.echo, origin != .prompt { say(piece.text + (piece.kind == .statement ? ";" : "")) }
         do {
             switch piece.kind {
-            case .command: try runCommand(piece.text, origin: origin)
-            case .statement: try runStatement(piece.text, origin: origin)
+            case .command: try runCommand(piece.validText(), origin: origin)
+            case .statement: try runStatement(piece.validText(), origin: origin)
             }
         } catch let stop as Stop {
             throw stop
         } catch let error as QueryError {
             try fail(error, piece: piece, origin: origin)
         } catch OutputError.closed {
-            // Whoever read the results has enough.
-            throw Stop.exit(ExitStatus.success)
+            try closeOutput()
         } catch {
             try fail(QueryError(.fileUnwritable, "the result cannot be written: \(describe(error))"), piece: piece, origin: origin)
         }
@@ -95,10 +94,16 @@ package final class Shell {
             try narration.flush()
             try output.lastingSink.flush()
         } catch OutputError.closed {
-            throw Stop.exit(ExitStatus.success)
+            try closeOutput()
         } catch {
             throw Stop.exit(ExitStatus.queryError)
         }
+    }
+
+    /// Whoever read the results has enough: nothing is left to do where that was standard output; a pager is simply done.
+    private func closeOutput() throws(Stop) {
+        if output.isStandard { throw Stop.exit(ExitStatus.success) }
+        output.abandon()
     }
 
     private func describe(_ error: any Error) -> String {
@@ -118,7 +123,7 @@ package final class Shell {
         }
         if case .startup = origin { return }
         hasFailures = true
-        try? output.finishResult()
+        if piece.kind == .statement { output.abandonResult() }
         if origin == .prompt || configuration.isBatch { return }
         flush()
         if isInterrupted() || error.code == .cancelled { throw Stop.exit(ExitStatus.interrupted) }
@@ -225,18 +230,23 @@ package final class Shell {
         var time = time
         var rows = 0
         let sink = output.sink
+        func next() throws(QueryError) -> CellBatch? {
+            let start = clock.now
+            defer { time += clock.now - start }
+            return try run.next()
+        }
+        // A query that fails at once shows its error and no header.
+        var batch = try next()
         var renderer = renderer()
         try renderer.begin(run.columns, to: sink)
-        while true {
-            let start = clock.now
-            let batch = try run.next()
-            time += clock.now - start
-            guard let batch else { break }
-            rows += batch.rowCount
-            try renderer.write(batch, to: sink)
+        while let current = batch {
+            rows += current.rowCount
+            try renderer.write(current, to: sink)
+            batch = try next()
         }
         try renderer.end(to: sink)
-        try sink.flush()
+        // Before anything is said about it; programs are promised standard error first.
+        if !configuration.isBatch { try sink.flush() }
         try output.finishResult()
         return (rows, time)
     }
