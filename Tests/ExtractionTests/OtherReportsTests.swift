@@ -77,7 +77,8 @@ import Testing
                     report: "national-pages", title: "全国多地驰援湖北", outlet: "新华社", author: "陈芳、胡浩", published: nil, district: nil, adcode: nil,
                     districts: ["湖北省", "北京市", "武汉市", "上海市", "广州市"], people: ["陈芳", "胡浩"]),
                 .init(
-                    report: "national-pages#2", title: "江苏:再派医疗队", outlet: nil, author: "王艳芳", published: nil, district: nil, adcode: nil,
+                    report: "national-pages#2", title: "江苏:再派医疗队", outlet: nil, author: "王艳芳", published: nil, district: "南京市",
+                    adcode: "320100",
                     districts: ["江苏省", "湖北省", "南京市", "黄石市"], people: ["王艳芳", "于成功"]),
                 .init(
                     report: "national-pages#3", title: "浙江:蔬菜装车", outlet: nil, author: "沈杰", published: nil, district: "长兴县",

@@ -176,12 +176,28 @@ struct AreaResolver {
                 let leads = index + 1 < candidates.count && candidates[index + 1].adjacent == index
                 scores[article][codes[index], default: 0] += leads ? weight * 0.3 : weight
             } else if seen.insert(candidate.name).inserted {
-                let low = candidate.meanings.filter { !isHigh($0) }
+                var low = candidate.meanings.filter { !isHigh($0) }
+                // 渭南城南镇: of the townships of that name the one in the prefecture.
+                if let above = prefectureAbove(candidate) {
+                    let inside = low.filter { lies($0.code, in: above) }
+                    if !inside.isEmpty { low = inside }
+                }
                 for meaning in low where low.count <= 20 { scores[article][meaning.code, default: 0] += 1.2 / Double(low.count) }
             }
         }
         for article in scores.indices {
             let outlet = document.articles[article].outlet.map(\.scalarValues) ?? []
+            // 房县新闻网: the paper's own area speaks for itself.
+            for length in stride(from: min(8, outlet.count), through: 2, by: -1) {
+                let meant = gazetteer.meanings(Array(outlet[..<length])).filter { isHigh($0) && $0.code % 10_000 != 0 }
+                let near =
+                    meant.count == 1
+                    ? meant : meant.filter { meaning in scores[article].contains { $0.key / 100 == meaning.code / 100 && $0.value >= 1 } }
+                if near.count == 1 {
+                    scores[article][near[0].code, default: 0] += 1
+                    break
+                }
+            }
             for code in scores[article].keys {
                 guard let record = gazetteer.record(code) else { continue }
                 let short = record.short.scalarValues
@@ -195,7 +211,8 @@ struct AreaResolver {
             var score = scores[article]
             for (code, value) in total { score[code, default: 0] += value * 0.15 }
             let own = main(of: score, selfEnds: selfEnds(article))
-            return own != 0 ? own : page
+            // An article that names no place is about the page's; one that names many is about none.
+            return own != 0 || scores[article].values.reduce(0, +) >= 1.5 ? own : page
         }
     }
 
@@ -253,7 +270,7 @@ struct AreaResolver {
             }
         }
         // News from all over the country is about no one place that it does not name again and again.
-        let isNational = Set(scores.keys.map { $0 / 10_000 }).count >= 3
+        let isNational = Set(scores.filter { $0.value >= 1 }.keys.map { $0 / 10_000 }).count >= 3
         if let prefecture = prefectures.first, prefecture.score >= 0.34 * all, !isNational || prefecture.score >= 4 {
             return prefecture.code
         }
@@ -329,11 +346,19 @@ struct AreaResolver {
     private func countyOf(_ candidate: AreaCandidate, main: UInt32, placed: [Int]) -> UInt32 {
         var before = candidate.adjacent
         while let index = before {
-            if codes[index] != 0 { return codes[index] }
+            if codes[index] != 0 {
+                if codes[index] % 100 != 0 || gazetteer.children(of: codes[index]).isEmpty { return codes[index] }
+                break
+            }
             if placed[index] >= 0, let code = document.areas[placed[index]].countyCode.flatMap({ UInt32($0) }) { return code }
             before = candidates[index].adjacent
         }
         let low = candidate.meanings.filter { !isHigh($0) }
+        if let above = prefectureAbove(candidate) {
+            let inside = low.filter { lies($0.code, in: above) }
+            if inside.count == 1 { return inside[0].code }
+            return lies(main, in: above) ? main : above
+        }
         if low.contains(where: { $0.code == main }) || low.isEmpty { return main }
         // A township of another county of the page.
         let others = low.filter { settled.contains($0.code) }
@@ -343,6 +368,16 @@ struct AreaResolver {
             if inside.count == 1 { return inside[0].code }
         }
         return main
+    }
+
+    /// The prefecture or province directly in front of a township or village.
+    private func prefectureAbove(_ candidate: AreaCandidate) -> UInt32? {
+        var before = candidate.adjacent
+        while let index = before {
+            if codes[index] != 0 { return codes[index] }
+            before = candidates[index].adjacent
+        }
+        return nil
     }
 
     /// The township that the text puts a village into: directly in front of it, earlier in its sentence, or at the head of its paragraph.

@@ -114,6 +114,7 @@ struct AreaScanner: Sendable {
         switch suffix {
         case scalar("市"): next == scalar("场")
         case scalar("区"): next == scalar("域") || next == scalar("别") || next == scalar("间") || next == scalar("块")
+        case scalar("乡"): ScalarSet("贤亲情愁土音友间").contains(next)
         case scalar("镇"): next == scalar("静") || next == scalar("压") || next == scalar("定")
         case scalar("州"): next == scalar("际")
         case scalar("旗"): next == scalar("帜") || next == scalar("舰") || next == scalar("下")
@@ -312,7 +313,7 @@ struct AreaScanner: Sendable {
         ("街道".scalarValues, false), ("镇".scalarValues, false), ("乡".scalarValues, false), ("苏木".scalarValues, false),
     ]
     private static let lastOfSuffix = ScalarSet("村区查道镇乡木")
-    private static let stopScalars = ScalarSet("的在到和与及向对从由为将把被是有等各该去给让使叫往于至经跟或但并而也又还都却就已了着过这那此每某其些我你他她们您如抵赴驻住包以走串")
+    private static let stopScalars = ScalarSet("的在到和与及向对从由为将把被是有等各该去给让使叫往于至经跟或但并而也又还都却就已了着过这那此每某其些我你他她们您如抵赴驻住包以走串除著穿")
 
     private func suffixedNames(_ document: Document, known: [AreaCandidate]) -> [AreaCandidate] {
         var result: [AreaCandidate] = []
@@ -351,7 +352,11 @@ struct AreaScanner: Sendable {
             let window = Array(text[end..<min(text.count, end + 4)])
             if contexts.notAfterVillage.longestMatch(in: window, at: 0) != nil, text[end] != scalar("村") { return nil }
         }
-        if suffix.last == scalar("区"), end < text.count, text[end] == scalar("域") { return nil }
+        if suffix.last == scalar("区") {
+            if end < text.count, text[end] == scalar("域") { return nil }
+            // 新胜社区社区工作者
+            if stem >= 2, text[stem - 1] == scalar("区"), text[stem - 2] == scalar("社") { return nil }
+        }
         guard var start = nameStart(text, stem: stem, ends: ends) else { return nil }
         let isBehindArea = ends.contains(start)
         if let cut = roadCut(text, start..<stem) { start = cut }
@@ -367,7 +372,9 @@ struct AreaScanner: Sendable {
         if start > 0, Self.measures.contains(text[start - 1]), !isBehindArea { return nil }
         if length == 1 {
             // 李村, 乔村: a surname at a border; 社区 and 街道 have longer names.
-            guard suffix.count == 1, isVillage, isBehindArea || start == 0 || !isHan(text[start - 1]) else { return nil }
+            let isBody = end < text.count && (text[end] == scalar("村") || text[end] == scalar("党"))
+            let atBorder = start == 0 || !isHan(text[start - 1]) || isBody && Self.stopScalars.contains(text[start - 1])
+            guard suffix.count == 1, isVillage, isBehindArea || atBorder else { return nil }
         }
         if !isVillage {
             // Outside the gazetteer a township is believed behind its county, or as a 街道 at a border.
@@ -396,7 +403,7 @@ struct AreaScanner: Sendable {
         while start > limit {
             if ends.contains(start) { break }
             let value = text[start - 1]
-            if !isHan(value) && !isDigit(value) { break }
+            if !isHan(value) { break }
             if let length = stopLength(text, endingAt: start) {
                 // 联合社区: a verb alone between a mark and the suffix may be the name.
                 let isWhole = start == stem && (start - length == 0 || !isHan(text[start - length - 1]))

@@ -111,7 +111,9 @@ struct OrganisationScanner: Sendable {
             {
                 break
             }
-            if Self.softStops.contains(value), start == stem || !words.contains(text, (start - 1)..<(start + 1)) {
+            if Self.softStops.contains(value),
+                start == stem || !words.contains(text, (start - 1)..<(start + 1)) && !words.contains(text, (start - 2)..<start)
+            {
                 let mayBeName = kind == .company || kind == .school
                 if !mayBeName || value == scalar("和") || value == scalar("与") || start == stem { break }
             }

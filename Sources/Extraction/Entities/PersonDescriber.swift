@@ -168,9 +168,7 @@ struct PersonDescriber {
             )
         }
         // 省人大代表, 物业经理: a short qualifier at a border belongs to the title.
-        let isShort =
-            core - piece.lowerBound <= 3 && areas.isEmpty && bodies.isEmpty
-            && (piece.lowerBound..<core).allSatisfy { isHan(text[$0]) && text[$0] != scalar("岁") }
+        let isShort = isQualifier(piece.lowerBound..<core)
         return (isShort ? document.text(piece) : plain, nil)
     }
 
@@ -195,10 +193,26 @@ struct PersonDescriber {
             ?? mention.range.lowerBound
     }
 
+    /// One qualifier, or two: 市青年.
+    private func isQualifier(_ range: Range<Int>) -> Bool {
+        guard (1...6).contains(range.count) else { return false }
+        if Self.qualifiers.contains(document.text(range)) { return true }
+        return (range.lowerBound + 1..<range.upperBound).contains {
+            Self.qualifiers.contains(document.text(range.lowerBound..<$0)) && Self.qualifiers.contains(document.text($0..<range.upperBound))
+        }
+    }
+
+    /// What belongs to a title although no place stands in front: 省人大代表, 热心市民.
+    private static let qualifiers: Set<String> = [
+        "省", "市", "区", "县", "旗", "州", "镇", "乡", "村", "全国", "全省", "全市", "全区", "全县", "社区", "省级", "市级", "县级", "区级", "热心", "爱心", "退休", "老",
+        "原", "物业", "小区", "平台", "基层", "普通", "年轻", "青年", "女", "回族", "维吾尔族", "蒙古族", "藏族", "彝族", "满族", "壮族", "苗族", "街道", "驻村", "包村", "值班",
+    ]
+
     /// 社区党总支, 村委会: a body without a name of its own.
     private func isGeneric(_ body: Range<Int>) -> Bool {
         let first = text[body.lowerBound]
-        return first == scalar("村") || first == scalar("社") && body.count > 1 && text[body.lowerBound + 1] == scalar("区")
+        return first == scalar("村") || first == scalar("该") || first == scalar("本")
+            || first == scalar("社") && body.count > 1 && text[body.lowerBound + 1] == scalar("区")
     }
 
     /// The body behind 区委书记 or 区长, whose area is known.

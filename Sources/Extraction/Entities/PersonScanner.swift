@@ -19,7 +19,10 @@ struct PersonScanner: Sendable {
     func mentions(in document: Document, authors: [[Masthead.Author]]) -> [PersonMention] {
         let text = document.clean
         var search = Search(document: document, scanner: self)
-        for author in authors.joined() { search.accept(author.range, .author) }
+        for author in authors.joined() {
+            search.accept(author.range, .author)
+            search.printed[author.name] = search.printed[author.name] ?? author.range
+        }
         search.run()
         var mentions: [PersonMention] = []
         for (name, ranges) in search.occurrences(text) {
@@ -44,7 +47,8 @@ struct PersonScanner: Sendable {
         /// The accepted names, with their cues in the order found.
         var accepted: [String: Cue] = [:]
         var order: [[UInt32]] = []
-        var ends = Set<Int>()
+        /// Where the authors' names are printed, which may be in two parts.
+        var printed: [String: Range<Int>] = [:]
         /// How often each candidate string of two to four characters stands on the page.
         var counts: [ArraySlice<UInt32>: Int] = [:]
 
@@ -71,7 +75,6 @@ struct PersonScanner: Sendable {
         mutating func accept(_ range: Range<Int>, _ cue: Cue) {
             let name = text[range].filter { $0 != 0x20 }
             let key = String(scalars: name)
-            ends.insert(range.upperBound)
             if accepted[key] == nil {
                 accepted[key] = cue
                 order.append(name)
@@ -84,6 +87,7 @@ struct PersonScanner: Sendable {
             for sentence in document.sentences where sentence.kind != .byline {
                 scanTitles(sentence.range)
                 scanSpeech(sentence)
+                scanGivers(sentence.range)
                 scanPlaces(sentence.range)
             }
             scanRecurring()
@@ -151,7 +155,9 @@ struct PersonScanner: Sendable {
             var shorter: Range<Int>?
             for length in (surname.length + 1)...(surname.length + 2) {
                 let range = start..<(start + length)
-                guard range.upperBound <= limit, range.allSatisfy({ isHan(text[$0]) }) else { break }
+                guard range.upperBound <= limit, range.allSatisfy({ isHan(text[$0]) }),
+                    document.areaMentionIndex(at: range.upperBound - 1) == nil
+                else { break }
                 var value = score(range, surname)
                 if let shorter {
                     // What always goes on with the same character is not the whole name; what goes on variously is.
@@ -195,12 +201,11 @@ struct PersonScanner: Sendable {
                     if from < sentence.upperBound, text[from] == 0x20 || text[from] == 0x3A || text[from] == 0x201C { from += 1 }
                     // 社区书记叫宗秀英, 书记是张建
                     if from + 2 < sentence.upperBound, text[from] == scalar("叫") || text[from] == scalar("是") { from += 1 }
-                    if title.value == 0, let range = longName(from, sentence.upperBound) {
+                    let short = best(
+                        at: from, least: title.value == 0 ? 1.6 : 2.2, doubt: title.value == 0 ? 0.4 : 1.5, end: sentence.upperBound)
+                    if title.value == 0, short.map({ edge($0.upperBound) < 1 }) ?? true, let range = longName(from, sentence.upperBound) {
                         accept(range, .title)
-                    } else if let range = best(
-                        at: from, least: title.value == 0 ? 1.6 : 2.2, doubt: title.value == 0 ? 0.4 : 1.5, end: sentence.upperBound),
-                        isName(range, behindTitleAt: position)
-                    {
+                    } else if let range = short, isName(range, behindTitleAt: position) {
                         accept(range, .title)
                         follow(range.upperBound, sentence)
                     }
@@ -318,6 +323,17 @@ struct PersonScanner: Sendable {
             return false
         }
 
+        /// `付永义捐款1000元`: in a list of gifts an item begins with its giver.
+        private mutating func scanGivers(_ sentence: Range<Int>) {
+            for position in sentence where text[position] == scalar("捐") {
+                for length in [3, 2]
+                where position - length > sentence.lowerBound && PersonScanner.itemStarts.contains(text[position - length - 1]) {
+                    let start = position - length
+                    if let range = best(at: start, least: 3, end: position), range.upperBound == position { accept(range, .list) }
+                }
+            }
+        }
+
         /// A clause that describes a person: it ends with a title, or says 男, 女 or an age.
         private func isTitled(_ clause: Range<Int>) -> Bool {
             var end = clause.upperBound
@@ -365,8 +381,14 @@ struct PersonScanner: Sendable {
                         || range.count == 3 && scanner.words.contains(buffer, range.lowerBound..<(range.lowerBound + 2))
                         || scanner.words.longestWord(buffer, startingAt: start) >= 2
                 }
-                if !isWord { accept(range, .again) }
+                if !isWord, !beginsArea(range) { accept(range, .again) }
             }
+        }
+
+        /// 纪刘 of 纪刘村 is a place.
+        private func beginsArea(_ range: Range<Int>) -> Bool {
+            let name = String(scalars: Array(text[range]))
+            return document.areas.contains { $0.name.hasPrefix(name) }
         }
 
         // MARK: Places
@@ -388,7 +410,8 @@ struct PersonScanner: Sendable {
             // A byline may print a name in two parts.
             var result: [(String, [Range<Int>])] = []
             for (index, name) in order.enumerated() where !places[index].isEmpty || accepted[String(scalars: name)] == .author {
-                result.append((String(scalars: name), places[index]))
+                let key = String(scalars: name)
+                result.append((key, places[index].isEmpty ? printed[key].map { [$0] } ?? [] : places[index]))
             }
             return result
         }
@@ -402,6 +425,7 @@ struct PersonScanner: Sendable {
     }
 
     private static let notInside = ScalarSet("叫是的在从到对向为和与及等也都又还就把将被让给因由同跟这那该各每某要会能可不没有说讲称道了着过一个们大")
+    private static let itemStarts = ScalarSet("、,;:和")
     private static let bodyEnds = ScalarSet("区县镇乡村户片组队部局院校厂店会委处科室站所")
     private static let borderScalars = ScalarSet("的和与、在由向让请是、及对为")
 }

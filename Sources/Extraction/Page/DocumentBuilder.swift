@@ -46,11 +46,18 @@ struct DocumentBuilder {
                 paragraphs: firstParagraph..<document.paragraphs.count)
             made.isTraditional = page.isTraditional
             if let title = document.paragraphs[made.paragraphs].first(where: { $0.kind == .title }) {
-                made.title = document.text(title.range)
+                made.title = document.text(withoutDashes(title.range))
             }
             document.articles.append(made)
         }
         splitSentences()
+    }
+
+    /// A headline without the dashes that lead over to its subtitle.
+    private func withoutDashes(_ range: Range<Int>) -> Range<Int> {
+        var end = range.upperBound
+        while end > range.lowerBound + 1, [0x2014, 0x2D, 0x2500, 0x20].contains(document.clean[end - 1]) { end -= 1 }
+        return range.lowerBound..<end
     }
 
     private static func passage(_ kind: LineClass) -> PassageKind? {

@@ -137,7 +137,7 @@ struct LineClassifier: Sendable {
             }
         }
         if Self.isPageNumber(text, range) { found = .menu }
-        if found == .menu, stops == 0, DateScanner.printedDate(text, in: range.prefix(60)) != nil { found = .dateline }
+        if found == .menu || found == .button, stops == 0, DateScanner.printedDate(text, in: range.prefix(60)) != nil { found = .dateline }
         if let found {
             line.kind = found
             return
@@ -204,7 +204,8 @@ struct LineClassifier: Sendable {
             }
         }
         if stops > 0 || range.count > longLine { return true }
-        if last == 0x3B || last == 0x2C || last == 0x3A { return range.count >= 6 }
+        if last == 0x3B || last == 0x2C { return range.count >= 6 }
+        if last == 0x3A, range.count >= 15 { return true }
         return commas >= 2 && range.count >= 20 || commas >= 1 && range.count >= 30
             || commas >= 1 && sentenceEnds.contains(last) && range.count >= 16
     }

@@ -58,6 +58,10 @@ struct Masthead: Sendable {
                 case .body:
                     for bracket in brackets(text, paragraph.range) { authors += self.authors(text, bracket, outlet: &outlet) }
                     outlet = outlet ?? agency(text, paragraph.range)
+                    // 房县新闻网 自…: the paper, a blank, the text.
+                    if outlet == nil, let blank = paragraph.range.prefix(14).first(where: { text[$0] == 0x20 }) {
+                        outlet = header(text, paragraph.range.lowerBound..<blank)
+                    }
                 case .title, .heading: break
                 }
             }
@@ -104,12 +108,13 @@ struct Masthead: Sendable {
 
     /// The paper at the head of a page with its date: `内蒙古日报数字报 2020年02月21日`.
     private func header(_ text: [UInt32], _ range: Range<Int>) -> String? {
-        var position = range.lowerBound
-        while position < range.upperBound, position - range.lowerBound < 20, isHan(text[position]) {
-            if let end = Self.headerEnds.longestMatch(in: text, at: position, end: range.upperBound), position > range.lowerBound {
-                return String(scalars: Array(text[range.lowerBound..<(position + end.length)]))
-            }
-            position += 1
+        var start = range.lowerBound
+        for position in range {
+            if !isHan(text[position]) { start = position + 1 }
+            guard position > start, position - start < 12,
+                let end = Self.headerEnds.longestMatch(in: text, at: position, end: range.upperBound)
+            else { continue }
+            return String(scalars: Array(text[start..<(position + end.length)]))
         }
         return nil
     }

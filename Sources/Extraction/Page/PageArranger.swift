@@ -8,6 +8,7 @@ struct PageArranger {
     init(_ page: CleanText, lines: [PageLine]) {
         text = page.scalars
         self.lines = lines
+        findLongHeadline()
         findStarts()
         assignArticles()
         joinBrokenParagraphs()
@@ -21,6 +22,17 @@ struct PageArranger {
             next += 1
         }
         return nil
+    }
+
+    /// The first line above text, with neither comma nor full stop, is a headline however long.
+    private mutating func findLongHeadline() {
+        let filled = lines.indices.filter { [.body, .heading, .byline, .dateline].contains(lines[$0].kind) }
+        guard filled.count >= 2, let first = filled.first, lines[first].kind == .body, !lines[first].isLead else { return }
+        let range = lines[first].range
+        let marks = ScalarSet("。,;:!?")
+        guard range.count <= 60, lines[filled[1]].kind != .heading, !range.contains(where: { marks.contains(text[$0]) }) else { return }
+        lines[first].kind = .heading
+        lines[first].isUnfinished = false
     }
 
     /// An article begins with a headline that a dateline, a byline or a lead follows within three lines, or a block of photographs.
@@ -203,6 +215,7 @@ struct PageArranger {
             let range = lines[index].range
             let first = text[range.lowerBound]
             return range.count >= 6 && !siteEnds.contains(text[range.upperBound - 1]) && first != 0x2014 && first != 0x2D && first != 0x28
+                && text[range.upperBound - 1] != 0x3A && first != 0x2022
         } ?? candidates.first
     }
 

@@ -69,7 +69,8 @@ struct PageRows {
 
     /// True for an area in the name of a company, paper or school, which names no place of the report.
     private func isInsidePrivateName(_ mention: AreaMention) -> Bool {
-        guard mention.insideOrganisation,
+        // 学田街道果园社区坤园物业管理有限公司: a township or village says where the company is.
+        guard mention.insideOrganisation, document.areas[mention.area].level < .township,
             let index = document.organisationMentions.lastIndex(
                 startingAtOrBefore: mention.range.lowerBound, start: { $0.range.lowerBound })
         else { return false }
