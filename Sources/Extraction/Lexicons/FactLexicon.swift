@@ -151,7 +151,8 @@ package struct FactLexicon: Sendable {
     /// The table `units`: every unit with what it measures and how large it is.
     package func unitsTable() -> FactTable {
         var table = FactSchema.table("units") ?? FactTable("units", [])
-        for measure in measures {
+        var seen: Set<String> = []
+        for measure in measures where seen.insert(measure.unit).inserted {
             table.appendRow { row in
                 row.text(measure.unit)
                 row.text(measure.dimension)
