@@ -117,6 +117,15 @@ import Testing
             try Planning.printed("SELECT a, b, count(*) FROM t GROUP BY GROUPING SETS ((a), (b), ())").contains("SETS (a), (b), ()"))
     }
 
+    @Test func groupingTellsTheSetsApart() throws {
+        let plan = try Planning.printed("SELECT a, GROUPING(a, b) AS g, count(*) AS n FROM t GROUP BY ROLLUP (a, b)")
+        // The sets (a, b), (a) and () leave out nothing, b, and both.
+        #expect(
+            plan.contains("CASE WHEN grouping set = 0 THEN 0 WHEN grouping set = 1 THEN 1 WHEN grouping set = 2 THEN 3 ELSE 0 END AS g"))
+        #expect(try Planning.printed("SELECT GROUPING(a) AS g FROM t GROUP BY a").contains("0 AS g"))
+        #expect(Planning.failure("SELECT GROUPING(c) FROM t GROUP BY a")?.words == "c")
+    }
+
     @Test func aFullJoinMergesItsColumns() throws {
         #expect(
             try Planning.printed("SELECT a FROM t FULL JOIN u USING (a)") == """

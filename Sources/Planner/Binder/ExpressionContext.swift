@@ -16,6 +16,10 @@ final class ExpressionContext {
     var aliases: [String: Alias] = [:]
     /// The columns grouped by, where the rows are groups: a name of another column then stands for an alias first.
     var groupedColumns: Set<Int>?
+    /// The keys that the rows are grouped by, for GROUPING.
+    var grouping: SelectBuilder.Grouping?
+    /// Set once GROUPING asks which grouping set a row is of.
+    var usesGroupingSet = false
     var namedWindows: [String: WindowSpecification] = [:]
 
     var aggregates: [AggregateCall] = []
@@ -60,6 +64,8 @@ struct PendingSubquery {
 
 /// Positions that stand for what has no place in a plan yet, far above every real one.
 enum VirtualColumn {
+    /// The number of the grouping set that a row is of.
+    static let groupingSet = 1 << 39
     static let aggregates = 1 << 40
     static let windows = 2 << 40
     static let subqueries = 3 << 40

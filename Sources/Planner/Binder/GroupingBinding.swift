@@ -30,9 +30,33 @@ extension Binder {
         return SelectBuilder.Grouping(keys: keys, sets: isPlain ? nil : sets)
     }
 
-    /// `GROUPING(a, b)` tells which keys a set leaves out.
+    /// `GROUPING(a, b)`: a bit for each key, the last one lowest, set where the row's grouping set leaves the key out.
     func bindGrouping(_ arguments: [Expression], _ context: ExpressionContext, range: Range<Int>) throws(QueryError) -> TypedExpression {
-        throw QueryError(.notSupported, "GROUPING is not supported yet", range: range)
+        guard let grouping = context.grouping, !context.isInsideAggregate else {
+            throw QueryError(.invalidQuery, "GROUPING needs a GROUP BY, and is not possible in \(context.clause)", range: range)
+        }
+        guard !arguments.isEmpty, arguments.count < 63 else {
+            throw QueryError(.typeMismatch, "GROUPING takes 1 to 62 of the keys", range: range)
+        }
+        var places: [Int] = []
+        for argument in arguments {
+            let bound = try bind(argument, context)
+            guard let place = grouping.keys.firstIndex(where: { $0.isSame(as: bound) }) else {
+                throw QueryError(.invalidQuery, "GROUPING takes keys of the GROUP BY", range: argument.range)
+            }
+            places.append(place)
+        }
+        func constant(_ number: Int) -> TypedExpression { TypedExpression(.constant(.integer(Int128(number))), type: .bigint) }
+        guard let sets = grouping.sets else { return constant(0) }
+        context.usesGroupingSet = true
+        let number = TypedExpression(.column(VirtualColumn.groupingSet), type: .bigint)
+        var branches: [ConditionalBranch] = []
+        for (position, set) in sets.enumerated() {
+            let mask = places.reduce(0) { $0 << 1 | (set.contains($1) ? 0 : 1) }
+            branches.append(
+                ConditionalBranch(condition: try comparison("=", number, constant(position), range: range), result: constant(mask)))
+        }
+        return TypedExpression(.conditional(branches: branches, otherwise: constant(0)), type: .bigint)
     }
 }
 

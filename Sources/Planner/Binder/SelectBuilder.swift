@@ -16,7 +16,9 @@ final class SelectBuilder {
     /// The bound items, over the input and virtual columns.
     var columns: [TypedExpression] = []
     /// Nil where nothing is aggregated.
-    var grouping: Grouping?
+    var grouping: Grouping? {
+        didSet { context.grouping = grouping }
+    }
     var having: TypedExpression?
     var qualify: TypedExpression?
     var sortKeys: [PendingSortKey] = []
@@ -217,7 +219,12 @@ final class SelectBuilder {
         let names = grouping.keys.map { key in
             key.columnPosition.flatMap { plan.output.indices.contains($0) ? plan.output[$0].name : nil } ?? "key"
         }
-        plan = plan.aggregated(keys: grouping.keys.map(resolved), names: names, aggregates: calls, groupingSets: grouping.sets)
+        let keys = grouping.keys.map(resolved)
+        if context.usesGroupingSet, let sets = grouping.sets {
+            plan = numberedSets(keys, names, calls, sets)
+        } else {
+            plan = plan.aggregated(keys: keys, names: names, aggregates: calls, groupingSets: grouping.sets)
+        }
         for position in columns.indices { columns[position] = try lifted(columns[position]) }
         having = try having.map { (part) throws(QueryError) in try lifted(part) }
         qualify = try qualify.map { (part) throws(QueryError) in try lifted(part) }
@@ -241,6 +248,27 @@ final class SelectBuilder {
         }
     }
 
+    /// One aggregation for each grouping set, with the set's number behind the aggregates.
+    private func numberedSets(
+        _ keys: [TypedExpression], _ names: [String], _ calls: [AggregateCall], _ sets: [[Int]]
+    ) -> LogicalPlan {
+        let input = LogicalPlan(.shared(SharedPlan(name: "grouping input", plan: plan)), output: plan.output)
+        var union: LogicalPlan?
+        for (number, set) in sets.enumerated() {
+            let grouped = input.aggregated(keys: set.map { keys[$0] }, names: set.map { names[$0] }, aggregates: calls)
+            var columns: [(expression: TypedExpression, name: String)] = []
+            for (place, key) in keys.enumerated() {
+                let value = set.firstIndex(of: place).map { grouped.column($0) } ?? TypedExpression(.constant(.null), type: key.type)
+                columns.append((value, names[place]))
+            }
+            for place in calls.indices { columns.append((grouped.column(set.count + place), calls[place].function.name)) }
+            columns.append((TypedExpression(.constant(.integer(Int128(number))), type: .bigint), "grouping set"))
+            let one = grouped.projected(columns)
+            union = union.map { LogicalPlan(.setOperation(.union, all: true, $0, one), output: one.output) } ?? one
+        }
+        return union ?? plan
+    }
+
     /// An expression over the input and the aggregates as one over the aggregation's output.
     private func lifted(_ expression: TypedExpression) throws(QueryError) -> TypedExpression {
         guard let grouping else { return expression }
@@ -249,6 +277,9 @@ final class SelectBuilder {
                 return TypedExpression(.column(key), type: part.type, range: part.range)
             }
             guard case .column(let position) = part.node else { return nil }
+            if position == VirtualColumn.groupingSet {
+                return TypedExpression(.column(grouping.keys.count + context.aggregates.count), type: part.type, range: part.range)
+            }
             if VirtualColumn.isAggregate(position) {
                 return TypedExpression(
                     .column(grouping.keys.count + position - VirtualColumn.aggregates), type: part.type, range: part.range)
