@@ -75,7 +75,18 @@ package struct ArgumentDescription: Sendable {
     package init(type: LogicalType, constant: Value? = nil, isLiteral: Bool = false) {
         self.type = type
         self.constant = constant
-        self.isLiteral = isLiteral
+        self.isLiteral = isLiteral && constant.map { ArgumentDescription.isBareLiteral($0, type) } ?? false
+    }
+
+    /// Whether a literal of this value has this type of itself; `1::BIGINT` or `NULL::DATE` do not adapt any more.
+    private static func isBareLiteral(_ value: Value, _ type: LogicalType) -> Bool {
+        switch value {
+        case .null: type == .null
+        case .integer(let number):
+            type == (Int32(exactly: number) != nil ? .integer : Int64(exactly: number) != nil ? .bigint : .hugeint)
+        case .text: type == .text
+        default: true
+        }
     }
 }
 

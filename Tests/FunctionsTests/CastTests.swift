@@ -33,7 +33,11 @@ import Testing
         ("'1 year 2 months 3 days 04:05:06.7'::interval", "1 year 2 months 3 days 04:05:06.7"), ("'1 week'::interval", "7 days"),
         ("'90 minutes'::interval", "01:30:00"), ("'1.5 days'::interval", "1 day 12:00:00"), ("'0 days'::interval", "00:00:00"),
         ("'-1 month -2 days -3 hours'::interval", "-1 month -2 days -03:00:00"), ("'1 day ago'::interval", "-1 day"),
-        ("'25 hours'::interval", "25:00:00"), ("'13 months'::interval", "1 year 1 month"), ("NULL::int", "NULL"),
+        ("'25 hours'::interval", "25:00:00"), ("'13 months'::interval", "1 year 1 month"),
+        (
+            "'-2147483648 months -2147483648 days -9223372036854775807 microseconds'::interval",
+            "-178956970 years -8 months -2147483648 days -2562047788:00:54.775807"
+        ), ("NULL::int", "NULL"),
     ]) func value(expression: String, expected: String) throws {
         #expect(try ExpressionEvaluator.text(expression) == expected)
     }

@@ -40,6 +40,13 @@ private let textLiteral = ArgumentDescription(type: .text, constant: .text("1"),
         #expect(TypeCoercion.commonType([literal(1), literal(2), column(.tinyint)]) == .tinyint)
     }
 
+    @Test func castConstantsDoNotAdapt() {
+        let cast = ArgumentDescription(type: .uinteger, constant: .integer(1), isLiteral: true)
+        #expect(!cast.isLiteral)
+        #expect(TypeCoercion.commonType(cast, column(.tinyint)) == .bigint)
+        #expect(!ArgumentDescription(type: .date, constant: .null, isLiteral: true).isLiteral)
+    }
+
     @Test func textMixesOnlyWhereItMay() {
         #expect(TypeCoercion.commonType(column(.text), column(.integer)) == nil)
         #expect(TypeCoercion.setOperationType([column(.text), column(.integer)]) == .text)

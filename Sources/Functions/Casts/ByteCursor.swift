@@ -54,6 +54,18 @@ struct ByteCursor {
         return position == start ? nil : value
     }
 
+    /// A whole number of up to 38 digits; nil where there is none or it is longer.
+    mutating func longDigits() -> Int128? {
+        var value: Int128 = 0
+        let start = position
+        while let digit = ByteCursor.digit(next) {
+            guard position - start < 38 else { return nil }
+            value = value &* 10 &+ Int128(digit)
+            position += 1
+        }
+        return position == start ? nil : value
+    }
+
     /// The digits behind a point as millionths, further ones cut off.
     mutating func microseconds() -> Int64? {
         var value: Int64 = 0

@@ -111,7 +111,7 @@ package enum TemporalParsing {
                 parts += 1
                 continue
             }
-            guard let whole = cursor.digits(atMost: 15) else { return nil }
+            guard let whole = cursor.longDigits(), whole <= Int128(UInt64.max) else { return nil }
             var millionths: Int64 = 0
             if cursor.take(".") {
                 guard let digits = cursor.microseconds() else { return nil }
@@ -119,7 +119,7 @@ package enum TemporalParsing {
             }
             cursor.skipBlanks()
             guard let unit = IntervalUnit(cursor.letters()) else { return nil }
-            unit.add(sign * Int128(whole), sign * Int128(millionths), &months, &days, &microseconds)
+            unit.add(sign * whole, sign * Int128(millionths), &months, &days, &microseconds)
             parts += 1
         }
         guard parts > 0, let exactMonths = Int32(exactly: months), let exactDays = Int32(exactly: days),

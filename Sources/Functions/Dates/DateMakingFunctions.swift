@@ -14,6 +14,15 @@ enum DateMakingFunctions {
                     }
                 ]),
             ScalarFunction(
+                names: ["date"], signature: "(text or timestamp)", documentation: "The date that a text names or a timestamp lies in.",
+                example: "date('2020-03-05') → 2020-03-05"
+            ) { (arguments, settings) throws(QueryError) in
+                guard arguments.count == 1, [.text, .timestamp, .date, .null].contains(arguments[0].type) else { return nil }
+                let cast = try Cast.resolve(from: arguments[0].type, to: .date, settings: settings)
+                return ResolvedFunction(
+                    name: "date", argumentTypes: cast.argumentTypes, resultType: .date, canRaise: cast.canRaise, kernel: cast.kernel)
+            },
+            ScalarFunction(
                 names: ["make_time"], signature: "(hour, minute, seconds)", documentation: "A time from its parts.",
                 example: "make_time(10, 11, 12.5) → 10:11:12.5",
                 overloads: [

@@ -118,8 +118,17 @@ enum ArithmeticFunctions {
                 .outOfRange, "\(first) * \(second) would have \(leftScale + rightScale) digits behind the point; the limit is \(maximum)",
                 help: ["cast an operand to a decimal of smaller scale, or to DOUBLE"])
         }
-        let type = LogicalType.decimal(precision: min(maximum, leftPrecision + rightPrecision), scale: leftScale + rightScale)
-        let isProven = leftPrecision + rightPrecision <= maximum
+        let scale = leftScale + rightScale, digits = leftPrecision + rightPrecision
+        if digits > 18, leftPrecision <= 18, rightPrecision <= 18, scale < 18 {
+            // As in DuckDB, two decimals of 64 bits have a product of 64 bits; a larger one is an error.
+            let type = LogicalType.decimal(precision: 18, scale: scale)
+            let limit = powersOfTen[18] - 1
+            let kernels = CheckedKernels(Multiplication.self, type: type, bounds: -limit...limit)
+            return ResolvedFunction(
+                name: "*", argumentTypes: [first, second], resultType: type, canRaise: true, kernel: kernels.kernel(Int64.self))
+        }
+        let type = LogicalType.decimal(precision: min(maximum, digits), scale: scale)
+        let isProven = digits <= maximum
         return ResolvedFunction(
             name: "*", argumentTypes: [first, second], resultType: type, canRaise: !isProven,
             kernel: DecimalMultiplication.kernel(first, second, to: type, isProven: isProven))
