@@ -96,6 +96,7 @@ enum MathematicalFunctions {
         },
     ]
 
+    @inline(__always)
     private static func double(
         _ name: String, _ documentation: String, _ example: String, _ body: @escaping @Sendable (Double) -> Double
     ) -> ScalarFunction {
@@ -104,6 +105,7 @@ enum MathematicalFunctions {
             overloads: [overload(name, .double, .double, body)])
     }
 
+    @inline(__always)
     private static func pair(
         _ name: String, _ documentation: String, _ example: String, _ body: @escaping @Sendable (Double, Double) -> Double
     ) -> ScalarFunction {
@@ -112,6 +114,7 @@ enum MathematicalFunctions {
             overloads: [overload(name, .double, .double, .double, body)])
     }
 
+    @inline(__always)
     private static func test(
         _ name: String, _ documentation: String, _ example: String, _ body: @escaping @Sendable (Double) -> Bool
     ) -> ScalarFunction {

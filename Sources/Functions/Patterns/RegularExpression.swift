@@ -62,7 +62,7 @@ struct RegularExpression: Sendable {
                     if scalar < 128 { ascii.insert(scalar) } else { hasOthers = true }
                 case .set(let index):
                     ascii.formUnion(sets[index].ascii)
-                    hasOthers = true
+                    hasOthers = hasOthers || !sets[index].isWithinASCII
                 case .anyScalar, .match: return nil
                 case .split(let first, let second): pending += [first, second]
                 case .jump(let target): pending.append(target)

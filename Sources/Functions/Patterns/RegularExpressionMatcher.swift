@@ -3,7 +3,9 @@ import Columns
 /// Runs a regular expression over texts, one after the other, with working memory that it keeps. Belongs to one thread.
 final class RegularExpressionMatcher {
     let expression: RegularExpression
-    private let program: [RegularExpression.Instruction]
+    // Raw memory: reading an instruction must cost neither a bounds check nor reference counting.
+    private let program: UnsafeMutablePointer<RegularExpression.Instruction>
+    private let sets: [ScalarSet]
     private var slotCount = 0
     /// Active instructions in order of priority, and their slots one after the other.
     private var active: [Int] = [], activeSlots: [Int] = []
@@ -15,9 +17,13 @@ final class RegularExpressionMatcher {
 
     init(_ expression: RegularExpression) {
         self.expression = expression
-        program = expression.program
+        program = .allocate(capacity: expression.program.count)
+        program.initialize(from: expression.program, count: expression.program.count)
+        sets = expression.sets
         seen = Array(repeating: -1, count: expression.program.count)
     }
+
+    deinit { program.deallocate() }
 
     /// The leftmost match at or behind `start`.
     func firstMatch(_ bytes: UnsafePointer<UInt8>, _ count: Int, from start: Int = 0) -> RegularExpression.Match? {
@@ -64,7 +70,7 @@ final class RegularExpressionMatcher {
                 let takes: Bool
                 switch program[instruction] {
                 case .scalar(let wanted): takes = !isAtEnd && scalar == wanted
-                case .set(let set): takes = !isAtEnd && expression.sets[set].contains(scalar)
+                case .set(let set): takes = !isAtEnd && contains(set, scalar)
                 case .anyScalar(let matchesNewline): takes = !isAtEnd && (matchesNewline || scalar != 0x0A)
                 default: takes = false
                 }
@@ -84,6 +90,10 @@ final class RegularExpressionMatcher {
             swap(&activeSlots, &nextSlots)
             position += length
         }
+    }
+
+    @inline(__always) private func contains(_ set: Int, _ scalar: UInt32) -> Bool {
+        sets.withUnsafeBufferPointer { $0[set].contains(scalar) }
     }
 
     /// Adds an instruction and all that it leads to without taking a character, each once a step, best first.

@@ -38,6 +38,9 @@ struct ScalarSet: Sendable {
         prepare()
     }
 
+    /// Whether nothing but ASCII can belong to the set.
+    var isWithinASCII: Bool { !isNegated && classes.isEmpty && !ignoresCase && ranges.allSatisfy { $0.upperBound < 128 } }
+
     /// To be called when the set is complete.
     mutating func prepare() {
         ascii = ASCIIMask()

@@ -95,6 +95,7 @@ enum TextFunctions {
             example: "jaccard('abc', 'abd') → 0.5", overloads: [overload("jaccard", .text, .text, .double, TextDistance.jaccard)]),
     ]
 
+    @inline(__always)
     private static func test(
         _ names: [String], _ documentation: String, _ example: String, _ body: @escaping @Sendable (TextView, TextView) -> Bool
     ) -> ScalarFunction {
