@@ -4,11 +4,14 @@ import Synchronization
 ///
 /// It is looked at once a vector, and every 65,536 rows in sorts, builds and merges, so that Ctrl-C stops a query at once.
 public final class ExecutionContext: Sendable {
+    /// What the work is charged to.
     public let account: MemoryAccount
+    /// What the work runs under.
     public let settings: Settings
     private let cancelled = Atomic<Bool>(false)
     private let deadline: ContinuousClock.Instant?
 
+    /// - Parameter deadline: when the work is to end with the error `timeout`; nil for never.
     public init(account: MemoryAccount, settings: Settings = Settings(), deadline: ContinuousClock.Instant? = nil) {
         self.account = account
         self.settings = settings
@@ -20,6 +23,7 @@ public final class ExecutionContext: Sendable {
         cancelled.store(true, ordering: .relaxed)
     }
 
+    /// Whether `cancel` was called.
     public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 
     /// Throws `cancelled` or `timeout` when the work is no longer wanted.
@@ -67,5 +71,6 @@ public struct Settings: Sendable, Hashable {
     /// Whether whole numbers are stored in the narrowest width.
     public var narrowWidths = true
 
+    /// The standard settings, with one thread.
     public init() {}
 }

@@ -25,9 +25,12 @@ public indirect enum LogicalType: Hashable, Sendable {
 
 /// A named part of a structure type.
 public struct StructureField: Hashable, Sendable {
+    /// The name of the field.
     public let name: String
+    /// The type of its values.
     public let type: LogicalType
 
+    /// A field of a name and a type.
     public init(name: String, type: LogicalType) {
         self.name = name
         self.type = type
@@ -38,6 +41,7 @@ extension LogicalType {
     /// The widest decimal: what integers and decimals sum to.
     public static let maximumDecimalPrecision = 38
 
+    /// Whether values are whole numbers with a range.
     public var isInteger: Bool {
         switch self {
         case .tinyint, .smallint, .integer, .bigint, .hugeint, .utinyint, .usmallint, .uinteger, .ubigint: true
@@ -45,6 +49,7 @@ extension LogicalType {
         }
     }
 
+    /// Whether the range begins at zero.
     public var isUnsigned: Bool {
         switch self {
         case .utinyint, .usmallint, .uinteger, .ubigint: true
@@ -52,12 +57,15 @@ extension LogicalType {
         }
     }
 
+    /// FLOAT or DOUBLE.
     public var isFloatingPoint: Bool { self == .float || self == .double }
 
+    /// An exact number with a scale.
     public var isDecimal: Bool {
         if case .decimal = self { true } else { false }
     }
 
+    /// Whether values are numbers of any kind.
     public var isNumeric: Bool { isInteger || isFloatingPoint || isDecimal }
 
     /// The digits that every value of an integer type fits into, for its meeting with a decimal; nil for other types.

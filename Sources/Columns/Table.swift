@@ -1,8 +1,11 @@
 /// The name and type of a column.
 public struct ColumnSchema: Hashable, Sendable {
+    /// The name as it was given; names compare without regard to case.
     public let name: String
+    /// The type of every value that is not NULL.
     public let type: LogicalType
 
+    /// A column of a name and a type.
     public init(name: String, type: LogicalType) {
         self.name = name
         self.type = type

@@ -21,15 +21,20 @@ public indirect enum Value: Hashable, Sendable {
     case list([Value])
     case structure([Value])
 
+    /// Whether the value is NULL.
     public var isNull: Bool { self == .null }
 }
 
 /// A span of time whose months, days and microseconds do not convert into one another.
 public struct IntervalValue: Hashable, Sendable, BitwiseCopyable {
+    /// Whole months; a year is twelve.
     public var months: Int32
+    /// Whole days, which are not hours: a day may have 23 or 25 of them.
     public var days: Int32
+    /// The rest, in microseconds.
     public var microseconds: Int64
 
+    /// An interval of the three parts, which may differ in sign.
     public init(months: Int32, days: Int32, microseconds: Int64) {
         self.months = months
         self.days = days

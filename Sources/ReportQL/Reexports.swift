@@ -1,7 +1,6 @@
-// What the library's signatures name, so that one import is enough.
-@_exported import struct Columns.ColumnSchema
-@_exported import struct Columns.IntervalValue
-@_exported import enum Columns.LogicalType
-@_exported import struct Columns.QueryError
-@_exported import struct Columns.StructureField
-@_exported import enum Columns.Value
+// One import is enough: what the library's signatures name, and what the shell takes from the modules below. Only their `public` parts
+// reach embedders.
+@_exported import Assistance
+@_exported import Columns
+@_exported import Functions
+@_exported import Language

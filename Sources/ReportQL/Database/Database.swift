@@ -24,6 +24,7 @@ public final class Database: Sendable {
         /// The most bytes that tables and queries may hold; nil for 80 % of the machine's or container's memory.
         public var memoryLimit: Int?
 
+        /// Nil leaves a choice to the machine.
         public init(threads: Int? = nil, memoryLimit: Int? = nil) {
             self.threads = threads
             self.memoryLimit = memoryLimit
