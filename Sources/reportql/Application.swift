@@ -77,6 +77,8 @@ struct Application {
             case .file(let path): try shell.run(file: path)
             }
         }
+        // What a statement that failed would have asked for is not known.
+        if shell.exitStatus == ExitStatus.success { return shell.checkUse(ofParameters: session.unusedParameters) }
         return shell.exitStatus
     }
 }

@@ -9,9 +9,19 @@ let version = "0.1.0"
 @main
 enum Main {
     static func main() {
+        holdStandardDescriptors()
         // Output to a closed pipe comes back as an error, which ends the run quietly.
         signal(SIGPIPE, SIG_IGN)
         exit(run(Array(CommandLine.arguments.dropFirst())))
+    }
+
+    /// Opens those of the descriptors 0, 1 and 2 that the caller closed: a pipe or file that got such a number would be taken for
+    /// standard input or output. Read-only, so that reading ends at once and writing fails as it does on a closed descriptor.
+    private static func holdStandardDescriptors() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            // The lowest free number is the one that was just found closed.
+            _ = open("/dev/null", O_RDONLY)
+        }
     }
 
     /// Runs a command line and returns its exit status.

@@ -11,9 +11,14 @@ struct ExtractTests {
             #expect(run.status == 0, "\(run.errors)")
             #expect(run.output == "")
             #expect(out.names.contains("donations.\(format)") && out.names.contains("files.\(format)"))
+            #expect(out.names.contains("gifts.\(format)"))
         }
         let back = try Executable.run([out.path + "/files.csv", "-c", "select file, status from files"])
         #expect(back.output == "file,status\na.txt,read\n")
+        let gifts = try Executable.run([out.path + "/gifts.ndjson", "-c", "select worth_yuan = 200000 as same from gifts"])
+        #expect(gifts.output == "same\ntrue\n")
+        let areas = try Executable.run([out.path + "/areas.csv", "-c", "select name from areas where code = '410102'"])
+        #expect(areas.output == "name\n中原区\n")
     }
 
     @Test func filtersLinesToFacts() throws {

@@ -75,6 +75,19 @@ struct OptionTests {
         #expect(run.output == "n,who\n10,李=四\n")
     }
 
+    @Test func parametersAreSharedByTheStatementsOfARun() throws {
+        let shared = try Executable.run(["--param", "n=5", "-c", "select $n as n", "-c", "select 1 as one"])
+        #expect(shared.output == "n\n5\none\n1\n" && shared.status == 0)
+        let unused = try Executable.run(["--param", "n=5", "--param", "m=6", "-c", "select $n as n"])
+        #expect(unused.status == 1 && unused.errors.contains("$m"))
+    }
+
+    @Test func anEmptyTableFileIsNamed() throws {
+        let file = try TemporaryFile(ending: ".csv")
+        let run = try Executable.run([file.path, "-c", "select 1"])
+        #expect(run.status == 5 && run.errors.contains("\(file.path) is empty"))
+    }
+
     @Test func filesAreTablesByTheirNames() throws {
         let file = try TemporaryFile(ending: ".csv")
         file.write("code,name\n0101,\"a,b\"\n0102,区\n")

@@ -23,7 +23,10 @@ package final class Binder {
     /// By name in lower case; `$1` and `?` by their number in digits.
     let parameters: [String: ParameterValue]
 
-    var usedParameters: Set<String> = []
+    /// The names of `parameters` that the statement asked for.
+    package internal(set) var usedParameters: Set<String> = []
+    /// Whether a parameter that the statement does not ask for is no error: other statements may take the same values.
+    let allowsUnusedParameters: Bool
     var depthGuard = DepthGuard()
     /// The common tables in sight, innermost last.
     var commonTables: [CommonTableDefinition] = []
@@ -38,8 +41,10 @@ package final class Binder {
 
     /// - Parameter parameters: values by name without `$`; positional ones by their number.
     package init(
-        catalog: any Catalog, registry: FunctionRegistry, settings: Settings = Settings(), parameters: [String: ParameterValue] = [:]
+        catalog: any Catalog, registry: FunctionRegistry, settings: Settings = Settings(), parameters: [String: ParameterValue] = [:],
+        allowsUnusedParameters: Bool = false
     ) {
+        self.allowsUnusedParameters = allowsUnusedParameters
         self.catalog = catalog
         self.registry = registry
         self.settings = settings
@@ -48,7 +53,7 @@ package final class Binder {
         self.parameters = folded
     }
 
-    /// Binds a statement and checks that it used every parameter.
+    /// Binds a statement and checks that it used every parameter, unless parameters may go unused.
     ///
     /// - Parameters:
     ///   - text: the text the statement was read from: columns without alias are named by their words.
@@ -60,7 +65,7 @@ package final class Binder {
         self.previous = previous
         let bound = SharedPlanInlining.applied(to: try bindStatement(statement))
         let unused = parameters.keys.filter { !usedParameters.contains($0) }.sorted()
-        if let name = unused.first {
+        if let name = unused.first, !allowsUnusedParameters {
             let used = usedParameters.sorted().map { "$\($0)" }
             throw QueryError(
                 .parameter, "the statement does not use the parameter $\(name)",

@@ -53,13 +53,20 @@ public final class Database: Sendable {
     /// - Returns: the rows, which are computed as they are read; for a statement that writes, how many it wrote.
     /// - Throws: what is wrong, with its place in `text` in UTF-8 bytes.
     public func query(_ text: String, parameters: [String: Value] = [:]) throws(QueryError) -> QueryResult {
+        try query(text, parameters: parameters, allowingUnused: false)
+    }
+
+    /// Runs one of several statements that share their parameters: one that it does not ask for is no error where `allowingUnused` is
+    /// true.
+    package func query(_ text: String, parameters: [String: Value], allowingUnused: Bool) throws(QueryError) -> QueryResult {
         let queryAccount = MemoryAccount(parent: account)
         let (settings, registry, timeout) = state.withLock { ($0.settings, $0.registry, $0.timeout) }
         let deadline = timeout.map { ContinuousClock.now + $0 }
         let context = ExecutionContext(account: queryAccount, settings: settings, deadline: deadline)
         let running = state.withLock { $0.begin(context) }
         let runner = StatementRunner(
-            database: self, text: text, parameters: parameters, registry: registry, context: context)
+            database: self, text: text, parameters: parameters, allowsUnusedParameters: allowingUnused, registry: registry,
+            context: context)
         do throws(QueryError) {
             let outcome = try WorkerPool.shared.onDeepStack { () throws(QueryError) in UncheckedBox(try runner.run()) }.value
             outcome.onEnd = { [self] in state.withLock { $0.end(running) } }

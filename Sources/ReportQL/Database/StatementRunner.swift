@@ -9,6 +9,7 @@ struct StatementRunner: Sendable {
     let database: Database
     let text: String
     let parameters: [String: Value]
+    let allowsUnusedParameters: Bool
     let registry: FunctionRegistry
     let context: ExecutionContext
 
@@ -19,10 +20,12 @@ struct StatementRunner: Sendable {
         guard let statement = parsed.statement else { throw QueryError(.syntax, "there is no statement") }
         let catalog = StatementCatalog(database: database, context: context)
         let binder = Binder(
-            catalog: catalog, registry: registry, settings: context.settings, parameters: parameters.mapValues(\.asParameter))
+            catalog: catalog, registry: registry, settings: context.settings, parameters: parameters.mapValues(\.asParameter),
+            allowsUnusedParameters: allowsUnusedParameters)
         let bound = try binder.bind(statement, text: text)
         let result = try carryOut(bound, catalog)
         result.notes = notes
+        result.usedParameters = binder.usedParameters
         return result
     }
 

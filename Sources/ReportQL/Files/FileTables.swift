@@ -25,7 +25,11 @@ enum FileTables {
             read.columnNames = ["line"]
         }
         for option in options { try apply(option, to: &read) }
-        return try TableReader.read(path: path, options: read, context: context)
+        let table = try TableReader.read(path: path, options: read, context: context)
+        guard !table.schema.isEmpty else {
+            throw QueryError(.fileFormat, "\(path) is empty", help: ["a table needs a line that names its columns, or a record"])
+        }
+        return table
     }
 
     private static func apply(_ option: FileOption, to read: inout ReadOptions) throws(QueryError) {

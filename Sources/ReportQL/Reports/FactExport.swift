@@ -15,14 +15,18 @@ package enum FactFileFormat: String, CaseIterable, Sendable {
 }
 
 extension Database {
-    /// Writes every table that was extracted so far as a file of its own into a folder, which is made where it does not exist.
+    /// Writes every table that was extracted so far, those that reports refer to and the view of gifts as files of their own into a
+    /// folder, which is made where it does not exist.
     package func writeExtractedTables(to folder: String, as format: FactFileFormat) throws(QueryError) {
         if mkdir(folder, 0o777) != 0, errno != EEXIST {
             throw QueryError(.fileUnwritable, "\(folder) cannot be made: \(String(cString: strerror(errno)))")
         }
         for table in reports.contents.withLock({ $0.tables }).tables {
-            try FactExport.write(table, to: "\(folder)/\(table.name).\(format.rawValue)", as: format.writer)
+            let whole = ReferenceTables.names.contains(table.name) ? ReferenceTables.table(table.name) : table
+            try FactExport.write(whole, to: "\(folder)/\(table.name).\(format.rawValue)", as: format.writer)
         }
+        let path = "\(folder)/gifts.\(format.rawValue)".split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+        _ = try query("COPY (FROM gifts) TO '\(path)'")
     }
 }
 

@@ -11,6 +11,8 @@ public final class QueryResult {
     public let rowsWritten: Int?
     /// Remarks for people, such as that full-width signs were read as ASCII.
     public internal(set) var notes: [String] = []
+    /// The parameters that the statement asked for, in lower case.
+    package internal(set) var usedParameters: Set<String> = []
     private let stream: ResultStream?
     private let context: ExecutionContext
     /// Set once by the database: takes the query off the list of those that run.

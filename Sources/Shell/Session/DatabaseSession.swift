@@ -5,6 +5,8 @@ import ReportQL
 package final class DatabaseSession: QuerySession {
     private let database: Database
     private var parameters: [String: Value] = [:]
+    /// The parameters, in lower case, that a statement asked for.
+    private var usedParameters: Set<String> = []
 
     /// - Parameter threads: how many threads a query may use; nil for all cores.
     package init(threads: Int? = nil) { database = Database(options: Database.Options(threads: threads)) }
@@ -16,8 +18,13 @@ package final class DatabaseSession: QuerySession {
     package func setParameter(_ name: String, text: String) { parameters[name] = .text(text) }
 
     package func run(_ statement: String) throws(QueryError) -> any QueryRun {
-        try DatabaseRun(database.query(statement, parameters: parameters))
+        let result = try database.query(statement, parameters: parameters, allowingUnused: true)
+        usedParameters.formUnion(result.usedParameters)
+        return DatabaseRun(result)
     }
+
+    /// The parameters that no statement has asked for, sorted.
+    package var unusedParameters: [String] { parameters.keys.filter { !usedParameters.contains($0.lowercased()) }.sorted() }
 
     package var tableNames: [String] { database.tableNames }
 
@@ -71,7 +78,7 @@ extension DatabaseSession: CompletionCatalog {
 
     /// The first column of what DESCRIBE says, which runs nothing.
     private func columns(describing text: String) -> [String]? {
-        guard let rows = try? database.query("DESCRIBE \(text)", parameters: parameters).rows() else { return nil }
+        guard let rows = try? database.query("DESCRIBE \(text)", parameters: parameters, allowingUnused: true).rows() else { return nil }
         return rows.compactMap { row in
             if case .text(let name)? = row.first { name } else { nil }
         }

@@ -60,6 +60,9 @@ package struct Extraction {
         } catch let error as QueryError {
             narration.append(ErrorReport(error, from: .argument).line + "\n")
             return ExitStatus.usage
+        } catch OutputError.failed(let reason) {
+            narration.append("error: the rows cannot be written: \(reason)\n")
+            return ExitStatus.queryError
         } catch {
             narration.append("error: the rows cannot be written: \(error)\n")
             return ExitStatus.queryError

@@ -137,6 +137,15 @@ package final class Shell {
         hasFailures && (configuration.isBatch || configuration.keepsGoing) ? ExitStatus.queryError : openingStatus
     }
 
+    /// Reports parameters that no statement of the run asked for, most likely misspelt; the status that they lead to.
+    package func checkUse(ofParameters unused: [String]) -> CInt {
+        for name in unused {
+            let error = QueryError(.parameter, "no statement uses the parameter $\(name)", help: ["leave the parameter out"])
+            say(ErrorReport(error, from: .argument).line)
+        }
+        return unused.isEmpty ? ExitStatus.success : ExitStatus.queryError
+    }
+
     /// Sends results to a file from now on.
     package func setOutput(_ path: String) throws(Stop) {
         do throws(QueryError) {
