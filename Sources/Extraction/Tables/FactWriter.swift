@@ -63,8 +63,9 @@ package enum FactWriter {
         guard column.isValid[row] else { return }
         guard column.type == .text else { return output.append(contentsOf: column.plainText(row).utf8) }
         let bytes = column.textBytes(row)
-        // An empty text is quoted, so that it is not read back as null.
-        let needsQuotes = bytes.isEmpty || bytes.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
+        // An empty text is quoted, so that it is not read back as null; one like 410102 or 2020-02-03, so that it stays a text.
+        let needsQuotes =
+            bytes.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D } || bytes.allSatisfy(isOfNumbersAndDates)
         guard needsQuotes else { return output.append(contentsOf: bytes) }
         output.append(0x22)
         for byte in bytes {
@@ -72,6 +73,15 @@ package enum FactWriter {
             output.append(byte)
         }
         output.append(0x22)
+    }
+
+    private static func isOfNumbersAndDates(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: ":"),
+            UInt8(ascii: "e"), UInt8(ascii: "E"), UInt8(ascii: " "), UInt8(ascii: "/"):
+            true
+        default: false
+        }
     }
 
     /// Appends the NDJSON row that stands for a document that could not be extracted.

@@ -58,7 +58,14 @@ extension Binder {
         case .typedLiteral(let type, let text): return try bindTypedLiteral(type, text, range: range)
         case .interval(let interval): return try bindInterval(interval, context, range: range)
         case .call(let call): return try bindCall(call, context, range: range)
-        case .collate(let operand, _): return try bind(operand, context)
+        case .collate(let operand, let collation):
+            // Texts compare by their bytes, which is what these collations say.
+            guard ["binary", "c", "posix"].contains(collation.last.lowercased()) else {
+                throw QueryError(
+                    .notSupported, "the collation \(collation.last) is not supported", help: ["lower(…) compares without regard to case"],
+                    range: collation.range)
+            }
+            return try bind(operand, context)
         case .row, .list, .listComprehension, .structure, .map, .field, .element, .slice, .lambda, .listQuery, .quantifiedValue:
             return try bindNested(expression, context)
         case .defaultValue:
