@@ -12,12 +12,16 @@ package protocol Catalog {
     /// What a column of a table takes where an INSERT gives no value; nil for NULL.
     func defaultValue(ofColumn column: Int, table: String) -> TypedExpression?
 
+    /// Whether a column of a table may hold NULL.
+    func isNullable(column: Int, table: String) -> Bool
+
     /// The names of all tables and views, for did-you-mean.
     var tableNames: [String] { get }
 }
 
 extension Catalog {
     package func defaultValue(ofColumn column: Int, table: String) -> TypedExpression? { nil }
+    package func isNullable(column: Int, table: String) -> Bool { true }
 }
 
 /// What a name in FROM stands for.

@@ -52,6 +52,19 @@ private func text(of value: Value) -> String {
         #expect(try texts(database, "SELECT 1 UNION ALL SELECT 1 UNION ALL SELECT 2") == [["1"], ["1"], ["2"]])
     }
 
+    @Test func columnsKeepTheirDefaultsAndTakeNoNullWhereToldSo() throws {
+        let database = Database()
+        _ = try database.query("CREATE TABLE n (x INTEGER PRIMARY KEY, y TEXT DEFAULT 'none', z INTEGER NOT NULL DEFAULT 1 + 1)")
+        _ = try database.query("INSERT INTO n (x) VALUES (1)")
+        _ = try database.query("INSERT INTO n VALUES (2, DEFAULT, 5)")
+        #expect(throws: QueryError.self) { try database.query("INSERT INTO n (y) VALUES ('a')") }
+        #expect(throws: QueryError.self) { try database.query("UPDATE n SET z = NULL WHERE x = 2") }
+        _ = try database.query("ALTER TABLE n RENAME TO m")
+        _ = try database.query("INSERT INTO m (x) VALUES (3)")
+        #expect(try texts(database, "FROM m") == [["1", "none", "2"], ["2", "none", "5"], ["3", "none", "2"]])
+        #expect(throws: QueryError.self) { try database.query("INSERT INTO m VALUES (NULL, 'a', 1)") }
+    }
+
     @Test func tableVersions() throws {
         let database = try sample()
         #expect(try database.query("DELETE FROM gifts WHERE yuan < 50").rowsWritten == 2)

@@ -204,7 +204,7 @@ extension Binder {
         let plan = relation.plan
         var columns = table.schema.enumerated().map { position, column in
             BoundColumn(
-                name: column.name, type: column.type,
+                name: column.name, type: column.type, isNullable: catalog.isNullable(column: position, table: alteration.table.last),
                 defaultValue: catalog.defaultValue(ofColumn: position, table: alteration.table.last))
         }
         var values = plan.output.indices.map { plan.column($0) }

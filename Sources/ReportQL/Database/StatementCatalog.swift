@@ -24,5 +24,15 @@ final class StatementCatalog: Catalog {
         return table
     }
 
+    func defaultValue(ofColumn column: Int, table: String) -> TypedExpression? {
+        let columns = database.tables.columns(of: table)
+        return column < columns.count ? columns[column].defaultValue : nil
+    }
+
+    func isNullable(column: Int, table: String) -> Bool {
+        let columns = database.tables.columns(of: table)
+        return column < columns.count ? columns[column].isNullable : true
+    }
+
     var tableNames: [String] { database.tableNames }
 }

@@ -89,12 +89,12 @@ struct StatementRunner: Sendable {
         }
         let schema = creation.columns.map { ColumnSchema(name: $0.name, type: $0.type) }
         guard let plan = creation.rows else {
-            database.tables.set(creation.name, .table(Table(schema: schema, segments: [])))
+            database.tables.set(creation.name, .table(Table(schema: schema, segments: [])), columns: creation.columns)
             return written(0)
         }
         let rows = try materialize(plan)
         let table = try rows.builder(schema: schema, context: context).finish()
-        database.tables.set(creation.name, .table(table))
+        database.tables.set(creation.name, .table(table), columns: creation.columns)
         return written(rows.rowCount)
     }
 
@@ -139,7 +139,7 @@ struct StatementRunner: Sendable {
             let old = try database.tables.table(named: alteration.table)
             let schema = columns.map { ColumnSchema(name: $0.name, type: $0.type) }
             let builder = try materialize(rows).builder(schema: schema, context: context)
-            try database.tables.replace(alteration.table, old, by: try builder.finish())
+            try database.tables.replace(alteration.table, old, by: try builder.finish(), columns: columns)
         }
         if let newName = alteration.newName {
             guard !database.tables.contains(newName) || newName.lowercased() == alteration.table.lowercased() else {

@@ -14,6 +14,8 @@ final class TableStore: Sendable {
     private struct Named {
         let name: String
         var entry: Entry
+        /// What CREATE TABLE said of a table's columns, by position: defaults, and which take no NULL. Empty for other entries.
+        var columns: [BoundColumn] = []
     }
 
     private let entries = Mutex<[String: Named]>([:])
@@ -58,18 +60,35 @@ final class TableStore: Sendable {
     }
 
     /// Puts an entry under a name, in place of what stood there. The display name of an existing entry stays.
-    func set(_ name: String, _ entry: Entry) {
+    func set(_ name: String, _ entry: Entry, columns: [BoundColumn] = []) {
         entries.withLock { entries in
             let shown = entries[name.lowercased()]?.name ?? name
-            entries[name.lowercased()] = Named(name: shown, entry: entry)
+            entries[name.lowercased()] = Named(name: shown, entry: entry, columns: columns)
+        }
+    }
+
+    /// What was said of a table's columns when it was made; empty where nothing was.
+    func columns(of name: String) -> [BoundColumn] {
+        entries.withLock { $0[name.lowercased()]?.columns ?? [] }
+    }
+
+    /// An error where a column that takes no NULL holds one.
+    static func checkNulls(_ table: Table, _ columns: [BoundColumn]) throws(QueryError) {
+        for (position, column) in columns.enumerated() where !column.isNullable && position < table.schema.count {
+            if table.statistics[position].nullCount > 0 {
+                throw QueryError(.invalidQuery, "the column \(column.name) takes no NULL", help: ["it was made NOT NULL or PRIMARY KEY"])
+            }
         }
     }
 
     /// Replaces a table by what `change` makes of it; a change by someone else in between is an error, not lost.
-    func replace(_ name: String, _ old: Table, by new: Table) throws(QueryError) {
+    /// - Parameter columns: what is said of the columns from now on; nil where that stays.
+    func replace(_ name: String, _ old: Table, by new: Table, columns: [BoundColumn]? = nil) throws(QueryError) {
+        try Self.checkNulls(new, columns ?? self.columns(of: name))
         let replaced = entries.withLock { entries -> Bool in
             guard case .table(let current) = entries[name.lowercased()]?.entry, current === old else { return false }
             entries[name.lowercased()]?.entry = .table(new)
+            if let columns { entries[name.lowercased()]?.columns = columns }
             return true
         }
         if !replaced {
@@ -87,7 +106,7 @@ final class TableStore: Sendable {
     func rename(_ name: String, to newName: String) {
         entries.withLock { entries in
             if let named = entries.removeValue(forKey: name.lowercased()) {
-                entries[newName.lowercased()] = Named(name: newName, entry: named.entry)
+                entries[newName.lowercased()] = Named(name: newName, entry: named.entry, columns: named.columns)
             }
         }
     }
