@@ -32,11 +32,13 @@ package struct ResolvedAggregate: Sendable {
     package let isOrderSensitive: Bool
     /// Whether DISTINCT changes nothing (min, max, bool_and …).
     package let ignoresDistinct: Bool
-    package let kernel: AggregateKernel
+    package private(set) var kernel: AggregateKernel
+    /// A cheaper kernel for arguments that are proved to lie within 32 bits; nil where there is none.
+    private let narrowKernel: AggregateKernel?
 
     package init(
         name: String, argumentTypes: [LogicalType], resultType: LogicalType, isOrderSensitive: Bool = false,
-        ignoresDistinct: Bool = false, kernel: AggregateKernel
+        ignoresDistinct: Bool = false, kernel: AggregateKernel, narrowKernel: AggregateKernel? = nil
     ) {
         self.name = name
         self.argumentTypes = argumentTypes
@@ -44,6 +46,17 @@ package struct ResolvedAggregate: Sendable {
         self.isOrderSensitive = isOrderSensitive
         self.ignoresDistinct = ignoresDistinct
         self.kernel = kernel
+        self.narrowKernel = narrowKernel
+    }
+
+    /// The same aggregate for arguments whose stored numbers are all within `bounds`.
+    package func specialized(for bounds: ClosedRange<Int128>?) -> ResolvedAggregate {
+        guard let narrowKernel, let bounds, bounds.lowerBound >= Int128(Int32.min), bounds.upperBound <= Int128(Int32.max) else {
+            return self
+        }
+        var narrow = self
+        narrow.kernel = narrowKernel
+        return narrow
     }
 }
 

@@ -25,7 +25,7 @@ struct AggregateOperator {
         self.compiler = compiler
         keyExpressions = try compiler.compile(keys)
         var specifications: [AggregateSpecification] = []
-        for call in aggregates { specifications.append(try AggregateSpecification(call, compiler: compiler)) }
+        for call in aggregates { specifications.append(try AggregateSpecification(call, input: input, compiler: compiler)) }
         self.aggregates = specifications
         keyLayout = KeyLayout(types: keys.map(\.type), facts: keys.map { input.facts(of: $0) })
         stateLayout = StateLayout(specifications)

@@ -20,8 +20,9 @@ struct AggregateSpecification: Sendable {
         let nullsFirst: Bool
     }
 
-    init(_ call: AggregateCall, compiler: ExpressionCompiler) throws(QueryError) {
-        function = call.function
+    /// - Parameter input: what the call's arguments are computed from; its proved bounds may allow a cheaper kernel.
+    init(_ call: AggregateCall, input: OpenedRelation, compiler: ExpressionCompiler) throws(QueryError) {
+        function = call.function.specialized(for: call.arguments.first.flatMap { input.facts(of: $0).bounds })
         arguments = try compiler.compile(call.arguments)
         var filter: (any VectorExpression)?
         if let condition = call.filter { filter = try compiler.compile(condition) }
@@ -32,7 +33,7 @@ struct AggregateSpecification: Sendable {
                 OrderTerm(expression: try compiler.compile(key.expression), isDescending: key.isDescending, nullsFirst: key.nullsFirst))
         }
         self.order = order
-        isDistinct = call.isDistinct && !call.function.ignoresDistinct && !call.arguments.isEmpty
+        isDistinct = call.isDistinct && !function.ignoresDistinct && !call.arguments.isEmpty
         argumentExpressions = call.arguments
         filterExpression = call.filter
     }

@@ -125,40 +125,48 @@ enum AggregateFunctions {
     // MARK: Sums and means
 
     private static func sum(_ name: String, _ argument: ArgumentDescription) -> ResolvedAggregate? {
-        func resolved(_ type: LogicalType, _ result: LogicalType, _ kernel: any FoldingAggregate) -> ResolvedAggregate {
-            ResolvedAggregate(name: name, argumentTypes: [type], resultType: result, kernel: .folding(kernel))
+        func resolved(_ type: LogicalType, _ result: LogicalType, _ kernel: any FoldingAggregate, narrow: (any FoldingAggregate)? = nil)
+            -> ResolvedAggregate
+        {
+            ResolvedAggregate(
+                name: name, argumentTypes: [type], resultType: result, kernel: .folding(kernel), narrowKernel: narrow.map { .folding($0) })
         }
         switch argument.type {
         case .boolean: return resolved(.boolean, .hugeint, Folding(TruthResult(question: .sum)))
         case .float, .double: return resolved(.double, .double, Folding(DoubleSumResult(isMean: false)))
         case .decimal(let precision, let scale):
             let result = LogicalType.decimal(precision: LogicalType.maximumDecimalPrecision, scale: scale)
+            if precision > 18 { return resolved(argument.type, result, Folding(SumResult<CheckedSum>(type: result))) }
             return resolved(
-                argument.type, result,
-                precision <= 18 ? Folding(SumResult<WideSum>(type: result)) : Folding(SumResult<CheckedSum>(type: result)))
+                argument.type, result, Folding(SumResult<WideSum>(type: result)), narrow: Folding(SumResult<NarrowSum>(type: result)))
         case .null: return resolved(.integer, .hugeint, Folding(SumResult<NarrowSum>(type: .hugeint)))
         default:
             guard argument.type.isInteger else { return nil }
             switch argument.type.physical {
             case .int128, .uint64: return resolved(argument.type, .hugeint, Folding(SumResult<CheckedSum>(type: .hugeint)))
-            case .int64: return resolved(argument.type, .hugeint, Folding(SumResult<WideSum>(type: .hugeint)))
+            case .int64:
+                return resolved(
+                    argument.type, .hugeint, Folding(SumResult<WideSum>(type: .hugeint)),
+                    narrow: Folding(SumResult<NarrowSum>(type: .hugeint)))
             default: return resolved(argument.type, .hugeint, Folding(SumResult<NarrowSum>(type: .hugeint)))
             }
         }
     }
 
     private static func average(_ name: String, _ argument: ArgumentDescription) -> ResolvedAggregate? {
-        func resolved(_ type: LogicalType, _ result: LogicalType, _ kernel: any FoldingAggregate) -> ResolvedAggregate {
-            ResolvedAggregate(name: name, argumentTypes: [type], resultType: result, kernel: .folding(kernel))
+        func resolved(_ type: LogicalType, _ result: LogicalType, _ kernel: any FoldingAggregate, narrow: (any FoldingAggregate)? = nil)
+            -> ResolvedAggregate
+        {
+            ResolvedAggregate(
+                name: name, argumentTypes: [type], resultType: result, kernel: .folding(kernel), narrowKernel: narrow.map { .folding($0) })
         }
         switch argument.type {
         case .float, .double: return resolved(.double, .double, Folding(DoubleSumResult(isMean: true)))
         case .decimal(let precision, let scale):
+            if precision > 18 { return resolved(argument.type, .double, Folding(MeanResult<CheckedSum>(type: .double, scale: scale))) }
             return resolved(
-                argument.type, .double,
-                precision <= 18
-                    ? Folding(MeanResult<WideSum>(type: .double, scale: scale))
-                    : Folding(MeanResult<CheckedSum>(type: .double, scale: scale)))
+                argument.type, .double, Folding(MeanResult<WideSum>(type: .double, scale: scale)),
+                narrow: Folding(MeanResult<NarrowSum>(type: .double, scale: scale)))
         case .date, .timestamp: return resolved(.timestamp, .timestamp, Folding(MeanResult<WideSum>(type: .timestamp, scale: 0)))
         case .time: return resolved(.time, .time, Folding(MeanResult<WideSum>(type: .time, scale: 0)))
         case .null: return resolved(.integer, .double, Folding(MeanResult<NarrowSum>(type: .double, scale: 0)))
@@ -166,7 +174,10 @@ enum AggregateFunctions {
             guard argument.type.isInteger else { return nil }
             switch argument.type.physical {
             case .int128, .uint64: return resolved(argument.type, .double, Folding(MeanResult<CheckedSum>(type: .double, scale: 0)))
-            case .int64: return resolved(argument.type, .double, Folding(MeanResult<WideSum>(type: .double, scale: 0)))
+            case .int64:
+                return resolved(
+                    argument.type, .double, Folding(MeanResult<WideSum>(type: .double, scale: 0)),
+                    narrow: Folding(MeanResult<NarrowSum>(type: .double, scale: 0)))
             default: return resolved(argument.type, .double, Folding(MeanResult<NarrowSum>(type: .double, scale: 0)))
             }
         }
