@@ -59,7 +59,7 @@ extension Binder {
         case .syntax(let expression, let earlier):
             // The alias's own expression sees only the aliases to its left, so no chain of aliases comes back to itself.
             let saved = context.aliases
-            context.aliases = earlier
+            context.aliases = syntaxAliases(earlier)
             defer { context.aliases = saved }
             return try bind(expression, context)
         case .ambiguous:

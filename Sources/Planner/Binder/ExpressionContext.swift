@@ -37,8 +37,9 @@ final class ExpressionContext {
     enum Alias {
         /// A select item that is already bound in this context.
         case bound(TypedExpression)
-        /// A select item of which only the text is known, and the items to its left.
-        case syntax(Expression, earlier: [String: Alias])
+        /// A select item of which only the text is known, and the items to its left: a slice, since a dictionary for each item would
+        /// take the square of their number.
+        case syntax(Expression, earlier: ArraySlice<SelectColumn>)
         /// Two items of this name.
         case ambiguous
     }

@@ -33,7 +33,7 @@ extension Binder {
             return try bindPlainFrom(select, relation, orderBy: orderBy, limit: limit)
         }
         let items = try expandItems(select.items, relation.scope, hasInput: select.from != nil || input != nil)
-        let aliases = syntaxAliases(items)
+        let aliases = syntaxAliases(items[...])
         if let condition = select.where {
             relation = try filtered(relation, condition, clause: "WHERE", aliases: aliases)
         }
@@ -82,12 +82,12 @@ extension Binder {
     }
 
     /// The aliases of a select list as WHERE and GROUP BY see them: by their text.
-    func syntaxAliases(_ items: [SelectColumn]) -> [String: ExpressionContext.Alias] {
+    func syntaxAliases(_ items: ArraySlice<SelectColumn>) -> [String: ExpressionContext.Alias] {
         var aliases: [String: ExpressionContext.Alias] = [:]
-        for item in items where item.isAlias {
+        for (index, item) in zip(items.indices, items) where item.isAlias {
             guard case .expression(let expression) = item.source else { continue }
             let folded = item.name.lowercased()
-            aliases[folded] = aliases[folded] == nil ? .syntax(expression, earlier: aliases) : .ambiguous
+            aliases[folded] = aliases[folded] == nil ? .syntax(expression, earlier: items[..<index]) : .ambiguous
         }
         return aliases
     }
