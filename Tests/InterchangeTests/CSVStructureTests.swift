@@ -122,8 +122,8 @@ import Testing
         #expect(message { try readCSV("a,b\n1,2\n3\n4,5\n") } == "t.csv, line 3: 1 field where 2 were expected")
         #expect(message { try readCSV("a,b\n\"x\ny\",2\n3,4,5\n") } == "t.csv, line 4: 3 fields where 2 were expected")
         #expect(
-            message { try readCSV("a,b\n1,\"2\n3,4\n") } == "t.csv, line 2, byte offset 6: a quoted field that begins here is not closed")
-        #expect(message { try readCSV("a,b\n1,\"2\"x\n") } == "t.csv, line 2, byte offset 9: text behind the closing quote of a field")
+            message { try readCSV("a,b\n1,\"2\n3,4\n") } == "t.csv, line 2, column 3: a quoted field that begins here is not closed")
+        #expect(message { try readCSV("a,b\n1,\"2\"x\n") } == "t.csv, line 2, column 6: text behind the closing quote of a field")
         for chunk in [1, 3, 8, 50] {
             #expect(
                 message { try readCSV("a,b\n1,2\n5,6\n3\n4,5\n7\n", threads: 2) { $0.chunkByteCount = chunk } }
@@ -174,7 +174,7 @@ import Testing
 
     @Test func damagedTextIsNamed() {
         let damaged = Array("a,b\n1,x\n2,".utf8) + [0xFF] + Array("\n".utf8)
-        #expect(message { try readBytes(damaged) } == "t.csv, line 3: invalid UTF-8 at byte offset 10")
+        #expect(message { try readBytes(damaged) } == "t.csv, line 3, column 3: invalid UTF-8 at byte offset 10")
         #expect(message { try readBytes([0x7F, 0x45, 0x4C, 0x46, 0, 0, 0, 1, 2, 3, 0, 0]) } == "t.csv is a binary file, not a text")
         #expect(message { try TableReader.read(path: "/nowhere/x.csv", context: makeContext()) } == "there is no file /nowhere/x.csv")
         #expect(message { try TableReader.read(path: "/", context: makeContext()) } == "/ is a folder, not a file")

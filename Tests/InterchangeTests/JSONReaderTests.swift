@@ -69,17 +69,17 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{\"a\":1}\n{\"a\":}\n", "t.ndjson, line 2, byte offset 13: expected a JSON value"),
-        ("{\"a\":1}\n{\"a\" 1}\n", "t.ndjson, line 2, byte offset 13: expected ':' behind the key"),
-        ("{\"a\":1}\n{\"a\":01}\n", "t.ndjson, line 2, byte offset 13: expected a JSON number"),
-        ("{\"a\":1}\n5\n", "t.ndjson, line 2, byte offset 8: expected an object"),
-        ("{\"a\":1} x\n", "t.ndjson, line 1, byte offset 8: expected the end of the line behind the object"),
-        ("{\"a\":1}\n{\"a\":\"x\n", "t.ndjson, line 2, byte offset 13: expected the string that begins here to be closed on its line"),
-        ("{\"a\":1}\n{\"a\":[1}\n", "t.ndjson, line 2, byte offset 15: expected the other kind of bracket"),
-        ("{\"a\":1}\n{\"a\":1", "t.ndjson, line 2, byte offset 8: expected the object that begins here to be closed"),
-        ("[{\"a\":1}", "t.ndjson, line 1, byte offset 8: expected ']' at the end"),
-        ("[{\"a\":1},5]", "t.ndjson, line 1, byte offset 9: expected an object"),
-        ("hello", "t.ndjson, line 1, byte offset 0: expected an object"),
+        ("{\"a\":1}\n{\"a\":}\n", "t.ndjson, line 2, column 6: expected a JSON value"),
+        ("{\"a\":1}\n{\"a\" 1}\n", "t.ndjson, line 2, column 6: expected ':' behind the key"),
+        ("{\"a\":1}\n{\"a\":01}\n", "t.ndjson, line 2, column 6: expected a JSON number"),
+        ("{\"a\":1}\n5\n", "t.ndjson, line 2, column 1: expected an object"),
+        ("{\"a\":1} x\n", "t.ndjson, line 1, column 9: expected the end of the line behind the object"),
+        ("{\"a\":1}\n{\"a\":\"x\n", "t.ndjson, line 2, column 6: expected the string that begins here to be closed on its line"),
+        ("{\"a\":1}\n{\"a\":[1}\n", "t.ndjson, line 2, column 8: expected the other kind of bracket"),
+        ("{\"a\":1}\n{\"a\":1", "t.ndjson, line 2, column 1: expected the object that begins here to be closed"),
+        ("[{\"a\":1}", "t.ndjson, line 1, column 9: expected ']' at the end"),
+        ("[{\"a\":1},5]", "t.ndjson, line 1, column 10: expected an object"),
+        ("hello", "t.ndjson, line 1, column 1: expected an object"),
     ])
     func brokenObjectsAreNamed(text: String, expected: String) {
         for chunk in [4, 1 << 20] {
