@@ -45,7 +45,9 @@ struct DonationRows {
             let place = context.place(before: anchor, sentence: reading.sentence)
             context.fill(&row.identity, range: range, sentence: reading.sentence, place: place)
             row.identity.rule = "gift-\(act.verbClass.rawValue)"
-            row.identity.confidence = min(0.97, 0.7 + 0.1 * Double(act.cues) - (item.category == "other" ? 0.15 : 0))
+            // In hundredths, so that the number prints as it is meant.
+            let hundredths = min(97, 70 + 10 * act.cues - (item.category == "other" ? 15 : 0))
+            row.identity.confidence = Double(hundredths) / 100
             if donor == nil && !act.isTotal { row.identity.doubt.append("donor") }
             return Made(
                 row: row, reading: act.reading, quantities: [item.quantity, item.worth].compactMap { $0 },

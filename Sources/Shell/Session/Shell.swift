@@ -327,7 +327,7 @@ extension OutputMode {
     /// The mode that the ending of a file's name asks for.
     init?(fileName: String) {
         let endings: [String: OutputMode] = [
-            "csv": .csv, "tsv": .tsv, "json": .json, "jsonl": .jsonl, "ndjson": .jsonl, "md": .markdown, "txt": .table,
+            "csv": .csv, "tsv": .tsv, "json": .json, "jsonl": .jsonl, "ndjson": .jsonl, "md": .markdown,
         ]
         guard let ending = fileName.split(separator: ".").last, let mode = endings[ending.lowercased()] else { return nil }
         self = mode
