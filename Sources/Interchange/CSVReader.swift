@@ -7,30 +7,11 @@ struct CSVReader {
     let options: ReadOptions
     let context: ExecutionContext
 
-    private static let headLength = 1 << 18
-
-    private enum Attempt {
-        case table(Table)
-        /// The text is not valid UTF-8 at this offset.
-        case invalidUTF8(Int)
-    }
-
     func read() throws(QueryError) -> Table {
-        let decoded = try SourceDecoding.open(source, encoding: options.encoding, thorough: false, context: context)
-        var attempt = try read(decoded)
-        var final = decoded
-        if case .invalidUTF8 = attempt, !decoded.isSure {
-            // Not UTF-8 after all: the whole file decides.
-            final = try SourceDecoding.open(source, encoding: nil, thorough: true, context: context)
-            if final.encoding != .utf8 { attempt = try read(final) }
-        }
-        switch attempt {
-        case .table(let table): return table
-        case .invalidUTF8(let offset): throw LoadErrors(source: final.source, context: context).invalidUTF8(at: offset)
-        }
+        try SourceDecoding.read(source, encoding: options.encoding, context: context) { (decoded) throws(QueryError) in try read(decoded) }
     }
 
-    private func read(_ decoded: SourceDecoding.Decoded) throws(QueryError) -> Attempt {
+    private func read(_ decoded: SourceDecoding.Decoded) throws(QueryError) -> SourceDecoding.Attempt {
         guard let plan = try LoadPlan.make(decoded, options: options, context: context) else {
             return .table(Table(schema: [], segments: []))
         }

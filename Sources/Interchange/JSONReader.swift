@@ -7,26 +7,11 @@ struct JSONReader {
     let options: ReadOptions
     let context: ExecutionContext
 
-    private enum Attempt {
-        case table(Table)
-        case invalidUTF8(Int)
-    }
-
     func read() throws(QueryError) -> Table {
-        let decoded = try SourceDecoding.open(source, encoding: options.encoding, thorough: false, context: context)
-        var attempt = try read(decoded)
-        var final = decoded
-        if case .invalidUTF8 = attempt, !decoded.isSure {
-            final = try SourceDecoding.open(source, encoding: nil, thorough: true, context: context)
-            if final.encoding != .utf8 { attempt = try read(final) }
-        }
-        switch attempt {
-        case .table(let table): return table
-        case .invalidUTF8(let offset): throw LoadErrors(source: final.source, context: context).invalidUTF8(at: offset)
-        }
+        try SourceDecoding.read(source, encoding: options.encoding, context: context) { (decoded) throws(QueryError) in try read(decoded) }
     }
 
-    private func read(_ decoded: SourceDecoding.Decoded) throws(QueryError) -> Attempt {
+    private func read(_ decoded: SourceDecoding.Decoded) throws(QueryError) -> SourceDecoding.Attempt {
         guard var layout = try JSONLayout.find(decoded, options: options, context: context) else {
             return .table(Table(schema: [], segments: []))
         }

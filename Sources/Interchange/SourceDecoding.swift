@@ -16,6 +16,31 @@ enum SourceDecoding {
         var isSure: Bool
     }
 
+    /// What came of reading a file as UTF-8.
+    enum Attempt {
+        case table(Table)
+        /// The text is not valid UTF-8 at this offset.
+        case invalidUTF8(Int)
+    }
+
+    /// The table that `body` reads from the decoded file; the whole file decides on its encoding where its beginning was no guide.
+    static func read(
+        _ source: ByteSource, encoding: CharacterEncoding?, context: ExecutionContext, _ body: (Decoded) throws(QueryError) -> Attempt
+    ) throws(QueryError) -> Table {
+        let decoded = try open(source, encoding: encoding, thorough: false, context: context)
+        var attempt = try body(decoded)
+        var final = decoded
+        if case .invalidUTF8 = attempt, !decoded.isSure {
+            // Not UTF-8 after all.
+            final = try open(source, encoding: nil, thorough: true, context: context)
+            if final.encoding != .utf8 { attempt = try body(final) }
+        }
+        switch attempt {
+        case .table(let table): return table
+        case .invalidUTF8(let offset): throw LoadErrors(source: final.source, context: context).invalidUTF8(at: offset)
+        }
+    }
+
     /// - Parameter thorough: whether to look at the whole file, not just its beginning.
     static func open(_ source: ByteSource, encoding: CharacterEncoding?, thorough: Bool, context: ExecutionContext) throws(QueryError)
         -> Decoded

@@ -177,11 +177,3 @@ package final class QueryExecutor: @unchecked Sendable {
 extension LogicalPlan {
     package var types: [LogicalType] { output.map(\.type) }
 }
-
-extension TypedExpression {
-    /// The operands of a top-level AND, one after the other; the expression itself where it is none.
-    var conjuncts: [TypedExpression] {
-        guard case .and(let operands) = node else { return [self] }
-        return operands.flatMap(\.conjuncts)
-    }
-}

@@ -54,7 +54,7 @@ enum RelationalOperators {
         var residual: JoinResidual?
         if let condition = join.residual {
             let compiled = try compiler.compile(condition)
-            residual = JoinResidual(columns: condition.columnReferences) { (pairs) throws(QueryError) in try compiled.evaluate(pairs) }
+            residual = JoinResidual(columns: condition.columns.sorted()) { (pairs) throws(QueryError) in try compiled.evaluate(pairs) }
         }
         let specification = JoinSpecification(
             kind: join.kind, leftTypes: left.types, rightTypes: right.types, keyTypes: join.equalities.map(\.left.type),
@@ -116,35 +116,6 @@ enum RelationalOperators {
         case .full: nullable(left.facts) + nullable(right.facts)
         case .semi, .anti: left.facts
         case .mark: left.facts + [ColumnFacts(mayBeNull: join.markIsNullAware)]
-        }
-    }
-}
-
-extension TypedExpression {
-    /// The positions of the columns that the expression reads, in ascending order.
-    var columnReferences: [Int] {
-        var found: Set<Int> = []
-        collectColumnReferences(into: &found)
-        return found.sorted()
-    }
-
-    private func collectColumnReferences(into found: inout Set<Int>) {
-        switch node {
-        case .column(let index): found.insert(index)
-        case .call(_, let arguments): for argument in arguments { argument.collectColumnReferences(into: &found) }
-        case .cast(let operand, _), .not(let operand), .isNull(let operand): operand.collectColumnReferences(into: &found)
-        case .and(let operands), .or(let operands), .coalesce(let operands):
-            for operand in operands { operand.collectColumnReferences(into: &found) }
-        case .conditional(let branches, let otherwise):
-            for branch in branches {
-                branch.condition.collectColumnReferences(into: &found)
-                branch.result.collectColumnReferences(into: &found)
-            }
-            otherwise.collectColumnReferences(into: &found)
-        case .inList(let needle, let list):
-            needle.collectColumnReferences(into: &found)
-            for element in list { element.collectColumnReferences(into: &found) }
-        case .outerColumn, .constant, .scalarSubquery, .existsSubquery: break
         }
     }
 }

@@ -6,6 +6,8 @@ import Language
 package struct SettingDescription: Sendable {
     package let name: String
     package let documentation: String
+    /// What a value must be, for the error that refuses one.
+    package let expected: String
     /// The value as SHOW SETTINGS prints it.
     package let shown: @Sendable (Settings) -> String
     /// Writes a value into settings; false where it does not fit.
@@ -21,6 +23,7 @@ package enum SettingCatalog {
         SettingDescription(
             name: "default_null_order",
             documentation: "where NULLs go when ORDER BY does not say: nulls_last, nulls_first, sqlite, postgres",
+            expected: "nulls_first or nulls_last",
             shown: { settings in
                 if settings.nullsFollowDirection {
                     return settings.nullsFirst ? "nulls_first_on_asc_last_on_desc" : "nulls_last_on_asc_first_on_desc"
@@ -40,11 +43,11 @@ package enum SettingCatalog {
         flag("zone_maps", "whether segments are skipped by their bounds", \.zoneMaps),
         flag("optimizer", "whether the rewrite rules run", \.optimizer),
         SettingDescription(
-            name: "widths", documentation: "how whole numbers are stored: narrow or wide",
+            name: "widths", documentation: "how whole numbers are stored: narrow or wide", expected: "narrow or wide",
             shown: { $0.narrowWidths ? "narrow" : "wide" },
             apply: { value, settings in
-                guard case .text(let text) = value, text == "narrow" || text == "wide" else { return false }
-                settings.narrowWidths = text == "narrow"
+                guard case .text(let text) = value, ["narrow", "wide"].contains(text.lowercased()) else { return false }
+                settings.narrowWidths = text.lowercased() == "narrow"
                 return true
             }),
     ]
@@ -59,7 +62,10 @@ package enum SettingCatalog {
     private static func flag(_ name: String, _ documentation: String, _ path: WritableKeyPath<Settings, Bool> & Sendable)
         -> SettingDescription
     {
-        SettingDescription(name: name, documentation: documentation, shown: { $0[keyPath: path] ? "true" : "false" }) { value, settings in
+        SettingDescription(
+            name: name, documentation: documentation, expected: "true or false", shown: { $0[keyPath: path] ? "true" : "false" }
+        ) {
+            value, settings in
             guard let flag = boolean(value) else { return false }
             settings[keyPath: path] = flag
             return true
@@ -70,7 +76,8 @@ package enum SettingCatalog {
         _ name: String, _ documentation: String, _ path: WritableKeyPath<Settings, Int> & Sendable, _ bounds: ClosedRange<Int>
     ) -> SettingDescription {
         SettingDescription(
-            name: name, documentation: "\(documentation), \(bounds.lowerBound) to \(bounds.upperBound)", shown: { "\($0[keyPath: path])" }
+            name: name, documentation: "\(documentation), \(bounds.lowerBound) to \(bounds.upperBound)",
+            expected: "a whole number from \(bounds.lowerBound)", shown: { "\($0[keyPath: path])" }
         ) {
             value, settings in
             let number: Int
@@ -107,11 +114,11 @@ package enum SettingCatalog {
     @Sendable private static func applyNullOrder(_ value: Value, _ settings: inout Settings) -> Bool {
         guard case .text(let text) = value else { return false }
         let (first, follows): (Bool, Bool)
-        switch text.lowercased() {
-        case "nulls_last", "nulls last", "last": (first, follows) = (false, false)
-        case "nulls_first", "nulls first", "first": (first, follows) = (true, false)
-        case "sqlite", "mysql", "nulls_first_on_asc_last_on_desc": (first, follows) = (true, true)
-        case "postgres", "nulls_last_on_asc_first_on_desc": (first, follows) = (false, true)
+        switch text.lowercased().filter({ $0 != " " && $0 != "_" }) {
+        case "nullslast", "last": (first, follows) = (false, false)
+        case "nullsfirst", "first": (first, follows) = (true, false)
+        case "sqlite", "mysql", "nullsfirstonasclastondesc": (first, follows) = (true, true)
+        case "postgres", "nullslastonascfirstondesc": (first, follows) = (false, true)
         default: return false
         }
         settings.nullsFirst = first

@@ -116,7 +116,7 @@ extension TypedExpression {
         columns.formUnion(found)
     }
 
-    var columns: Set<Int> {
+    package var columns: Set<Int> {
         var columns: Set<Int> = []
         collectColumns(into: &columns)
         return columns

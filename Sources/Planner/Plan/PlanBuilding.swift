@@ -97,7 +97,7 @@ extension TypedExpression {
     }
 
     /// The conditions that must all hold for this one to hold.
-    var conjuncts: [TypedExpression] {
+    package var conjuncts: [TypedExpression] {
         guard case .and(let operands) = node else { return [self] }
         return operands.flatMap(\.conjuncts)
     }
