@@ -54,8 +54,9 @@ public struct Settings: Sendable, Hashable {
     /// Whether doubles divide by zero and overflow as IEEE 754 has it.
     public var ieeeFloatingPoint = false
 
-    /// Rows in a vector.
-    public var vectorSize = 2_048
+    /// Rows in a vector: enough that what is done once a vector (allocation, reference counts that two threads share) is lost in the work,
+    /// and few enough that a handful of vectors stays in the second-level cache.
+    public var vectorSize = 16_384
     /// Rows that one worker takes at a time.
     public var morselSize = 65_536
     /// Bits of a hash that hash tables look at; 0 makes every hash equal.
