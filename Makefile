@@ -1,5 +1,6 @@
 # make run    everything that is needed, then the shell on seeds/ (one example query where standard input is no terminal)
 # make test   everything that is needed, then all tests
+# make bench  times the engine on data of its own making
 # make check  the long form: engine modes, whole corpora, peers, fuzzers; what lies outside the repository runs where it is there
 PREFIX ?= /usr/local
 BINARY := .build/release/reportql
@@ -7,7 +8,7 @@ EXAMPLE := FROM donations |> WHERE counted |> AGGREGATE sum(worth_yuan) AS yuan,
 # The tests go through public and package doors only, so they share one optimised build with the product.
 TESTS := swift test -c release --disable-testable-imports
 
-.PHONY: run test check build setup static install format lint clean
+.PHONY: run test check bench build setup static install format lint clean
 
 run: build
 	@if [ -t 0 ]; then $(BINARY) seeds/; else $(BINARY) seeds/ --mode box -c "$(EXAMPLE)"; fi
@@ -17,6 +18,10 @@ test: build
 
 check: test
 	bash scripts/check.sh
+
+# BENCH chooses suites and sizes: make bench BENCH="filters --rows 1000000"; .build/release/benchmarks --help lists them.
+bench: build
+	.build/release/benchmarks $(BENCH)
 
 build: setup
 	swift build -c release
@@ -39,10 +44,10 @@ install: build
 	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/reportql"
 
 format:
-	swift format -i -r Sources Tests Package.swift
+	swift format -i -r Sources Tests Benchmarks Package.swift
 
 lint:
-	swift format lint --strict -r Sources Tests Package.swift
+	swift format lint --strict -r Sources Tests Benchmarks Package.swift
 
 clean:
 	rm -rf .build .build-static

@@ -42,6 +42,14 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // Times the engine on data of its own making; `make bench` runs it.
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: [
+                "ReportQL", "Columns", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Sources", swiftSettings: settings),
+
         .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: settings),
         .testTarget(name: "LanguageTests", dependencies: ["Language"], swiftSettings: settings),
         .testTarget(name: "FunctionsTests", dependencies: ["Functions", "Columns"], swiftSettings: settings),

@@ -4,6 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 bash scripts/run_examples.sh
 bash scripts/conformance_sample.sh
+python3 scripts/check_assembly.py
+python3 scripts/check_instructions.py
 corpora=${REPORTQL_CORPORA:-../shared/conformance}
 if [ ! -f "$corpora/slt.py" ]; then
     echo "engine modes over the corpora: skipped, no corpora at $corpora"

@@ -57,9 +57,14 @@ public final class MemoryAccount: Sendable {
                 throw error
             }
         }
+        raisePeak(to: now)
+    }
+
+    /// Makes the peak at least `bytes`.
+    package func raisePeak(to bytes: Int) {
         var seen = highest.load(ordering: .relaxed)
-        while now > seen {
-            let (exchanged, original) = highest.compareExchange(expected: seen, desired: now, ordering: .relaxed)
+        while bytes > seen {
+            let (exchanged, original) = highest.compareExchange(expected: seen, desired: bytes, ordering: .relaxed)
             if exchanged { break }
             seen = original
         }

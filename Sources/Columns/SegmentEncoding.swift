@@ -123,10 +123,12 @@ extension Vector {
         var least = Number.max, greatest = Number.min
         if let validity {
             var any: UInt8 = 0
-            for row in 0..<count where validity[row] != 0 {
-                any = 1
-                least = min(least, values[row])
-                greatest = max(greatest, values[row])
+            // A NULL stands for the neutral value of either, so that no branch depends on the data.
+            for row in 0..<count {
+                any |= validity[row]
+                let kept = 0 &- Number(truncatingIfNeeded: validity[row])
+                least = min(least, values[row] & kept | Number.max & ~kept)
+                greatest = max(greatest, values[row] & kept | Number.min & ~kept)
             }
             return any != 0 ? (least, greatest) : nil
         }

@@ -60,8 +60,12 @@ package final class Segment: Sendable {
     }
 
     /// Bytes of the stored elements and validity, dictionaries not counted.
-    package var byteCount: Int {
-        columns.reduce(0) { $0 + (($1.isConstant ? 1 : rowCount) * ($1.elementByteCount + ($1.validity == nil ? 0 : 1))) }
+    package var byteCount: Int { columns.indices.reduce(0) { $0 + byteCount(ofColumn: $1) } }
+
+    /// The same for one column.
+    package func byteCount(ofColumn column: Int) -> Int {
+        let vector = columns[column]
+        return (vector.isConstant ? 1 : rowCount) * (vector.elementByteCount + (vector.validity == nil ? 0 : 1))
     }
 }
 
@@ -122,16 +126,10 @@ package final class Table: Sendable {
         }
     }
 
-    /// Bytes of the stored elements, validity and dictionary entries.
+    /// Bytes that the table's rows, dictionaries and texts hold, as its account was charged; what it shares with other tables included.
     package var byteCount: Int {
-        var dictionaries: [ObjectIdentifier: Int] = [:]
-        var total = 0
-        for segment in segments {
-            total += segment.byteCount
-            for column in segment.columns {
-                if case .codes(_, let dictionary) = column.form { dictionaries[ObjectIdentifier(dictionary)] = dictionary.byteCount }
-            }
-        }
-        return total + dictionaries.values.reduce(0, +)
+        var count = MemoryCount()
+        for segment in segments { count.add(segment.columns) }
+        return count.byteCount
     }
 }

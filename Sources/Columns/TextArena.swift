@@ -44,3 +44,8 @@ package final class TextArena: @unchecked Sendable {
         }
     }
 }
+
+extension TextArena: MemoryHolder {
+    package var ownByteCount: Int { pages.reduce(0) { $0 + $1.byteCount } }
+    package var keptObjects: [AnyObject] { [] }
+}

@@ -68,8 +68,15 @@ package final class TextDictionary: @unchecked Sendable {
 
     package var account: MemoryAccount { storage.owningAccount }
 
-    /// Bytes held by the entries and their index; the texts longer than twelve bytes lie in arenas of their own.
-    package var byteCount: Int { storage.byteCount }
+}
+
+extension TextDictionary: MemoryHolder {
+    /// Of the ranks and the index, which come with use; the entries and their texts are kept objects.
+    package var ownByteCount: Int {
+        lazyParts.withLock { ($0.ranks?.byteCount ?? 0) + ($0.index?.byteCount ?? 0) }
+    }
+
+    package var keptObjects: [AnyObject] { owners + [storage] }
 }
 
 /// A linear-probing table from a text's hash to its code. Slots hold code + 1; 0 is an empty slot.
@@ -86,6 +93,7 @@ package struct TextIndex: @unchecked Sendable {
         slots = try Buffer(byteCount: size * 8, account: account, zeroed: true)
     }
 
+    var byteCount: Int { slots.byteCount }
     package var isFull: Bool { count * 2 > mask }
     package var capacity: Int { (mask + 1) / 2 }
 

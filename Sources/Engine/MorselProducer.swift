@@ -12,6 +12,14 @@ package protocol MorselProducer: Sendable {
     /// Hands the batches of a morsel to `consume`, in order, until it returns false. Different morsels may run at the same time, and
     /// a morsel may run more than once with the same outcome.
     func run(morsel: Int, _ consume: (Batch) throws(QueryError) -> Bool) throws(QueryError)
+
+    /// The producer behind whatever only watches it: what operators look at that treat some producers in their own way, so that a query
+    /// runs in the same way whether it is watched or not.
+    var unobserved: any MorselProducer { get }
+}
+
+extension MorselProducer {
+    package var unobserved: any MorselProducer { self }
 }
 
 /// Rows held in memory, by morsel: what a pipeline breaker keeps.

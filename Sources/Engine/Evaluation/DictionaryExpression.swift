@@ -28,6 +28,15 @@ final class DictionaryExpression: VectorExpression {
     var type: LogicalType { expression.type }
     var canRaise: Bool { expression.canRaise }
 
+    var strategy: String {
+        let entries = cache.withLock { entries in
+            entries.values.reduce(0) { total, entry in
+                if case .mapped(let mapping) = entry { total + mapping.dictionary.count } else { total }
+            }
+        }
+        return entries > 0 ? "\(entries) dictionary entries" : "vectors"
+    }
+
     init(_ expression: any VectorExpression, column: Int, context: EvaluationContext) {
         self.expression = expression
         self.column = column

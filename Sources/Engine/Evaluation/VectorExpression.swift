@@ -8,6 +8,8 @@ package protocol VectorExpression: Sendable {
     var canRaise: Bool { get }
     /// The value of every row of the batch: `batch.count` elements, or a constant.
     func evaluate(_ batch: Batch) throws(QueryError) -> Vector
+    /// What it was evaluated over, for EXPLAIN ANALYZE: to be asked after the rows were read.
+    var strategy: String { get }
 }
 
 /// A column of the batch.

@@ -25,17 +25,19 @@ package final class QueryExecutor: @unchecked Sendable {
     /// All rows of a plan in memory.
     package func materialize(_ plan: LogicalPlan) throws(QueryError) -> MaterializedRows {
         let relation = try open(plan)
-        if let rows = relation.producer as? MaterializedRows { return rows }
+        if let rows = relation.producer.unobserved as? MaterializedRows { return rows }
         return try relation.producer.materialized(columnTypes: relation.types, context: context)
     }
 
     /// The operator ready to produce, observed where an observer is set.
     package func open(_ plan: LogicalPlan) throws(QueryError) -> OpenedRelation {
-        guard let observer else { return try openOperation(plan) }
+        try observed(plan) { () throws(QueryError) in try openOperation(plan) }
+    }
+
+    private func observed(_ plan: LogicalPlan, _ open: () throws(QueryError) -> OpenedRelation) throws(QueryError) -> OpenedRelation {
+        guard let observer else { return try open() }
         observer.willOpen(plan)
-        let relation = try openOperation(plan)
-        if let strategy = relation.strategy { observer.note(strategy) }
-        return observer.didOpen(plan, relation)
+        return observer.didOpen(plan, try open())
     }
 
     private var compiler: ExpressionCompiler {
@@ -53,7 +55,10 @@ package final class QueryExecutor: @unchecked Sendable {
         case .scan(let scan):
             let facts = scan.columns.map { ColumnFacts(table: scan.table, column: $0) }
             let producer = ScanProducer(scan, conditions: try compiler.compile(scan.filters), context: context)
-            return OpenedRelation(producer: producer, types: plan.types, facts: facts)
+            let names = plan.output.map(\.name)
+            return OpenedRelation(producer: producer, types: plan.types, facts: facts, bytesRead: producer.bytesRead) {
+                producer.strategy(filters: scan.filters, names: names)
+            }
         case .values(let rows):
             return OpenedRelation(producer: try RowSources.values(rows, output: plan.output, compiler: compiler), types: plan.types)
         case .singleRow:
@@ -67,7 +72,9 @@ package final class QueryExecutor: @unchecked Sendable {
             let relation = try open(input)
             let conditions = try compiler.compile(condition.conjuncts)
             let producer = FilterProducer(input: relation.producer, conditions: conditions, account: context.account)
-            return OpenedRelation(producer: producer, types: relation.types, facts: relation.facts)
+            return OpenedRelation(producer: producer, types: relation.types, facts: relation.facts) {
+                FilterStrategy.describe(condition.conjuncts, conditions, names: input.output.map(\.name))
+            }
         case .project(let input, let expressions):
             let relation = try open(input)
             let producer = ProjectProducer(input: relation.producer, expressions: try compiler.compile(expressions))
@@ -119,7 +126,9 @@ package final class QueryExecutor: @unchecked Sendable {
         var relation: OpenedRelation
         if case .sort(let source, let keys) = input.operation, let count {
             let (needed, overflow) = count.addingReportingOverflow(skipped)
-            relation = try RelationalOperators.sort(try open(source), keys: keys, limit: overflow ? nil : needed, compiler: compiler)
+            relation = try observed(input) { () throws(QueryError) in
+                try RelationalOperators.sort(try open(source), keys: keys, limit: overflow ? nil : needed, compiler: compiler)
+            }
         } else {
             relation = try open(input)
         }
@@ -146,7 +155,8 @@ package final class QueryExecutor: @unchecked Sendable {
         var source = input
         // Taking duplicates out, and every further grouping set, reads the input again: what is costly to make is kept.
         let readsAgain = groupingSets != nil || aggregates.contains { $0.isDistinct }
-        if readsAgain, !(input.producer is ScanProducer), !(input.producer is MaterializedRows) {
+        let producer = input.producer.unobserved
+        if readsAgain, !(producer is ScanProducer), !(producer is MaterializedRows) {
             let rows = try input.producer.materialized(columnTypes: input.types, context: context)
             source = OpenedRelation(producer: rows, types: input.types, facts: input.facts)
         }
@@ -159,6 +169,7 @@ package final class QueryExecutor: @unchecked Sendable {
         var types: [LogicalType] = []
         for set in groupingSets {
             let grouping = try AggregateOperator(input: source, keys: set.map { keys[$0] }, aggregates: aggregates, compiler: compiler)
+            observer?.note(grouping.strategy)
             let grouped = try grouping.run()
             var columns: [TypedExpression] = keys.enumerated().map { position, key in
                 if let place = set.firstIndex(of: position) { return TypedExpression(.column(place), type: key.type) }

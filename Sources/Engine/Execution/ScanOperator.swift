@@ -9,8 +9,18 @@ struct ScanProducer: MorselProducer {
     private let table: Table
     private let columns: [Int]
     private let morsels: [Morsel]
-    private let conditions: [any VectorExpression]
+    let conditions: [any VectorExpression]
     private let context: ExecutionContext
+
+    // For EXPLAIN ANALYZE.
+
+    let segmentCount: Int
+    /// Segments that zone maps do not exclude.
+    let readSegmentCount: Int
+    /// By condition, how many of those segments' bounds prove it.
+    let provedSegmentCounts: [Int]
+    /// Stored bytes of the scan's columns in those segments.
+    let bytesRead: Int
 
     private struct Morsel {
         let segment: Int
@@ -26,6 +36,9 @@ struct ScanProducer: MorselProducer {
         self.context = context
         let size = max(context.settings.morselSize, 1)
         var morsels: [Morsel] = []
+        var proved = [Int](repeating: 0, count: scan.filters.count)
+        var read = 0
+        var bytes = 0
         for (index, segment) in scan.table.segments.enumerated() {
             var open: [Int] = []
             var isExcluded = false
@@ -37,11 +50,18 @@ struct ScanProducer: MorselProducer {
                 if verdict != .all { open.append(position) }
             }
             if isExcluded { continue }
+            read += 1
+            for position in proved.indices where !open.contains(position) { proved[position] += 1 }
+            for column in scan.columns { bytes += segment.byteCount(ofColumn: column) }
             for start in stride(from: 0, to: segment.rowCount, by: size) {
                 morsels.append(Morsel(segment: index, rows: start..<min(start + size, segment.rowCount), openConditions: open))
             }
         }
         self.morsels = morsels
+        segmentCount = scan.table.segments.count
+        readSegmentCount = read
+        provedSegmentCounts = proved
+        bytesRead = bytes
     }
 
     var morselCount: Int { morsels.count }

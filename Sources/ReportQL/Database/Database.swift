@@ -87,6 +87,9 @@ public final class Database: Sendable {
     /// The names of all tables and views, sorted.
     public var tableNames: [String] { tables.names }
 
+    /// All tables and views, sorted by name, with what the tables hold.
+    package var tableSummaries: [TableSummary] { tables.summaries }
+
     /// The most bytes held at once since the database was made.
     public var peakBytes: Int { account.peakBytes }
 }

@@ -14,22 +14,25 @@ struct StatementRunner: Sendable {
     let context: ExecutionContext
 
     func run() throws(QueryError) -> QueryResult {
+        let (bound, notes, usedParameters) = try bind()
+        let result = try carryOut(bound)
+        result.notes = notes
+        result.usedParameters = usedParameters
+        return result
+    }
+
+    private func bind() throws(QueryError) -> (BoundStatement, notes: [String], usedParameters: Set<String>) {
         let parsed = Parser.parse(text)
         let notes = parsed.diagnostics.filter { $0.severity != .error }.map(\.message)
         if let error = parsed.error { throw QueryError(error) }
         guard let statement = parsed.statement else { throw QueryError(.syntax, "there is no statement") }
-        let catalog = StatementCatalog(database: database, context: context)
         let binder = Binder(
-            catalog: catalog, registry: registry, settings: context.settings, parameters: parameters.mapValues(\.asParameter),
-            allowsUnusedParameters: allowsUnusedParameters)
-        let bound = try binder.bind(statement, text: text)
-        let result = try carryOut(bound, catalog)
-        result.notes = notes
-        result.usedParameters = binder.usedParameters
-        return result
+            catalog: StatementCatalog(database: database, context: context), registry: registry, settings: context.settings,
+            parameters: parameters.mapValues(\.asParameter), allowsUnusedParameters: allowsUnusedParameters)
+        return (try binder.bind(statement, text: text), notes, binder.usedParameters)
     }
 
-    private func carryOut(_ bound: BoundStatement, _ catalog: StatementCatalog) throws(QueryError) -> QueryResult {
+    private func carryOut(_ bound: BoundStatement) throws(QueryError) -> QueryResult {
         switch bound {
         case .query(let plan):
             let optimized = try optimize(plan)
@@ -64,7 +67,7 @@ struct StatementRunner: Sendable {
             let stream = try QueryExecutor(context: context).stream(optimized)
             return written(try TableWriting.write(stream, schema: plan.schema, to: path, options: options, context: context))
         case .copyFrom(let name, let plan):
-            return try carryOut(.insert(table: name, plan), catalog)
+            return try carryOut(.insert(table: name, plan))
         case .nothing: return written(nil)
         }
     }
@@ -123,6 +126,7 @@ struct StatementRunner: Sendable {
             }
             _ = database.tables.remove(name)
         }
+        SystemResources.returnFreeMemory()
         return written(nil)
     }
 
@@ -150,39 +154,17 @@ struct StatementRunner: Sendable {
         return written(nil)
     }
 
+    /// Runs the statement, which must be a query, and says what it did.
+    func profile() throws(QueryError) -> QueryProfile {
+        let (bound, _, _) = try bind()
+        guard case .query(let plan) = bound else { throw QueryError(.invalidQuery, "only queries have a profile") }
+        return try QueryProfile(running: try optimize(plan), context: context)
+    }
+
     private func explain(_ plan: LogicalPlan, isAnalyze: Bool) throws(QueryError) -> QueryResult {
         let optimized = try optimize(plan)
-        var lines: [String]
-        if isAnalyze {
-            let profile = ExecutionProfile(account: context.account)
-            let executor = QueryExecutor(context: context, observer: profile)
-            let start = ContinuousClock.now
-            let stream = try executor.stream(optimized)
-            while try stream.next() != nil {}
-            let total = (ContinuousClock.now - start).seconds
-            lines = PlanPrinter { profile[$0]?.summary }.lines(optimized)
-            lines.append("total \(OperatorProfile.milliseconds(total)), peak memory \(context.account.peakBytes) bytes")
-        } else {
-            lines = PlanPrinter().lines(optimized)
-        }
+        let lines = isAnalyze ? try QueryProfile(running: optimized, context: context).lines : PlanPrinter().lines(optimized)
         return try QueryResult.texts(lines, columnName: "plan", context: context)
-    }
-}
-
-extension OperatorProfile {
-    /// One line for EXPLAIN ANALYZE.
-    var summary: String {
-        var parts = [
-            "rows \(rows)", "open \(OperatorProfile.milliseconds(openSeconds))", "run \(OperatorProfile.milliseconds(runSeconds))",
-        ]
-        if bytesInUse > 0 { parts.append("memory \(bytesInUse) bytes") }
-        return (parts + remarks).joined(separator: ", ")
-    }
-
-    static func milliseconds(_ seconds: Double) -> String {
-        let microseconds = Int((seconds * 1e6).rounded())
-        let thousandths = String(microseconds % 1_000)
-        return "\(microseconds / 1_000)." + String(repeating: "0", count: 3 - thousandths.count) + thousandths + " ms"
     }
 }
 

@@ -12,6 +12,13 @@ enum SystemResources {
         return min(machine, group) / 5 * 4
     }
 
+    /// Gives the system back what the allocator keeps of memory that was freed. Large buffers went back when they died.
+    static func returnFreeMemory() {
+        // The header that declares `malloc_trim` is not part of the module Glibc.
+        guard let symbol = dlsym(nil, "malloc_trim") else { return }
+        _ = unsafeBitCast(symbol, to: (@convention(c) (Int) -> CInt).self)(0)
+    }
+
     private static func number(inFile path: String) -> Int? {
         guard let file = fopen(path, "r") else { return nil }
         defer { fclose(file) }

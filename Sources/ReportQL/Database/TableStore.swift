@@ -2,6 +2,26 @@ import Columns
 import Planner
 import Synchronization
 
+/// A table or view with its size.
+package struct TableSummary: Equatable, Sendable {
+    package enum Kind: Equatable, Sendable {
+        /// Bytes that rows, dictionaries and texts hold in memory.
+        case table(rows: Int, bytes: Int)
+        case view
+        /// Made when it is first asked for.
+        case unread
+    }
+
+    package var name: String
+    /// Nil where nothing is known but the name.
+    package var kind: Kind?
+
+    package init(name: String, kind: Kind? = nil) {
+        self.name = name
+        self.kind = kind
+    }
+}
+
 /// The tables and views of a database by name; names compare without regard to case.
 final class TableStore: Sendable {
     enum Entry: Sendable {
@@ -23,6 +43,18 @@ final class TableStore: Sendable {
     /// All names, sorted.
     var names: [String] {
         entries.withLock { $0.values.map(\.name).sorted() }
+    }
+
+    /// All entries, sorted by name.
+    var summaries: [TableSummary] {
+        let entries = entries.withLock { Array($0.values) }
+        return entries.map { named in
+            switch named.entry {
+            case .table(let table): TableSummary(name: named.name, kind: .table(rows: table.rowCount, bytes: table.byteCount))
+            case .view: TableSummary(name: named.name, kind: .view)
+            case .deferred: TableSummary(name: named.name, kind: .unread)
+            }
+        }.sorted { $0.name < $1.name }
     }
 
     func entry(named name: String) throws(QueryError) -> CatalogEntry? {

@@ -3,12 +3,15 @@ import ReportQL
 extension ShellCommand {
     static let lookCommands: [ShellCommand] = [
         ShellCommand(
-            name: ".tables", aliases: ["\\dt"], arguments: "[PATTERN]", summary: "tables and views; * stands for any text", group: .look
+            name: ".tables", aliases: ["\\dt"], arguments: "[PATTERN]",
+            summary: "tables and views with rows and bytes a row; * stands for any text", group: .look
         ) {
             shell, words in
             let pattern = try words.optionalArgument()?.lowercased()
-            for name in shell.session.tableNames where pattern.map({ GlobPattern($0).matches(name.lowercased()) }) ?? true {
-                try shell.answer(name)
+            let tables = shell.session.tables.filter { table in pattern.map { GlobPattern($0).matches(table.name.lowercased()) } ?? true }
+            let width = (tables.map { DisplayWidth.of($0.name) }.max() ?? 0) + 2
+            for table in tables {
+                try shell.answer(table.kind.map { ShellCommand.padded(table.name, width) + described($0) } ?? table.name)
             }
         },
         ShellCommand(
@@ -29,6 +32,22 @@ extension ShellCommand {
             for remark in try shell.session.open([words.requiredArgument("a path")]) { shell.say(remark.text) }
         },
     ]
+
+    private static func described(_ kind: TableSummary.Kind) -> String {
+        switch kind {
+        case .view: "view"
+        case .unread: "made when asked for"
+        case .table(let rows, let bytes):
+            "\(rows) \(rows == 1 ? "row" : "rows")" + (rows == 0 ? "" : ", \(tenths(bytes, of: rows)) bytes a row")
+        }
+    }
+
+    /// A quotient with one digit behind the point.
+    private static func tenths(_ dividend: Int, of divisor: Int) -> String {
+        let (whole, rest) = dividend.quotientAndRemainder(dividingBy: divisor)
+        let tenth = Int(Double(rest) / Double(divisor) * 10)
+        return "\(whole).\(tenth)"
+    }
 
     /// A name as SQL takes it, whatever it holds.
     static func quotedName(_ name: String) -> String {

@@ -28,6 +28,8 @@ package final class DatabaseSession: QuerySession {
 
     package var tableNames: [String] { database.tableNames }
 
+    package var tables: [TableSummary] { database.tableSummaries }
+
     package func source(ofReport report: String) throws(QueryError) -> ReportSource? {
         guard let source = try database.source(ofReport: report) else { return nil }
         return ReportSource(path: source.path, scalars: source.scalars)

@@ -8,11 +8,18 @@ package protocol QuerySession: AnyObject {
     /// Names of all tables and views, sorted.
     var tableNames: [String] { get }
 
+    /// The same with their sizes.
+    var tables: [TableSummary] { get }
+
     /// The file of a report; nil where the report is unknown.
     func source(ofReport report: String) throws(QueryError) -> ReportSource?
 
     /// Reads more reports (files and folders) and tables (`name=file`, or files with an ending of tables); returns what to tell the user.
     func open(_ paths: [String]) throws(QueryError) -> [OpeningRemark]
+}
+
+extension QuerySession {
+    package var tables: [TableSummary] { tableNames.map { TableSummary(name: $0) } }
 }
 
 /// A statement that runs, or ran.

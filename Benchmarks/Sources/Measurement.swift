@@ -1,0 +1,73 @@
+import ReportQL
+
+/// How long something took, over several runs.
+struct Measurement: Codable {
+    let name: String
+    let title: String
+    /// The best run.
+    let seconds: Double
+    /// The first run, which found cold caches and nothing prepared.
+    let firstSeconds: Double
+    let rows: Int
+    var peakBytes: Int?
+    /// Stored bytes of the columns that the query's scans read.
+    var bytesRead: Int?
+    /// The share of the memory's bandwidth that reading those bytes in that time is.
+    var bandwidthShare: Double?
+    /// Time of one thread divided by that of all.
+    var speedup: Double?
+    /// Time a row, divided by the neighbour's in a sweep.
+    var step: Double?
+
+    var nanosecondsPerRow: Double { seconds * 1e9 / Double(max(rows, 1)) }
+}
+
+/// What a suite found out.
+struct SuiteResult: Codable {
+    let suite: String
+    var measurements: [Measurement]
+    /// Demands that did not hold.
+    var findings: [String]
+}
+
+/// One run: what is stored as JSON.
+struct RunReport: Codable {
+    let environment: Environment
+    let rows: Int
+    let runs: Int
+    /// Bytes a second that all threads together read from memory.
+    let readBandwidth: Double
+    var suites: [SuiteResult] = []
+}
+
+/// Times work in a database.
+struct Stopwatch {
+    let database: Database
+    let runs: Int
+
+    /// Runs a query `runs` times, each time into a table, as something that uses the result would.
+    func measure(_ name: String, title: String, query: String, rows: Int) throws -> Measurement {
+        var times: [Double] = []
+        var peak = 0
+        for _ in 0..<runs {
+            let start = ContinuousClock.now
+            let result = try database.query("CREATE OR REPLACE TABLE answer AS \(query)")
+            times.append((ContinuousClock.now - start).inSeconds)
+            peak = max(peak, result.peakBytes)
+        }
+        var measurement = Measurement(name: name, title: title, times: times, rows: rows)
+        measurement.peakBytes = peak
+        return measurement
+    }
+}
+
+extension Measurement {
+    init(name: String, title: String, times: [Double], rows: Int) {
+        self.init(
+            name: name, title: title, seconds: times.min() ?? 0, firstSeconds: times.first ?? 0, rows: rows)
+    }
+}
+
+extension Duration {
+    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

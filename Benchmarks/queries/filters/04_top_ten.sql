@@ -1,0 +1,2 @@
+-- the first ten of all rows
+SELECT customer, price FROM sales ORDER BY price DESC, customer LIMIT 10
