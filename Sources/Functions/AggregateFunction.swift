@@ -99,11 +99,19 @@ package protocol FoldingAggregate: Sendable {
 
     /// What must live as long as the states that were updated from `arguments`: the memory behind text views. Usually empty.
     func keepAlive(_ arguments: [Vector]) -> [AnyObject]
+
+    /// The terms that the state follows from, where all arguments are whole numbers; empty where it cannot be made from terms.
+    var exactTerms: [ExactTerm] { get }
+
+    /// Makes the states of groups 0 ..< `count` from their terms, for records that are still zeros.
+    func assemble(_ states: UnsafeMutableRawPointer, stride: Int, count: Int, terms: ExactTermColumns)
 }
 
 extension FoldingAggregate {
     package var stateAlignment: Int { 8 }
     package func keepAlive(_ arguments: [Vector]) -> [AnyObject] { [] }
+    package var exactTerms: [ExactTerm] { [] }
+    package func assemble(_ states: UnsafeMutableRawPointer, stride: Int, count: Int, terms: ExactTermColumns) {}
 }
 
 /// An aggregate that needs all values of a group together.

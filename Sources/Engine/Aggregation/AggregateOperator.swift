@@ -43,7 +43,8 @@ struct AggregateOperator {
     }
 
     func run() throws(QueryError) -> OpenedRelation {
-        switch keyLayout.form {
+        if let plan = densePlan { return try run(plan) }
+        return switch keyLayout.form {
         case .packed64: try run(UInt64.self)
         case .packed128: try run(UInt128.self)
         case .wide: try run(TextView.self)
@@ -67,6 +68,46 @@ struct AggregateOperator {
         return min(lanes, max(morsels, 1))
     }
 
+    /// The plan for keys that are group numbers themselves: where enough rows come for each possible key.
+    private var densePlan: DensePlan? {
+        guard let domain = denseDomain, domain <= max(input.producer.morselCount * context.settings.morselSize / 4, 4_096) else {
+            return nil
+        }
+        return DensePlan(
+            keyExpressions: keyExpressions, keyLayout: keyLayout, domain: domain, aggregates: aggregates, input: input, context: context)
+    }
+
+    private func run(_ plan: DensePlan) throws(QueryError) -> OpenedRelation {
+        let morsels = input.producer.morselCount
+        let workers = plan.isOrderFree ? min(max(context.settings.threads, 1), max(morsels, 1)) : laneCount
+        let results = MorselResults<DenseAggregator>(count: workers)
+        if plan.isOrderFree {
+            let next = SharedCounter()
+            try WorkerPool.shared.run(workers: workers) { (worker) throws(QueryError) in
+                var aggregator = try DenseAggregator(plan)
+                while true {
+                    let morsel = next.take()
+                    if morsel >= morsels { break }
+                    do throws(QueryError) { try aggregator.consume(morsel: morsel, of: input.producer) } catch {
+                        next.stop(at: morsels)
+                        throw error
+                    }
+                }
+                results[worker] = aggregator
+            }
+        } else {
+            try WorkerPool.shared.forEach(workers, workers: context.settings.threads) { (lane) throws(QueryError) in
+                var aggregator = try DenseAggregator(plan)
+                for morsel in (morsels * lane / workers)..<(morsels * (lane + 1) / workers) {
+                    try aggregator.consume(morsel: morsel, of: input.producer)
+                }
+                results[lane] = aggregator
+            }
+        }
+        let groups = DenseGroups(plan, results.all.compactMap { $0 })
+        return try finish(try groups.merged(stateLayout: stateLayout), kept: groups.kept())
+    }
+
     private func run<Key: GroupKey>(_: Key.Type) throws(QueryError) -> OpenedRelation {
         let lanes = laneCount
         let morsels = input.producer.morselCount
@@ -87,10 +128,11 @@ struct AggregateOperator {
         }
         let filled = results.all.compactMap { $0 }
         let groups = try MergedGroups(filled, hasKeys: !keys.isEmpty, aggregates: aggregates, stateLayout: stateLayout, context: context)
-        return try finish(groups, lanes: filled)
+        return try finish(groups, kept: filled.map(\.kept))
     }
 
-    private func finish<Key: GroupKey>(_ groups: MergedGroups<Key>, lanes: [LaneAggregator<Key>]) throws(QueryError) -> OpenedRelation {
+    /// - Parameter keptRows: by lane and aggregate.
+    private func finish<Key: GroupKey>(_ groups: MergedGroups<Key>, kept keptRows: [[[KeptRows]]]) throws(QueryError) -> OpenedRelation {
         var grouped: [GroupedRows?] = Array(repeating: nil, count: aggregates.count)
         for (index, aggregate) in aggregates.enumerated() {
             if aggregate.isDistinct {
@@ -98,7 +140,7 @@ struct AggregateOperator {
             } else if aggregate.folding == nil {
                 let types = (aggregate.arguments + aggregate.order.map(\.expression)).map(\.type)
                 let rows = try GroupedRows(
-                    lanes.map { $0.kept[index] }, finalNumbers: groups.finalNumbers, groupCount: groups.count, types: types,
+                    keptRows.map { $0[index] }, finalNumbers: groups.finalNumbers, groupCount: groups.count, types: types,
                     context: context)
                 grouped[index] = try fold(try rows.ordered(aggregate, groupCount: groups.count, context: context), aggregate, index, groups)
             }

@@ -49,14 +49,21 @@ struct AggregateSpecification: Sendable {
 struct StateLayout: Sendable {
     /// Bytes from one record to the next.
     let stride: Int
-    /// By aggregate; nil for those whose rows are kept.
+    /// By aggregate; nil for those whose rows are kept, and for those that are computed elsewhere.
     let offsets: [Int?]
+    /// By aggregate: whether it is computed elsewhere.
+    let isElsewhere: [Bool]
 
-    init(_ aggregates: [AggregateSpecification]) {
+    init(_ aggregates: [AggregateSpecification], elsewhere: [Bool]? = nil) {
         var position = 0
         var alignment = 8
         var offsets: [Int?] = []
-        for aggregate in aggregates {
+        isElsewhere = elsewhere ?? aggregates.map { _ in false }
+        for (aggregate, isElsewhere) in zip(aggregates, isElsewhere) {
+            guard !isElsewhere else {
+                offsets.append(nil)
+                continue
+            }
             guard case .folding(let folding) = aggregate.function.kernel else {
                 offsets.append(nil)
                 continue

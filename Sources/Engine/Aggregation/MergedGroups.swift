@@ -82,7 +82,7 @@ struct MergedGroups<Key: GroupKey>: @unchecked Sendable {
             owners: lanes.flatMap { $0.owners + [$0.keyArena] })
     }
 
-    private init(count: Int, keys: Buffer, states: GroupStates, finalNumbers: [Buffer], owners: [AnyObject]) {
+    init(count: Int, keys: Buffer, states: GroupStates, finalNumbers: [Buffer], owners: [AnyObject]) {
         self.count = count
         self.keys = keys
         self.states = states

@@ -2,6 +2,8 @@ import Columns
 
 /// A number that packed keys fit into.
 package protocol PackedKey: FixedWidthInteger, UnsignedInteger, BitwiseCopyable, Sendable {}
+extension UInt16: PackedKey {}
+extension UInt32: PackedKey {}
 extension UInt64: PackedKey {}
 extension UInt128: PackedKey {}
 
@@ -10,63 +12,90 @@ extension KeyLayout {
     package func pack<Key: PackedKey>(_ columns: [Vector], count: Int, into keys: UnsafeMutablePointer<Key>, account: MemoryAccount)
         throws(QueryError)
     {
-        keys.initialize(repeating: 0, count: count)
-        for (column, digit) in zip(columns, digits) { try pack(column, digit, count, keys, account) }
+        let prepared = try prepared(columns, account: account)
+        try pack(prepared, rows: 0..<count, into: keys, account: account)
+    }
+
+    /// The columns in forms that need nothing but their own elements to be packed: once a batch, before its rows are packed in parts.
+    func prepared(_ columns: [Vector], account: MemoryAccount) throws(QueryError) -> [Vector] {
+        var prepared: [Vector] = []
+        for (column, digit) in zip(columns, digits) {
+            // Another dictionary with the same texts: looked up text by text.
+            if case .codes(_, let dictionary) = column.form, dictionary !== digit.dictionary {
+                prepared.append(try column.flattened(account))
+            } else {
+                prepared.append(column)
+            }
+        }
+        return prepared
+    }
+
+    /// Packs the keys of some rows of prepared columns.
+    func pack<Key: PackedKey>(
+        _ columns: [Vector], rows: Range<Int>, into keys: UnsafeMutablePointer<Key>, account: MemoryAccount
+    ) throws(QueryError) {
+        if columns.isEmpty { keys.initialize(repeating: 0, count: rows.count) }
+        for (index, column) in columns.enumerated() { try pack(column, digits[index], isFirst: index == 0, rows, keys, account) }
     }
 
     private func pack<Key: PackedKey>(
-        _ column: Vector, _ digit: Digit, _ count: Int, _ keys: UnsafeMutablePointer<Key>, _ account: MemoryAccount
+        _ column: Vector, _ digit: Digit, isFirst: Bool, _ rows: Range<Int>, _ keys: UnsafeMutablePointer<Key>, _ account: MemoryAccount
     ) throws(QueryError) {
+        let count = rows.count, first = rows.lowerBound
         let range = Key(truncatingIfNeeded: digit.range)
         let bump: Key = digit.mayBeNull ? 1 : 0
-        let validity = column.validity
+        let validity = column.isConstant ? column.validity : column.validity.map { $0 + first }
         if column.isConstant {
             let single = Vector(
                 type: column.type, count: 1, form: column.form, data: column.data, validity: column.validity, owners: column.owners)
             var own: Key = 0
-            try withUnsafeMutablePointer(to: &own) { (pointer) throws(QueryError) in try pack(single, digit, 1, pointer, account) }
+            try withUnsafeMutablePointer(to: &own) { (pointer) throws(QueryError) in
+                try pack(single, digit, isFirst: true, 0..<1, pointer, account)
+            }
+            if isFirst {
+                keys.initialize(repeating: own, count: count)
+                return
+            }
             for row in 0..<count { keys[row] = keys[row] &* range &+ own }
             return
         }
         switch column.form {
-        case .codes(let width, let dictionary):
-            // Another dictionary with the same texts: looked up text by text.
-            guard dictionary === digit.dictionary else {
-                return try pack(try column.flattened(account), digit, count, keys, account)
-            }
+        case .codes(let width, _):
             switch width {
-            case .one: append(column.elements(as: UInt8.self), bump, range, validity, count, keys)
-            case .two: append(column.elements(as: UInt16.self), bump, range, validity, count, keys)
-            case .four, .eight: append(column.elements(as: UInt32.self), bump, range, validity, count, keys)
+            case .one: append(column.elements(as: UInt8.self) + first, bump, isFirst ? nil : range, validity, count, keys)
+            case .two: append(column.elements(as: UInt16.self) + first, bump, isFirst ? nil : range, validity, count, keys)
+            case .four, .eight: append(column.elements(as: UInt32.self) + first, bump, isFirst ? nil : range, validity, count, keys)
             }
         case .offsets(let width, let base):
             let shift = Key(truncatingIfNeeded: base &- digit.base) &+ bump
             switch width {
-            case .one: append(column.elements(as: UInt8.self), shift, range, validity, count, keys)
-            case .two: append(column.elements(as: UInt16.self), shift, range, validity, count, keys)
-            case .four: append(column.elements(as: UInt32.self), shift, range, validity, count, keys)
-            case .eight: append(column.elements(as: UInt64.self), shift, range, validity, count, keys)
+            case .one: append(column.elements(as: UInt8.self) + first, shift, isFirst ? nil : range, validity, count, keys)
+            case .two: append(column.elements(as: UInt16.self) + first, shift, isFirst ? nil : range, validity, count, keys)
+            case .four: append(column.elements(as: UInt32.self) + first, shift, isFirst ? nil : range, validity, count, keys)
+            case .eight: append(column.elements(as: UInt64.self) + first, shift, isFirst ? nil : range, validity, count, keys)
             }
         case .flat:
             let shift = Key(truncatingIfNeeded: 0 &- digit.base) &+ bump
             switch column.type.physical {
-            case .boolean, .uint8: append(column.elements(as: UInt8.self), shift, range, validity, count, keys)
-            case .int8: append(column.elements(as: Int8.self), shift, range, validity, count, keys)
-            case .int16: append(column.elements(as: Int16.self), shift, range, validity, count, keys)
-            case .int32: append(column.elements(as: Int32.self), shift, range, validity, count, keys)
-            case .int64: append(column.elements(as: Int64.self), shift, range, validity, count, keys)
-            case .int128: append(column.elements(as: Int128.self), shift, range, validity, count, keys)
-            case .uint16: append(column.elements(as: UInt16.self), shift, range, validity, count, keys)
-            case .uint32: append(column.elements(as: UInt32.self), shift, range, validity, count, keys)
-            case .uint64: append(column.elements(as: UInt64.self), shift, range, validity, count, keys)
+            case .boolean, .uint8: append(column.elements(as: UInt8.self) + first, shift, isFirst ? nil : range, validity, count, keys)
+            case .int8: append(column.elements(as: Int8.self) + first, shift, isFirst ? nil : range, validity, count, keys)
+            case .int16: append(column.elements(as: Int16.self) + first, shift, isFirst ? nil : range, validity, count, keys)
+            case .int32: append(column.elements(as: Int32.self) + first, shift, isFirst ? nil : range, validity, count, keys)
+            case .int64: append(column.elements(as: Int64.self) + first, shift, isFirst ? nil : range, validity, count, keys)
+            case .int128: append(column.elements(as: Int128.self) + first, shift, isFirst ? nil : range, validity, count, keys)
+            case .uint16: append(column.elements(as: UInt16.self) + first, shift, isFirst ? nil : range, validity, count, keys)
+            case .uint32: append(column.elements(as: UInt32.self) + first, shift, isFirst ? nil : range, validity, count, keys)
+            case .uint64: append(column.elements(as: UInt64.self) + first, shift, isFirst ? nil : range, validity, count, keys)
             case .float:
-                let values = column.elements(as: Float.self)
+                let values = column.elements(as: Float.self) + first
+                if isFirst { keys.initialize(repeating: 0, count: count) }
                 for row in 0..<count {
                     let pattern = Key(truncatingIfNeeded: canonicalPattern(values[row])) &+ bump
                     keys[row] = keys[row] &* range &+ (validity.map { $0[row] != 0 } ?? true ? pattern : 0)
                 }
             case .double:
-                let values = column.elements(as: Double.self)
+                let values = column.elements(as: Double.self) + first
+                if isFirst { keys.initialize(repeating: 0, count: count) }
                 for row in 0..<count {
                     let pattern = Key(truncatingIfNeeded: canonicalPattern(values[row])) &+ bump
                     keys[row] = keys[row] &* range &+ (validity.map { $0[row] != 0 } ?? true ? pattern : 0)
@@ -75,10 +104,11 @@ extension KeyLayout {
                 guard let dictionary = digit.dictionary else {
                     throw QueryError(.internal, "a text key without a dictionary was to be packed")
                 }
-                let views = column.elements(as: TextView.self)
+                let views = column.elements(as: TextView.self) + first
                 let index = try dictionary.textIndex()
+                if isFirst { keys.initialize(repeating: 0, count: count) }
                 for row in 0..<count {
-                    guard column.isValid(row) else {
+                    guard validity.map({ $0[row] != 0 }) ?? true else {
                         keys[row] = keys[row] &* range
                         continue
                     }
@@ -92,18 +122,22 @@ extension KeyLayout {
         }
     }
 
-    /// Appends the digit `value + shift` to each key; digit 0 where the row is NULL.
+    /// Appends the digit `value + shift` to each key, or begins the keys with it where `range` is nil; digit 0 where the row is NULL.
     @inline(__always) private func append<Key: PackedKey, Value: FixedWidthInteger & BitwiseCopyable>(
-        _ values: UnsafePointer<Value>, _ shift: Key, _ range: Key, _ validity: UnsafePointer<UInt8>?, _ count: Int,
+        _ values: UnsafePointer<Value>, _ shift: Key, _ range: Key?, _ validity: UnsafePointer<UInt8>?, _ count: Int,
         _ keys: UnsafeMutablePointer<Key>
     ) {
         if let validity {
+            if range == nil { keys.initialize(repeating: 0, count: count) }
+            let range = range ?? 0
             for row in 0..<count {
                 let digit = (Key(truncatingIfNeeded: values[row]) &+ shift) & (0 &- Key(truncatingIfNeeded: validity[row]))
                 keys[row] = keys[row] &* range &+ digit
             }
-        } else {
+        } else if let range {
             for row in 0..<count { keys[row] = keys[row] &* range &+ (Key(truncatingIfNeeded: values[row]) &+ shift) }
+        } else {
+            for row in 0..<count { keys[row] = Key(truncatingIfNeeded: values[row]) &+ shift }
         }
     }
 

@@ -73,9 +73,9 @@ enum AggregateFunctions {
                 kernel = .folding(Folding(DoubleExtremeResult<Direction>(type: type)))
             case .text: kernel = .folding(Folding(ElementExtremeResult<TextView, Direction>(type: type)))
             case .interval: kernel = .folding(Folding(ElementExtremeResult<IntervalValue, Direction>(type: type)))
-            case .int128, .uint64: kernel = .folding(Folding(WholeExtremeResult<Int128, Direction>(type: type)))
+            case .int128, .uint64: kernel = .folding(Folding(exact: WholeExtremeResult<Int128, Direction>(type: type)))
             case .nested: kernel = .gathering(NestedChoice(choice: choice))
-            default: kernel = .folding(Folding(WholeExtremeResult<Int64, Direction>(type: type)))
+            default: kernel = .folding(Folding(exact: WholeExtremeResult<Int64, Direction>(type: type)))
             }
             return ResolvedAggregate(
                 name: name, argumentTypes: [argumentType], resultType: type, ignoresDistinct: true, kernel: kernel)
@@ -136,19 +136,20 @@ enum AggregateFunctions {
         case .float, .double: return resolved(.double, .double, Folding(DoubleSumResult(isMean: false)))
         case .decimal(let precision, let scale):
             let result = LogicalType.decimal(precision: LogicalType.maximumDecimalPrecision, scale: scale)
-            if precision > 18 { return resolved(argument.type, result, Folding(SumResult<CheckedSum>(type: result))) }
+            if precision > 18 { return resolved(argument.type, result, Folding(exact: SumResult<CheckedSum>(type: result))) }
             return resolved(
-                argument.type, result, Folding(SumResult<WideSum>(type: result)), narrow: Folding(SumResult<NarrowSum>(type: result)))
-        case .null: return resolved(.integer, .hugeint, Folding(SumResult<NarrowSum>(type: .hugeint)))
+                argument.type, result, Folding(exact: SumResult<WideSum>(type: result)),
+                narrow: Folding(exact: SumResult<NarrowSum>(type: result)))
+        case .null: return resolved(.integer, .hugeint, Folding(exact: SumResult<NarrowSum>(type: .hugeint)))
         default:
             guard argument.type.isInteger else { return nil }
             switch argument.type.physical {
-            case .int128, .uint64: return resolved(argument.type, .hugeint, Folding(SumResult<CheckedSum>(type: .hugeint)))
+            case .int128, .uint64: return resolved(argument.type, .hugeint, Folding(exact: SumResult<CheckedSum>(type: .hugeint)))
             case .int64:
                 return resolved(
-                    argument.type, .hugeint, Folding(SumResult<WideSum>(type: .hugeint)),
-                    narrow: Folding(SumResult<NarrowSum>(type: .hugeint)))
-            default: return resolved(argument.type, .hugeint, Folding(SumResult<NarrowSum>(type: .hugeint)))
+                    argument.type, .hugeint, Folding(exact: SumResult<WideSum>(type: .hugeint)),
+                    narrow: Folding(exact: SumResult<NarrowSum>(type: .hugeint)))
+            default: return resolved(argument.type, .hugeint, Folding(exact: SumResult<NarrowSum>(type: .hugeint)))
             }
         }
     }
@@ -163,22 +164,24 @@ enum AggregateFunctions {
         switch argument.type {
         case .float, .double: return resolved(.double, .double, Folding(DoubleSumResult(isMean: true)))
         case .decimal(let precision, let scale):
-            if precision > 18 { return resolved(argument.type, .double, Folding(MeanResult<CheckedSum>(type: .double, scale: scale))) }
+            if precision > 18 {
+                return resolved(argument.type, .double, Folding(exact: MeanResult<CheckedSum>(type: .double, scale: scale)))
+            }
             return resolved(
-                argument.type, .double, Folding(MeanResult<WideSum>(type: .double, scale: scale)),
-                narrow: Folding(MeanResult<NarrowSum>(type: .double, scale: scale)))
-        case .date, .timestamp: return resolved(.timestamp, .timestamp, Folding(MeanResult<WideSum>(type: .timestamp, scale: 0)))
-        case .time: return resolved(.time, .time, Folding(MeanResult<WideSum>(type: .time, scale: 0)))
-        case .null: return resolved(.integer, .double, Folding(MeanResult<NarrowSum>(type: .double, scale: 0)))
+                argument.type, .double, Folding(exact: MeanResult<WideSum>(type: .double, scale: scale)),
+                narrow: Folding(exact: MeanResult<NarrowSum>(type: .double, scale: scale)))
+        case .date, .timestamp: return resolved(.timestamp, .timestamp, Folding(exact: MeanResult<WideSum>(type: .timestamp, scale: 0)))
+        case .time: return resolved(.time, .time, Folding(exact: MeanResult<WideSum>(type: .time, scale: 0)))
+        case .null: return resolved(.integer, .double, Folding(exact: MeanResult<NarrowSum>(type: .double, scale: 0)))
         default:
             guard argument.type.isInteger else { return nil }
             switch argument.type.physical {
-            case .int128, .uint64: return resolved(argument.type, .double, Folding(MeanResult<CheckedSum>(type: .double, scale: 0)))
+            case .int128, .uint64: return resolved(argument.type, .double, Folding(exact: MeanResult<CheckedSum>(type: .double, scale: 0)))
             case .int64:
                 return resolved(
-                    argument.type, .double, Folding(MeanResult<WideSum>(type: .double, scale: 0)),
-                    narrow: Folding(MeanResult<NarrowSum>(type: .double, scale: 0)))
-            default: return resolved(argument.type, .double, Folding(MeanResult<NarrowSum>(type: .double, scale: 0)))
+                    argument.type, .double, Folding(exact: MeanResult<WideSum>(type: .double, scale: 0)),
+                    narrow: Folding(exact: MeanResult<NarrowSum>(type: .double, scale: 0)))
+            default: return resolved(argument.type, .double, Folding(exact: MeanResult<NarrowSum>(type: .double, scale: 0)))
             }
         }
     }

@@ -3,6 +3,13 @@ import Columns
 /// count(*) and count(x): the rows, or those that are not NULL.
 struct CountAggregate: FoldingAggregate {
     var stateByteCount: Int { 8 }
+    var exactTerms: [ExactTerm] { [.count] }
+
+    func assemble(_ states: UnsafeMutableRawPointer, stride: Int, count: Int, terms: ExactTermColumns) {
+        for group in 0..<count {
+            (states + group &* stride).storeBytes(of: Int64(truncatingIfNeeded: terms[group][0]), as: Int64.self)
+        }
+    }
 
     func update(
         _ states: UnsafeMutableRawPointer, stride: Int, groups: UnsafePointer<UInt32>?, arguments: [Vector], count: Int,

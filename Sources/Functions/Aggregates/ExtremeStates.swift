@@ -7,6 +7,11 @@ protocol OrderedKey: FoldInput, Sendable {
     init(key: Key)
 }
 
+/// The keys of whole numbers.
+protocol WholeKey: OrderedKey, FixedWidthInteger {}
+extension Int64: WholeKey {}
+extension Int128: WholeKey {}
+
 extension Int64: OrderedKey {
     @inline(__always) var key: UInt64 { UInt64(bitPattern: self) ^ 1 << 63 }
     @inline(__always) init(key: UInt64) { self.init(bitPattern: key ^ 1 << 63) }
@@ -31,7 +36,7 @@ extension Double: OrderedKey {
 
 /// The largest or smallest value so far; the smallest is the largest of the turned-over keys.
 struct ExtremeKey<Input: OrderedKey, Direction: ExtremeDirection>: FoldState {
-    private var best: Input.Key
+    fileprivate var best: Input.Key
     var count: Int64
 
     @inline(__always) mutating func fold(_ value: Input, valid: UInt8) {
@@ -47,18 +52,32 @@ struct ExtremeKey<Input: OrderedKey, Direction: ExtremeDirection>: FoldState {
     var value: Input? { count == 0 ? nil : Input(key: best ^ Direction.turn()) }
 }
 
+extension ExtremeKey: ExactState where Input: WholeKey {
+    static var exactTerms: [ExactTerm] { [Direction.term] }
+
+    @inline(__always) init(_ terms: ExactTerms) {
+        let valid = byte(terms.isPresent(0))
+        self.init(best: 0, count: 0)
+        fold(Input(truncatingIfNeeded: terms[0]), valid: valid)
+    }
+}
+
 protocol ExtremeDirection: Sendable {
+    /// What is asked of the first argument.
+    static var term: ExactTerm { get }
     /// What is xor-ed onto a key: nothing for max, everything for min.
     static func turn<Key: FixedWidthInteger>() -> Key
     static func isBetter<Element: OrderedElement>(_ new: Element, _ old: Element) -> Bool
 }
 
 enum Largest: ExtremeDirection {
+    static var term: ExactTerm { .largest(0) }
     @inline(__always) static func turn<Key: FixedWidthInteger>() -> Key { 0 }
     @inline(__always) static func isBetter<Element: OrderedElement>(_ new: Element, _ old: Element) -> Bool { Element.isBefore(old, new) }
 }
 
 enum Smallest: ExtremeDirection {
+    static var term: ExactTerm { .smallest(0) }
     @inline(__always) static func turn<Key: FixedWidthInteger>() -> Key { ~0 }
     @inline(__always) static func isBetter<Element: OrderedElement>(_ new: Element, _ old: Element) -> Bool { Element.isBefore(new, old) }
 }
@@ -83,7 +102,7 @@ struct ExtremeElement<Input: OrderedElement & FoldInput, Direction: ExtremeDirec
 // MARK: Results
 
 /// The extreme of whole numbers.
-struct WholeExtremeResult<Input: OrderedKey & FixedWidthInteger, Direction: ExtremeDirection>: FoldResult {
+struct WholeExtremeResult<Input: WholeKey, Direction: ExtremeDirection>: FoldResult {
     let type: LogicalType
     func vector(_ states: StateRecords<ExtremeKey<Input, Direction>>, context: EvaluationContext) throws(QueryError) -> Vector {
         try finishWhole(states, type, context) { $0.value.map { Int128($0) } }

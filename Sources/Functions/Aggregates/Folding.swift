@@ -48,10 +48,31 @@ struct Folding: FoldingAggregate {
     private let merges:
         @Sendable (UnsafeMutableRawPointer, Int, UnsafePointer<UInt32>?, UnsafeRawPointer, Int, Int) throws(QueryError) -> Void
     private let finishes: @Sendable (UnsafeRawPointer, Int, Int, EvaluationContext) throws(QueryError) -> Vector
+    private let assembles: (@Sendable (UnsafeMutableRawPointer, Int, Int, ExactTermColumns) -> Void)?
     private let pointsIntoArguments: Bool
+    let exactTerms: [ExactTerm]
 
     @inline(__always)
     init<Result: FoldResult>(_ result: Result) {
+        self.init(result, exactTerms: [], assembles: nil)
+    }
+
+    /// The same where the state follows from exact terms.
+    @inline(__always)
+    init<Result: FoldResult>(exact result: Result) where Result.State: ExactState {
+        typealias State = Result.State
+        self.init(result, exactTerms: State.exactTerms) { states, stride, count, terms in
+            for group in 0..<count { (states + group &* stride).storeBytes(of: State(terms[group]), as: State.self) }
+        }
+    }
+
+    @inline(__always)
+    private init<Result: FoldResult>(
+        _ result: Result, exactTerms: [ExactTerm],
+        assembles: (@Sendable (UnsafeMutableRawPointer, Int, Int, ExactTermColumns) -> Void)?
+    ) {
+        self.exactTerms = exactTerms
+        self.assembles = assembles
         typealias State = Result.State
         stateByteCount = (MemoryLayout<State>.size + 7) & ~7
         stateAlignment = max(8, MemoryLayout<State>.alignment)
@@ -89,6 +110,10 @@ struct Folding: FoldingAggregate {
 
     func finish(_ states: UnsafeRawPointer, stride: Int, count: Int, context: EvaluationContext) throws(QueryError) -> Vector {
         try finishes(states, stride, count, context)
+    }
+
+    func assemble(_ states: UnsafeMutableRawPointer, stride: Int, count: Int, terms: ExactTermColumns) {
+        assembles?(states, stride, count, terms)
     }
 
     func keepAlive(_ arguments: [Vector]) -> [AnyObject] {
@@ -149,6 +174,12 @@ private struct Update<State: FoldState>: SourceVisitor {
 extension Double {
     /// The number itself, or 0 for NULL whatever its bits are: multiplying by zero would keep a NaN.
     @inline(__always) func masked(_ valid: UInt8) -> Double { Double(bitPattern: bitPattern & mask(valid)) }
+
+    /// The nearest double. Numbers of 64 bits, which most are, take one instruction; the conversion of all 128 is a long way round.
+    @inline(__always) init(nearest number: Int128) {
+        let low = Int64(truncatingIfNeeded: number)
+        self = Int128(low) == number ? Double(low) : Double(number)
+    }
 }
 
 /// Fills a result whose groups are NULL where `value` is nil.

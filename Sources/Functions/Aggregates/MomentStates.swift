@@ -10,9 +10,9 @@ protocol Moments: FoldState {
 /// Exact power sums of numbers of at most 32 bits. With fewer than 2^32 rows every one of them stays within 128 bits.
 struct ExactMoments: Moments {
     var count: Int64
-    private var sum: Int64
-    private var squaresLow: UInt64
-    private var squaresHigh: UInt64
+    fileprivate var sum: Int64
+    fileprivate var squaresLow: UInt64
+    fileprivate var squaresHigh: UInt64
 
     @inline(__always) mutating func fold(_ value: Int64, valid: UInt8) {
         let kept = value & Int64(bitPattern: mask(valid))
@@ -35,7 +35,17 @@ struct ExactMoments: Moments {
 
     var squaredDistances: Double {
         // Exact up to the one division: no digits are lost to cancellation.
-        count == 0 ? 0 : Double(Int128(count) &* squares &- Int128(sum) &* Int128(sum)) / Double(count)
+        count == 0 ? 0 : Double(nearest: Int128(count) &* squares &- Int128(sum) &* Int128(sum)) / Double(count)
+    }
+}
+
+extension ExactMoments: ExactState {
+    static var exactTerms: [ExactTerm] { [.count, .sum(0), .product(0, 0)] }
+
+    @inline(__always) init(_ terms: ExactTerms) {
+        self.init(
+            count: Int64(truncatingIfNeeded: terms[0]), sum: Int64(truncatingIfNeeded: terms[1]),
+            squaresLow: UInt64(truncatingIfNeeded: terms[2]), squaresHigh: UInt64(truncatingIfNeeded: terms[2] >> 64))
     }
 }
 

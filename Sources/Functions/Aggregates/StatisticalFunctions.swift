@@ -72,9 +72,9 @@ enum StatisticalFunctions {
             var argumentType = argument.type
             switch argument.type {
             case .tinyint, .smallint, .integer, .utinyint, .usmallint:
-                kernel = Folding(SpreadResult<ExactMoments>(spread: spread, scale: 0))
+                kernel = Folding(exact: SpreadResult<ExactMoments>(spread: spread, scale: 0))
             case .decimal(let precision, let scale) where precision <= 9:
-                kernel = Folding(SpreadResult<ExactMoments>(spread: spread, scale: scale))
+                kernel = Folding(exact: SpreadResult<ExactMoments>(spread: spread, scale: scale))
             default:
                 guard TypeCoercion.implicitCost(of: argument, to: .double) != nil else { return nil }
                 argumentType = .double

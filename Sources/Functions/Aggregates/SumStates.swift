@@ -179,7 +179,7 @@ struct MeanResult<State: ExactSum>: FoldResult {
             if state.hasOverflowed {
                 throw QueryError(.outOfRange, "overflow in avg: the total is out of range for HUGEINT", help: ["avg a cast to DOUBLE"])
             }
-            return Double(state.total) / Double(state.count) / unit
+            return Double(nearest: state.total) / Double(state.count) / unit
         }
         if type == .timestamp || type == .time {
             // Of dates, too: their sum is in days.
