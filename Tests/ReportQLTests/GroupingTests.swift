@@ -38,7 +38,7 @@ import Testing
         "SELECT k1, count(DISTINCT k2), sum(DISTINCT an), sum(an) FROM n GROUP BY k1",
         "SELECT k1, median(a2), string_agg(t, '-' ORDER BY i) FILTER (WHERE i < 200), sum(a2) FROM n GROUP BY k1",
         "SELECT even, bool_and(even), sum(1), max(3), count(kn), sum(NULL::INTEGER), min(NULL::BIGINT) FROM n GROUP BY even",
-        "SELECT k1 + 1, sum(a1 * 2), min(a2 - a1), max(a4 + 1) FROM n GROUP BY k1 + 1",
+        "SELECT k1 + 1, sum(a4 * 2), min(a4 - a1), max(a4 + 1) FROM n GROUP BY k1 + 1",
         "SELECT kn, sum(am) FROM n WHERE k1 = 3 AND a1 > 0 GROUP BY kn",
         "SELECT k4 FROM n GROUP BY k4",
         "SELECT DISTINCT k1, tn FROM n",
