@@ -60,6 +60,9 @@ import Testing
         #expect(try line(try plan(database, "SELECT wide, count(*) FROM points GROUP BY wide"), "AGGREGATE").contains("64-bit keys"))
         #expect(try line(try plan(database, "SELECT count(*) FROM points"), "AGGREGATE").contains("single group"))
         #expect(try line(try plan(database, "SELECT small FROM points ORDER BY small, number"), "SORT").contains("radix sort"))
+        #expect(try line(try plan(database, "SELECT DISTINCT text FROM points"), "DISTINCT").contains("dense array of 50"))
+        let common = try line(try plan(database, "SELECT small FROM points INTERSECT SELECT range FROM range(3)"), "INTERSECT")
+        #expect(common.contains("rows 3,") && common.contains("array of r") && common.contains(", then "), "\(common)")
         let top = try line(try plan(database, "SELECT small FROM points ORDER BY small, number LIMIT 3"), "SORT")
         #expect(top.contains("rows 3,") && top.contains("top 3"), "\(top)")
     }

@@ -43,7 +43,9 @@ enum RelationalOperators {
             return OpenedRelation(producer: rows, types: [])
         }
         let keys = input.types.enumerated().map { TypedExpression(.column($0.offset), type: $0.element) }
-        return try AggregateOperator(input: input, keys: keys, aggregates: [], compiler: compiler).run()
+        let grouping = try AggregateOperator(input: input, keys: keys, aggregates: [], compiler: compiler)
+        let rows = try grouping.run()
+        return OpenedRelation(producer: rows.producer, types: rows.types, facts: rows.facts, strategy: grouping.strategy)
     }
 
     static func join(_ join: Join, left: OpenedRelation, right: OpenedRelation, compiler: ExpressionCompiler) throws(QueryError)
@@ -81,12 +83,14 @@ enum RelationalOperators {
             let specification = JoinSpecification(
                 kind: operation == .intersect ? .semi : .anti, leftTypes: left.types, rightTypes: right.types, keyTypes: left.types,
                 nullsEqual: left.types.map { _ in true })
-            let producer = try JoinOperator.open(
+            let opened = try JoinOperator.open(
                 specification, left: left.producer, leftKeys: evaluation(keys), right: right.producer, rightKeys: evaluation(keys),
-                context: context
-            ).producer
-            let matching = OpenedRelation(producer: producer, types: left.types, facts: left.facts)
-            return try distinct(matching, on: nil, compiler: compiler)
+                context: context)
+            let matching = OpenedRelation(producer: opened.producer, types: left.types, facts: left.facts)
+            let rows = try distinct(matching, on: nil, compiler: compiler)
+            return OpenedRelation(producer: rows.producer, types: rows.types, facts: rows.facts) {
+                [opened.strategy, rows.strategy?() ?? nil].compactMap { $0 }.joined(separator: ", then ")
+            }
         }
         let leftRows = try left.producer.materialized(columnTypes: left.types, context: context)
         let rightRows = try right.producer.materialized(columnTypes: right.types, context: context)
