@@ -13,7 +13,7 @@ struct Benchmarks: ParsableCommand {
             """)
 
     enum Suite: String, ExpressibleByArgument, CaseIterable {
-        case bandwidth, groupby, filters, csv, threads, rows, groups, selectivity, text, borders
+        case bandwidth, groupby, filters, csv, threads, rows, groups, selectivity, text, borders, start
 
         var summary: String {
             switch self {
@@ -27,6 +27,7 @@ struct Benchmarks: ParsableCommand {
             case .selectivity: "0.01 to 99 % of the rows pass"
             case .text: "texts of 2 to 2,000 bytes"
             case .borders: "cost of a vector at the borders of modules"
+            case .start: "from the start of reportql to its end"
             }
         }
     }
@@ -91,6 +92,7 @@ struct Benchmarks: ParsableCommand {
         case .selectivity: try Sweeps.selectivity(context)
         case .text: try Sweeps.text(context)
         case .borders: try ModuleBorders.run(context)
+        case .start: try StartSuite.run(context)
         }
     }
 }

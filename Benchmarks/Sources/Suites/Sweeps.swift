@@ -105,7 +105,7 @@ enum Sweeps {
         return result
     }
 
-    /// Texts of 2, 4, 8 … 2,000 bytes, nearly all different.
+    /// Texts of 2, 4, 8 … 2,000 bytes: 90 different ones at every length, and from eight bytes on, where there is room, all different.
     static func text(_ context: BenchmarkContext) throws -> SuiteResult {
         var result = SuiteResult(suite: "text", measurements: [], findings: [])
         let database = context.database()
@@ -118,19 +118,21 @@ enum Sweeps {
             ("group", "SELECT text, count(*) FROM points GROUP BY text"),
             ("order", "SELECT text FROM points ORDER BY text DESC LIMIT 10"),
         ]
-        for length in [2, 4, 8, 16, 32, 64, 125, 250, 500, 1_000, 2_000] {
-            _ = try database.query(
-                """
-                CREATE OR REPLACE TABLE points AS SELECT left(repeat(CAST(hash(range) AS TEXT), \(length / 15 + 1)), \(length)) AS text
-                FROM range(\(rows))
-                """)
-            for (name, query) in queries {
-                result.measurements.append(
-                    try stopwatch.measure("\(name) \(length)", title: "\(length) bytes", query: query, rows: rows))
+        for (kind, source, digits) in [("few", "10 + range % 90", 2), ("many", "10000000 + hash(range) % 90000000", 8)] {
+            var places: [String: [Int]] = [:]
+            for length in [2, 4, 8, 16, 32, 64, 125, 250, 500, 1_000, 2_000] where length >= digits {
+                _ = try database.query(
+                    """
+                    CREATE OR REPLACE TABLE points AS
+                    SELECT left(repeat(CAST(\(source) AS TEXT), \(length / digits + 1)), \(length)) AS text FROM range(\(rows))
+                    """)
+                for (name, query) in queries {
+                    places[name, default: []].append(result.measurements.count)
+                    result.measurements.append(
+                        try stopwatch.measure("\(name) \(kind) \(length)", title: "\(length) bytes", query: query, rows: rows))
+                }
             }
-        }
-        for (place, (name, _)) in queries.enumerated() {
-            judge(&result, name, stride(from: place, to: result.measurements.count, by: queries.count).map { $0 })
+            for (name, _) in queries { judge(&result, name, places[name] ?? []) }
         }
         return result
     }
