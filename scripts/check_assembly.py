@@ -66,7 +66,7 @@ def body(instructions, place, first, last):
     for index in range(first, last + 1):
         instruction = instructions[index]
         targets = [place[instruction.target]] if instruction.name[0] == "j" and instruction.target in place else []
-        if not instruction.name.startswith(("jmp", "ret", "ud2")):
+        if not instruction.name.startswith(("jmp", "ret", "ud2")) and "__stack_chk_fail" not in instruction.operands:
             targets.append(index + 1)
         following[index] = [target for target in targets if first <= target <= last and index != last]
     preceding = {}
