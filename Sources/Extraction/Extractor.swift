@@ -2,6 +2,11 @@ import TextEncoding
 
 /// Choices that hold for all documents of an extractor.
 package struct ExtractionOptions: Sendable {
+    /// The lexicons and the gazetteer.
+    package var lexicons = Lexicons.standard
+    /// The user's own fact tables.
+    package var patterns = FactPatterns()
+
     /// The standard choices.
     package init() {}
 }
@@ -10,26 +15,36 @@ package struct ExtractionOptions: Sendable {
 /// the same bytes under the same name give the same rows every time.
 package struct Extractor: Sendable {
     private let options: ExtractionOptions
-    private let cleaner = TextCleaner()
-    private let classifier = LineClassifier()
+    private let cleaner: TextCleaner
+    private let classifier: LineClassifier
     private let masthead: Masthead
     private let names: NameLexicon
     private let gazetteer: Gazetteer
-    private let words = WordList()
+    private let words: WordList
+    private let lexicon: FactLexicon
     private let areas: AreaScanner
     private let organisations: OrganisationScanner
     private let people: PersonScanner
 
-    /// An extractor with the lexicons that are compiled in.
+    /// An extractor; without options one with the lexicons that are compiled in.
     package init(options: ExtractionOptions = .init()) {
         self.options = options
-        names = NameLexicon()
-        gazetteer = Gazetteer()
+        let lexicons = options.lexicons
+        cleaner = TextCleaner(lexicons)
+        classifier = LineClassifier(lexicons)
+        names = NameLexicon(lexicons)
+        gazetteer = Gazetteer(lexicons)
+        words = WordList(lexicons)
+        lexicon = lexicons === Lexicons.standard ? .standard : FactLexicon(lexicons)
         masthead = Masthead(names: names)
-        areas = AreaScanner(gazetteer: gazetteer, words: words)
-        organisations = OrganisationScanner(words: words, contexts: areas.contexts)
-        people = PersonScanner(names: names, words: words, titles: TitleLexicon())
+        let contexts = AreaContexts(lexicons)
+        areas = AreaScanner(gazetteer: gazetteer, words: words, contexts: contexts)
+        organisations = OrganisationScanner(words: words, contexts: contexts, lexicons: lexicons)
+        people = PersonScanner(names: names, words: words, titles: TitleLexicon(lexicons))
     }
+
+    /// All tables without rows: those of the data dictionary, then those of the user's pattern files.
+    package var emptyTables: ExtractedTables { ExtractedTables(besides: options.patterns.emptyTables) }
 
     /// Extracts all tables from the bytes of a file.
     /// - Parameters:
@@ -46,7 +61,7 @@ package struct Extractor: Sendable {
     }
 
     private func extract(_ bytes: UnsafeRawBufferPointer, encoding: CharacterEncoding?, name: String, file: String) -> ExtractedDocument {
-        var tables = ExtractedTables()
+        var tables = emptyTables
         guard let encoding, let scalars = Self.decode(bytes, encoding) else {
             tables["files"].appendRow { row in
                 row.text(file)
@@ -60,7 +75,7 @@ package struct Extractor: Sendable {
             return ExtractedDocument(tables: tables, isEmpty: true)
         }
         let (document, authors) = readPage(scalars, encoding: encoding.rawValue, name: name)
-        let facts = FactExtraction.facts(in: document)
+        let facts = FactExtraction.facts(in: document, lexicon: lexicon, patterns: options.patterns)
         for row in facts.figures { row.append(to: &tables["figures"]) }
         for row in facts.party { row.append(to: &tables["party"]) }
         var donations = tables["donations"]
@@ -69,9 +84,10 @@ package struct Extractor: Sendable {
         tables["donations"] = donations
         tables["donors"] = donors
         for row in facts.candidates { row.append(to: &tables["candidates"]) }
+        for table in facts.patternTables { tables[table.name] = table }
         PageRows(document: document, file: file, people: PersonDescriber(document: document, titles: people.titles, authors: authors))
             .append(to: &tables)
-        let factCount = facts.figures.count + facts.party.count + facts.donations.count
+        let factCount = facts.patternTables.reduce(facts.figures.count + facts.party.count + facts.donations.count) { $0 + $1.rowCount }
         tables["files"].appendRow { row in
             row.text(file)
             row.integer(bytes.count)

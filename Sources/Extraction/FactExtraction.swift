@@ -1,10 +1,11 @@
 /// The stages from a page's sentences to facts: numbers, quantities, noun phrases, figures, party statements, gifts and repeats.
 package enum FactExtraction {
     /// The facts of a page, in the order of their places. Pure: the same page gives the same facts.
-    package static func facts(in document: Document) -> DocumentFacts {
+    package static func facts(in document: Document, lexicon: FactLexicon, patterns: FactPatterns = FactPatterns()) -> DocumentFacts {
         var facts = DocumentFacts()
+        facts.patternTables = patterns.emptyTables
         for article in document.articles.indices {
-            ArticleFacts(document, article: article, lexicon: .standard).append(to: &facts)
+            ArticleFacts(document, article: article, lexicon: lexicon).append(to: &facts, patterns: patterns)
         }
         return facts
     }

@@ -21,6 +21,7 @@ struct Arguments: ParsableCommand {
             reportql [PATH…] [-c SQL]… [-f FILE]… [OPTIONS]
             reportql extract PATH… --out DIR [--format ndjson|csv]
             reportql extract --from ndjson [--table TABLE]…
+            reportql lexicon check [DIR] [--reports PATH]…
             """,
         discussion: """
             Without -c and -f, statements come from the prompt, or from standard input where that is no terminal. \
@@ -68,6 +69,8 @@ struct Arguments: ParsableCommand {
 
     @Option(help: ArgumentHelp("Threads; else REPORTQL_THREADS, else one for each core.", valueName: "N"))
     var threads: Int?
+
+    @OptionGroup var vocabulary: VocabularyArguments
 
     @Flag(help: "Show the version.")
     var version = false

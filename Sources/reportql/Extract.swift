@@ -4,14 +4,15 @@ import Shell
 
 extension ExtractArguments {
     /// Extracts and returns the exit status.
-    func run() -> CInt {
+    func perform() -> CInt {
         let narration = OutputSink(descriptor: STDERR_FILENO)
         if from != nil {
-            return Extraction.filter(STDIN_FILENO, tables: tables, to: OutputSink(descriptor: STDOUT_FILENO), narration: narration)
+            return Extraction.filter(
+                STDIN_FILENO, tables: tables, lexicon: vocabulary.lexicon, to: OutputSink(descriptor: STDOUT_FILENO), narration: narration)
         }
         // `validate` made sure that there is a folder.
         guard let out else { return ExitStatus.usage }
-        let extraction = Extraction()
+        let extraction = Extraction(lexicon: vocabulary.lexicon)
         Interrupts.install(extraction.interrupt)
         return extraction.run(paths: paths, into: out, as: format ?? .ndjson, narration: narration)
     }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Shell
 
 /// The command line of `reportql extract`.
-struct ExtractArguments: ParsableCommand {
+struct ExtractArguments: Subcommand {
     static let name = "extract"
 
     static let configuration = CommandConfiguration(
@@ -25,6 +25,8 @@ struct ExtractArguments: ParsableCommand {
 
     @Option(name: .customLong("table"), parsing: .singleValue, help: ArgumentHelp("Only rows of this table. Repeats.", valueName: "TABLE"))
     var tables: [String] = []
+
+    @OptionGroup var vocabulary: VocabularyArguments
 
     enum InputFormat: String, ExpressibleByArgument, CaseIterable {
         case ndjson

@@ -27,22 +27,39 @@ enum Main {
     /// Runs a command line and returns its exit status.
     static func run(_ arguments: [String]) -> CInt {
         do {
-            if arguments.first == ExtractArguments.name {
-                return try ExtractArguments.parse(Array(arguments.dropFirst())).run()
+            guard let subcommand = subcommand(arguments) else {
+                return try Application(Arguments.parse(Step.numbered(arguments))).run()
             }
-            return try Application(Arguments.parse(Step.numbered(arguments))).run()
+            return try subcommand.parse(Array(arguments.dropFirst())).perform()
         } catch {
-            return report(error, isExtract: arguments.first == ExtractArguments.name)
+            return report(error, of: subcommand(arguments))
         }
     }
 
+    /// The commands that a first argument names; without one of these names the command is a run of the shell.
+    private static let subcommands: [any Subcommand.Type] = [ExtractArguments.self, LexiconArguments.self]
+
+    private static func subcommand(_ arguments: [String]) -> (any Subcommand.Type)? {
+        guard let first = arguments.first else { return nil }
+        return subcommands.first { $0.name == first }
+    }
+
     /// Shows help on standard output and usage errors on standard error, whose status is 2 whatever the parser's own is.
-    private static func report(_ error: any Error, isExtract: Bool) -> CInt {
+    private static func report(_ error: any Error, of subcommand: (any Subcommand.Type)?) -> CInt {
         let isHelp = Arguments.exitCode(for: error) == .success
-        let message = isExtract ? ExtractArguments.fullMessage(for: error) : Arguments.fullMessage(for: error)
+        let message = subcommand?.fullMessage(for: error) ?? Arguments.fullMessage(for: error)
         let sink = OutputSink(descriptor: isHelp ? STDOUT_FILENO : STDERR_FILENO)
         sink.append(message + "\n")
         try? sink.flush()
         return isHelp ? ExitStatus.success : ExitStatus.usage
     }
+}
+
+/// A command that the first argument names.
+protocol Subcommand: ParsableCommand {
+    /// The argument that names it.
+    static var name: String { get }
+
+    /// Does the work and returns the exit status.
+    func perform() throws -> CInt
 }

@@ -20,14 +20,15 @@ struct AreaCandidate: Sendable {
 struct AreaScanner: Sendable {
     let gazetteer: Gazetteer
     let words: WordList
-    let contexts = AreaContexts()
+    let contexts: AreaContexts
     /// Short forms of provinces and prefectures that are no everyday words.
     private let majorShorts: PhraseTable
     private let provinceShorts: PhraseTable
 
-    init(gazetteer: Gazetteer, words: WordList) {
+    init(gazetteer: Gazetteer, words: WordList, contexts: AreaContexts) {
         self.gazetteer = gazetteer
         self.words = words
+        self.contexts = contexts
         var major = PhraseTable()
         var provinces = PhraseTable()
         for record in gazetteer.records(0...999_999) where record.level < .county && record.short != record.name {

@@ -5,10 +5,10 @@ struct OrganisationScanner: Sendable {
     private var endings = PhraseTable()
     private var kinds: [(kind: OrganisationKind, length: Int)] = []
 
-    init(words: WordList, contexts: AreaContexts) {
+    init(words: WordList, contexts: AreaContexts, lexicons: Lexicons) {
         self.words = words
         self.contexts = contexts
-        for entry in LexiconFile(named: "organisations")?.entries ?? [] where entry.count == 2 {
+        for entry in lexicons.file("organisations")?.entries ?? [] where entry.count == 2 {
             guard let kind = OrganisationKind(rawValue: String(entry[1])) else { continue }
             let ending = entry[0].unicodeScalars.map(\.value)
             endings.insert(ending.reversed(), value: Int32(truncatingIfNeeded: kinds.count))

@@ -3,9 +3,11 @@ package struct ArticleContext: Sendable {
     private let document: Document
     private let article: Article
     private let index: Int
+    private let lexicon: FactLexicon
 
-    package init(_ document: Document, article index: Int) {
+    package init(_ document: Document, article index: Int, lexicon: FactLexicon) {
         self.document = document
+        self.lexicon = lexicon
         article = document.articles[index]
         self.index = index
     }
@@ -113,7 +115,7 @@ package struct ArticleContext: Sendable {
         for mentionIndex in document.organisationMentions(in: range) {
             let mention = document.organisationMentions[mentionIndex]
             guard mention.range.upperBound <= range.upperBound, !(exclude?.overlaps(mention.range) ?? false),
-                !FactLexicon.standard.isGenericBody(document.clean[mention.range]), !isPointing(mention.range), mention.kind != .media
+                !lexicon.isGenericBody(document.clean[mention.range]), !isPointing(mention.range), mention.kind != .media
             else { continue }
             if let index = mention.area, mention.kind == .party || mention.kind == .government {
                 let area = document.areas[index]
@@ -167,7 +169,7 @@ package struct ArticleContext: Sendable {
         var best: Range<Int>?
         for index in document.organisationMentions(in: range).reversed() {
             let mention = document.organisationMentions[index]
-            if mention.range.upperBound <= position, !FactLexicon.standard.isGenericBody(document.clean[mention.range]),
+            if mention.range.upperBound <= position, !lexicon.isGenericBody(document.clean[mention.range]),
                 !isPointing(mention.range), mention.kind != .media
             {
                 best = mention.range

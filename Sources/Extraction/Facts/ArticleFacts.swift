@@ -14,7 +14,7 @@ struct ArticleFacts {
         self.document = document
         self.lexicon = lexicon
         article = document.articles[index]
-        context = ArticleContext(document, article: index)
+        context = ArticleContext(document, article: index, lexicon: lexicon)
         let finder = FigureFinder(lexicon: lexicon)
         for sentence in article.sentences where document.sentences[sentence].kind != .byline {
             let reading = SentenceReading(document, sentence: sentence, lexicon: lexicon)
@@ -29,7 +29,7 @@ struct ArticleFacts {
     }
 
     /// Appends the article's rows.
-    func append(to facts: inout DocumentFacts) {
+    func append(to facts: inout DocumentFacts, patterns: FactPatterns) {
         var figureRows: [FigureRow] = []
         var partyRows: [PartyRow] = []
         var partyIndex: [String: Int] = [:]
@@ -59,7 +59,11 @@ struct ArticleFacts {
         facts.figures.append(contentsOf: figureRows)
         facts.party.append(contentsOf: partyRows)
         facts.donations.append(contentsOf: donationRows)
-        facts.candidates.append(contentsOf: candidates(figureRows, verbFacts))
+        let matched = PatternRows(document, context: context, tables: patterns.tables, key: key)
+            .tables(readings, figures: figures, report: article.report)
+        for index in matched.tables.indices { facts.patternTables[index].append(contentsOf: matched.tables[index]) }
+        facts.candidates.append(
+            contentsOf: (candidates(figureRows, verbFacts) + matched.rejected).sorted { $0.span.lowerBound < $1.span.lowerBound })
     }
 
     private struct Number: Hashable {

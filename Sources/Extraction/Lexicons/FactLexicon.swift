@@ -33,7 +33,7 @@ package enum GiftVerbClass: String, Sendable { case give, money, lump, deliver, 
 /// The lexicons of the stages from sentences to facts. A value holds only immutable tables and may be used from many threads.
 package struct FactLexicon: Sendable {
     /// The lexicons that are compiled in, read once a process.
-    package static let standard = FactLexicon()
+    package static let standard = FactLexicon(.standard)
 
     package private(set) var measures: [Measure] = []
     package private(set) var measureTable = PhraseTable()
@@ -58,14 +58,15 @@ package struct FactLexicon: Sendable {
     package private(set) var bodyEntries: [(donor: String, receiver: String)] = []
     package private(set) var segmenter = Segmenter(terms: PhraseTable(), tags: [])
 
-    private init() {
+    /// The lexicons of a set.
+    package init(_ lexicons: Lexicons) {
         var terms = PhraseTable()
         var termTags: [WordTag] = []
         func term(_ word: some StringProtocol, _ tag: WordTag) {
             terms.insert(word.unicodeScalars.map(\.value), value: Int32(termTags.count))
             termTags.append(tag)
         }
-        func each(_ name: String, _ body: ([Substring]) -> Void) { LexiconFile(named: name)?.forEachEntry(body) }
+        func each(_ name: String, _ body: ([Substring]) -> Void) { lexicons.file(name)?.forEachEntry(body) }
         func reversed(_ word: Substring) -> [UInt32] { word.unicodeScalars.map(\.value).reversed() }
         func column(_ columns: [Substring], _ index: Int) -> String? {
             index < columns.count && !columns[index].isEmpty ? String(columns[index]) : nil

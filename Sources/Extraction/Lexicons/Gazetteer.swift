@@ -1,7 +1,7 @@
 /// The administrative areas of October 2020 down to the township. Nothing is read before the first question, and each question reads a few
 /// lines in place.
 package struct Gazetteer: @unchecked Sendable {
-    // `records` leads into constant data of the executable; nothing writes there.
+    // `records` leads into bytes that nothing writes to while `lexicons` lives.
     /// What a name stands for.
     enum NameKind: UInt8, Sendable {
         /// The full name of an area down to the county.
@@ -36,12 +36,18 @@ package struct Gazetteer: @unchecked Sendable {
         var aliases: String
     }
 
-    private let names = PackedIndex(lines: "area_names", index: "area_names_index")
-    private let records = LexiconFile(named: "areas")?.bytes ?? UnsafeBufferPointer(start: nil, count: 0)
+    private let names: PackedIndex?
+    private let records: UnsafeBufferPointer<UInt8>
+    private let lexicons: Lexicons
     /// The longest name: autonomous counties of several peoples.
     static let longestName = 15
 
-    package init() {}
+    /// The gazetteer of a set of lexicons.
+    package init(_ lexicons: Lexicons = .standard) {
+        self.lexicons = lexicons
+        names = PackedIndex(lexicons, lines: "area_names", index: "area_names_index")
+        records = lexicons.file("areas")?.bytes ?? UnsafeBufferPointer(start: nil, count: 0)
+    }
 
     /// The meanings of exactly this part of a text whose hash, from last to first scalar, is known.
     @inline(__always)
@@ -156,7 +162,7 @@ package struct Gazetteer: @unchecked Sendable {
 
     /// Calls `body` with every township: its name and its county's code, by name.
     func forEachTownship(_ body: (_ name: String, _ county: UInt32) -> Void) {
-        guard let file = LexiconFile(named: "area_names") else { return }
+        guard let file = lexicons.file("area_names") else { return }
         file.forEachEntry { columns in
             guard columns.count == 2 else { return }
             for meaning in columns[1].split(separator: " ") where meaning.first == "t" {

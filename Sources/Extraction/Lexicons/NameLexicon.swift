@@ -7,8 +7,8 @@ struct NameLexicon: Sendable {
     private var compounds = PhraseTable()
     private var given = [UInt8](repeating: 0, count: 0x10000)
 
-    init() {
-        for entry in LexiconFile(named: "surnames")?.entries ?? [] where entry.count >= 2 {
+    init(_ lexicons: Lexicons) {
+        for entry in lexicons.file("surnames")?.entries ?? [] where entry.count >= 2 {
             let name = entry[0].unicodeScalars.map(\.value)
             let weight = UInt8(entry[1]) ?? 1
             if name.count == 1, name[0] < 0x10000 {
@@ -18,7 +18,7 @@ struct NameLexicon: Sendable {
                 compounds.insert(name, value: Int32(weight))
             }
         }
-        for entry in LexiconFile(named: "given_names")?.entries ?? [] where entry.count >= 2 {
+        for entry in lexicons.file("given_names")?.entries ?? [] where entry.count >= 2 {
             if let value = entry[0].unicodeScalars.first?.value, value < 0x10000 { given[Int(value)] = UInt8(entry[1]) ?? 1 }
         }
     }

@@ -6,14 +6,14 @@ import CExtractionData
 /// A slot holds the upper 11 bits of the key's hash and 21 bits of the line's offset; 0 is empty, since each file begins with a comment. The
 /// hash runs from a key's last scalar to its first, so that a text can be tried backwards with one step a scalar.
 struct PackedIndex: @unchecked Sendable {
-    // The pointers lead into constant data of the executable; nothing writes there.
+    // The pointers lead into bytes that nothing writes to while their set of lexicons lives; whoever makes an index holds the set.
     private let lines: UnsafeBufferPointer<UInt8>
     private let slots: UnsafeRawPointer
     private let mask: UInt32
 
-    /// The index of a file; nil where the file or its index is not compiled in, or the index is empty.
-    init?(lines name: String, index indexName: String) {
-        guard let lines = LexiconFile(named: name)?.bytes, let index = LexiconFile(named: indexName)?.bytes else { return nil }
+    /// The index of a file of a set, which must outlive it; nil where the file or its index is not there, or the index is empty.
+    init?(_ lexicons: Lexicons, lines name: String, index indexName: String) {
+        guard let lines = lexicons.file(name)?.bytes, let index = lexicons.file(indexName)?.bytes else { return nil }
         let count = index.count / 4
         guard let base = index.baseAddress, count > 0, count & (count - 1) == 0 else { return nil }
         self.lines = lines
@@ -68,7 +68,15 @@ struct PackedIndex: @unchecked Sendable {
 
 /// Everyday words of two to four characters: what a short place name or a personal name must not cut into.
 struct WordList: Sendable {
-    private let index = PackedIndex(lines: "words", index: "words_index")
+    private let index: PackedIndex?
+    /// What holds the bytes that the index leads into.
+    private let lexicons: Lexicons
+
+    init(_ lexicons: Lexicons) {
+        self.lexicons = lexicons
+        index = PackedIndex(lexicons, lines: "words", index: "words_index")
+    }
+
     /// The longest word.
     static let longest = 4
 

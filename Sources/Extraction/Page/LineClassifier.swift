@@ -30,8 +30,8 @@ struct LineClassifier: Sendable {
     /// A line from which on a short line is text even without a full stop.
     static let longLine = 45
 
-    init() {
-        for entry in LexiconFile(named: "page_lines")?.entries ?? [] where entry.count == 3 {
+    init(_ lexicons: Lexicons) {
+        for entry in lexicons.file("page_lines")?.entries ?? [] where entry.count == 3 {
             let position: Position
             switch entry[1] {
             case "begin": position = .begin

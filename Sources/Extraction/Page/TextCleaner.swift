@@ -10,7 +10,9 @@ struct CleanText: Sendable {
 
 /// The stages from decoded scalars to clean text: noise removal, width folding, simplification. Each output scalar keeps its source span.
 struct TextCleaner: Sendable {
-    private let traditional = TraditionalTable()
+    private let traditional: TraditionalTable
+
+    init(_ lexicons: Lexicons) { traditional = TraditionalTable(lexicons) }
 
     func clean(_ source: [UInt32]) -> CleanText {
         var text = CleanText()
@@ -115,8 +117,8 @@ struct TraditionalTable: Sendable {
     /// Characters of the table that simplified text has too; they tell nothing.
     private static let shared = ScalarSet("乾著於覆藉瞭祇徵麼鍾諮甦衹阪昇堃喆犇淼囍锺馀後")
 
-    init() {
-        for entry in LexiconFile(named: "traditional")?.entries ?? [] where entry.count == 2 {
+    init(_ lexicons: Lexicons) {
+        for entry in lexicons.file("traditional")?.entries ?? [] where entry.count == 2 {
             let from = entry[0].unicodeScalars.map(\.value)
             let to = entry[1].unicodeScalars.map(\.value)
             guard from.count == to.count else { continue }

@@ -11,8 +11,12 @@ package struct CalendarExpression: Sendable {
 /// Recognises dates, years, months, days of the month, clock times, lunar dates, decades and centuries, in Arabic or Chinese digits.
 package struct CalendarScanner {
     private let text: ScalarWindow
+    private let lexicon: FactLexicon
 
-    package init(_ text: ScalarWindow) { self.text = text }
+    package init(_ text: ScalarWindow, lexicon: FactLexicon = .standard) {
+        self.text = text
+        self.lexicon = lexicon
+    }
 
     private struct Number {
         var value: Int
@@ -265,7 +269,7 @@ package struct CalendarScanner {
     private func isLetterOrDigit(_ c: UInt32) -> Bool { ScalarClass.digit(c) != nil || ScalarClass.isLatin(c) }
 
     /// Whether what follows a bare day makes it a count after all (1月3人).
-    private func isUnitLike(_ position: Int) -> Bool { FactLexicon.standard.measure(text, at: text.skippingBlanks(from: position)) != nil }
+    private func isUnitLike(_ position: Int) -> Bool { lexicon.measure(text, at: text.skippingBlanks(from: position)) != nil }
 
     private static let century = scalarWords("世纪")[0]
     private static let decade = scalarWords("年代")[0]

@@ -14,7 +14,7 @@ struct NumberMasks {
     init(_ text: ScalarWindow, lexicon: FactLexicon) {
         self.text = text
         self.lexicon = lexicon
-        calendar = CalendarScanner(text)
+        calendar = CalendarScanner(text, lexicon: lexicon)
     }
 
     /// The mask at a position where a numeral or one of the masks' own first characters stands.

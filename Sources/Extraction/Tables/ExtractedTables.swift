@@ -1,14 +1,15 @@
 /// All extracted tables: of one document, or of a corpus, put together document by document.
 package struct ExtractedTables: Sendable {
-    /// The tables, in the order of `FactSchema.tableNames`.
+    /// The tables, in the order of `FactSchema.tableNames`, then those of the user.
     package private(set) var tables: [FactTable]
 
     /// All tables, empty.
-    package init() {
-        tables = FactSchema.tableNames.compactMap { FactSchema.table($0) }
+    /// - Parameter own: tables of the user's own, which stand behind those of the schema.
+    package init(besides own: [FactTable] = []) {
+        tables = FactSchema.tableNames.compactMap { FactSchema.table($0) } + own
     }
 
-    /// The table of a name. Only the names of the schema may be asked for to be changed; others read as an empty table without columns.
+    /// The table of a name. Only tables that are there may be asked for to be changed; others read as an empty table without columns.
     package subscript(name: String) -> FactTable {
         get { tables.first { $0.name == name } ?? FactTable(name, []) }
         _modify {

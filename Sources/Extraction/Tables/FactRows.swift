@@ -32,14 +32,14 @@ package struct FactIdentity: Sendable {
     /// A fact of which nothing is known yet.
     package init() {}
 
-    fileprivate func writeKeys(_ row: inout FactRowWriter) {
+    func writeKeys(_ row: inout FactRowWriter) {
         for text in [id, report] { row.text(text) }
         for text in [district, adcode, prefecture, province, place, placeLevel, placeCode] { row.text(text) }
         row.date(date)
         row.text(date == nil ? nil : dateKind?.rawValue)
     }
 
-    fileprivate func writeEvidence(_ row: inout FactRowWriter) {
+    func writeEvidence(_ row: inout FactRowWriter) {
         row.text(repeats)
         row.text(sameAs)
         row.text(rule.isEmpty ? nil : rule)
@@ -207,6 +207,8 @@ package struct DocumentFacts: Sendable {
     package var party: [PartyRow] = []
     package var donations: [DonationRow] = []
     package var candidates: [CandidateRow] = []
+    /// The tables of pattern files, in their order.
+    package var patternTables: [FactTable] = []
 
     /// No facts.
     package init() {}

@@ -88,6 +88,9 @@ package enum FactSchema {
         }
     }
 
+    /// The columns of a fact table: those that every fact table has, around its own.
+    static func factColumns(around own: [FactColumn]) -> [FactColumn] { keys + own + evidence }
+
     /// The columns that begin every fact table: keys, place and time.
     private static let keys: [FactColumn] = [
         .init("id", .text), .init("report", .text), .init("district", .text), .init("adcode", .text), .init("prefecture", .text),

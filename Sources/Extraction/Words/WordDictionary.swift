@@ -13,7 +13,7 @@ package struct WordDictionary: Sendable {
     private let slots: Int
 
     package init() {
-        guard let file = LexiconFile(named: "segmentation"), let base = file.bytes.baseAddress, file.bytes.count >= 16 else {
+        guard let file = Lexicons.standard.file("segmentation"), let base = file.bytes.baseAddress, file.bytes.count >= 16 else {
             words = nil
             slots = 0
             return

@@ -23,11 +23,14 @@ public final class Database: Sendable {
         public var threads: Int?
         /// The most bytes that tables and queries may hold; nil for 80 % of the machine's or container's memory.
         public var memoryLimit: Int?
+        /// A folder with lexicon files of one's own, which are laid over those compiled in when reports are read; nil for none.
+        public var lexicon: String?
 
         /// Nil leaves a choice to the machine.
-        public init(threads: Int? = nil, memoryLimit: Int? = nil) {
+        public init(threads: Int? = nil, memoryLimit: Int? = nil, lexicon: String? = nil) {
             self.threads = threads
             self.memoryLimit = memoryLimit
+            self.lexicon = lexicon
         }
     }
 
@@ -36,6 +39,7 @@ public final class Database: Sendable {
     let state: Mutex<DatabaseState>
     let tables = TableStore()
     let reports = ReportCollection()
+    let extraction: ExtractionSetup
 
     /// An empty database. Costs next to nothing: lexicons and the gazetteer are not touched before reports are read.
     public init(options: Options = Options()) {
@@ -43,6 +47,7 @@ public final class Database: Sendable {
         var settings = Settings()
         settings.threads = max(options.threads ?? SystemResources.coreCount, 1)
         state = Mutex(DatabaseState(settings: settings))
+        extraction = ExtractionSetup(lexiconFolder: options.lexicon)
     }
 
     /// Runs one statement.

@@ -21,8 +21,9 @@ extension Database {
         if mkdir(folder, 0o777) != 0, errno != EEXIST {
             throw QueryError(.fileUnwritable, "\(folder) cannot be made: \(String(cString: strerror(errno)))")
         }
+        let lexicons = try extraction.lexicons()
         for table in reports.contents.withLock({ $0.tables }).tables {
-            let whole = ReferenceTables.names.contains(table.name) ? ReferenceTables.table(table.name) : table
+            let whole = ReferenceTables.names.contains(table.name) ? ReferenceTables.table(table.name, lexicons) : table
             try FactExport.write(whole, to: "\(folder)/\(table.name).\(format.rawValue)", as: format.writer)
         }
         let path = "\(folder)/gifts.\(format.rawValue)".split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
@@ -79,15 +80,18 @@ package struct FactFilter {
 
     private let filter: LineFilter
 
-    /// - Parameter tables: the tables whose rows are wanted; none for `defaultTables`.
-    package init(tables: [String]) throws(QueryError) {
+    /// - Parameters:
+    ///   - tables: the tables whose rows are wanted; none for `defaultTables`.
+    ///   - lexicon: a folder with lexicon files of the user's own.
+    package init(tables: [String], lexicon: String? = nil) throws(QueryError) {
         for name in tables where !FactSchema.tableNames.contains(name) {
             let near = EditDistance.near(name, in: FactSchema.tableNames)
             throw QueryError(
                 .unknownTable, "there is no table \(name)",
                 help: near.map { "did you mean \($0)?" } + ["tables: " + FactSchema.tableNames.joined(separator: ", ")])
         }
-        filter = LineFilter(extractor: Extractor(), tables: tables.isEmpty ? Self.defaultTables : tables)
+        let extractor = try ExtractionSetup(lexiconFolder: lexicon).extractor()
+        filter = LineFilter(extractor: extractor, tables: tables.isEmpty ? Self.defaultTables : tables)
     }
 
     /// Appends the rows of one line. A line that cannot be read gives a row of the table `error`.

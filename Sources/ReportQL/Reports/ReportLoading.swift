@@ -53,7 +53,7 @@ extension Database {
         let results = MorselResults<Result<ExtractedDocument, QueryError>>(count: sources.count)
         let files = sources
         if !files.isEmpty {
-            let extractor = Extractor()
+            let extractor = try extraction.extractor()
             try WorkerPool.shared.forEach(files.count, workers: context.settings.threads) { (index) throws(QueryError) in
                 try context.check()
                 do throws(QueryError) {
@@ -111,8 +111,10 @@ extension Database {
         for table in extracted.tables where !ReferenceTables.names.contains(table.name) {
             tables.set(table.name, .table(try table.columnTable(context: context)))
         }
+        let lexicons = try extraction.lexicons()
         for name in ReferenceTables.names {
-            tables.set(name, .deferred { () throws(QueryError) in try ReferenceTables.table(name).columnTable(context: context) })
+            tables.set(
+                name, .deferred { () throws(QueryError) in try ReferenceTables.table(name, lexicons).columnTable(context: context) })
         }
         tables.set("gifts", .view(query: ReportLoading.giftsQuery, columnNames: []))
     }
@@ -160,7 +162,8 @@ enum ReportLoading {
 enum ReferenceTables {
     static let names = ["areas", "units"]
 
-    static func table(_ name: String) -> FactTable {
-        name == "areas" ? Gazetteer().areasTable() : FactLexicon.standard.unitsTable()
+    static func table(_ name: String, _ lexicons: Lexicons) -> FactTable {
+        if name == "areas" { return Gazetteer(lexicons).areasTable() }
+        return (lexicons === Lexicons.standard ? .standard : FactLexicon(lexicons)).unitsTable()
     }
 }

@@ -8,8 +8,12 @@ package final class DatabaseSession: QuerySession {
     /// The parameters, in lower case, that a statement asked for.
     private var usedParameters: Set<String> = []
 
-    /// - Parameter threads: how many threads a query may use; nil for all cores.
-    package init(threads: Int? = nil) { database = Database(options: Database.Options(threads: threads)) }
+    /// - Parameters:
+    ///   - threads: how many threads a query may use; nil for all cores.
+    ///   - lexicon: a folder with lexicon files of the user's own.
+    package init(threads: Int? = nil, lexicon: String? = nil) {
+        database = Database(options: Database.Options(threads: threads, lexicon: lexicon))
+    }
 
     /// Stops what runs; for any thread.
     package var interrupt: @Sendable () -> Void { { [database] in database.interrupt() } }
@@ -51,6 +55,7 @@ package final class DatabaseSession: QuerySession {
                 reports.append(path)
             }
         }
+        try database.prepareExtraction()
         guard !reports.isEmpty else { return remarks }
         for file in try database.openReports(at: reports) {
             guard let message = file.message else { continue }

@@ -5,9 +5,10 @@ import ReportQL
 package struct Extraction {
     package typealias Format = FactFileFormat
 
-    private let database = Database()
+    private let database: Database
 
-    package init() {}
+    /// - Parameter lexicon: a folder with lexicon files of the user's own.
+    package init(lexicon: String? = nil) { database = Database(options: Database.Options(lexicon: lexicon)) }
 
     /// Stops what runs; for any thread.
     package var interrupt: @Sendable () -> Void { { [database] in database.interrupt() } }
@@ -32,10 +33,12 @@ package struct Extraction {
 
     /// Reads lines `{"report": …, "text": …}` from `input` to its end and writes fact rows as they come. Each line is extracted by itself;
     /// one that fails gives a row of the table `error`.
-    package static func filter(_ input: CInt, tables: [String], to output: OutputSink, narration: OutputSink) -> CInt {
+    package static func filter(
+        _ input: CInt, tables: [String], lexicon: String? = nil, to output: OutputSink, narration: OutputSink
+    ) -> CInt {
         defer { try? narration.flush() }
         do {
-            let filter = try FactFilter(tables: tables)
+            let filter = try FactFilter(tables: tables, lexicon: lexicon)
             var lines = LineBuffer()
             var chunk = [UInt8](repeating: 0, count: 1 << 16)
             while true {
