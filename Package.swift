@@ -51,7 +51,8 @@ let package = Package(
             path: "Benchmarks/Sources", swiftSettings: settings),
 
         .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: settings),
-        .testTarget(name: "LanguageTests", dependencies: ["Language"], swiftSettings: settings),
+        // It tests the grammars of the repository, that of pattern files too.
+        .testTarget(name: "LanguageTests", dependencies: ["Language", "Extraction"], swiftSettings: settings),
         .testTarget(name: "FunctionsTests", dependencies: ["Functions", "Columns"], swiftSettings: settings),
         .testTarget(name: "PlannerTests", dependencies: ["Planner", "Language", "Functions", "Columns"], swiftSettings: settings),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Planner", "Functions", "Columns"], swiftSettings: settings),

@@ -14,14 +14,14 @@ package struct ExtractionOptions: Sendable {
 /// Turns report files into fact tables. A value of this type holds only immutable lexicons: it may be used from many threads at once, and
 /// the same bytes under the same name give the same rows every time.
 package struct Extractor: Sendable {
-    private let options: ExtractionOptions
+    let options: ExtractionOptions
     private let cleaner: TextCleaner
     private let classifier: LineClassifier
     private let masthead: Masthead
     private let names: NameLexicon
     private let gazetteer: Gazetteer
     private let words: WordList
-    private let lexicon: FactLexicon
+    let lexicon: FactLexicon
     private let areas: AreaScanner
     private let organisations: OrganisationScanner
     private let people: PersonScanner
@@ -101,7 +101,7 @@ package struct Extractor: Sendable {
     }
 
     /// The decoded file; nil for what no encoding explains. Broken sequences become U+FFFD.
-    private static func decode(_ bytes: UnsafeRawBufferPointer, _ encoding: CharacterEncoding) -> [UInt32]? {
+    static func decode(_ bytes: UnsafeRawBufferPointer, _ encoding: CharacterEncoding) -> [UInt32]? {
         do throws(TextDecodingError) {
             return try TextDecoder.decodeScalars(bytes, encoding: encoding, invalid: .replace)
         } catch {

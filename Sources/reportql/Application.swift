@@ -21,7 +21,7 @@ struct Application {
             try? standardOutput.flush()
             return ExitStatus.success
         }
-        let session = DatabaseSession(threads: threads, lexicon: arguments.vocabulary.lexicon)
+        let session = DatabaseSession(options: arguments.vocabulary.options(threads: threads))
         Interrupts.install(session.interrupt)
         let output = OutputRouter(standardOutput: standardOutput) {
             Terminal.isTerminal(STDOUT_FILENO) ? Terminal.size(STDOUT_FILENO)?.columns ?? 80 : nil

@@ -21,6 +21,7 @@ struct Arguments: ParsableCommand {
             reportql [PATH…] [-c SQL]… [-f FILE]… [OPTIONS]
             reportql extract PATH… --out DIR [--format ndjson|csv]
             reportql extract --from ndjson [--table TABLE]…
+            reportql explain FILE[:OFFSET]
             reportql lexicon check [DIR] [--reports PATH]…
             """,
         discussion: """

@@ -4,15 +4,16 @@ import Shell
 
 extension ExtractArguments {
     /// Extracts and returns the exit status.
-    func perform() -> CInt {
+    func execute() -> CInt {
         let narration = OutputSink(descriptor: STDERR_FILENO)
         if from != nil {
             return Extraction.filter(
-                STDIN_FILENO, tables: tables, lexicon: vocabulary.lexicon, to: OutputSink(descriptor: STDOUT_FILENO), narration: narration)
+                STDIN_FILENO, tables: tables, options: vocabulary.options(), to: OutputSink(descriptor: STDOUT_FILENO), narration: narration
+            )
         }
         // `validate` made sure that there is a folder.
         guard let out else { return ExitStatus.usage }
-        let extraction = Extraction(lexicon: vocabulary.lexicon)
+        let extraction = Extraction(options: vocabulary.options())
         Interrupts.install(extraction.interrupt)
         return extraction.run(paths: paths, into: out, as: format ?? .ndjson, narration: narration)
     }

@@ -36,12 +36,13 @@ struct LexiconArguments: Subcommand {
         parsing: .singleValue, help: ArgumentHelp("Reports in which entries should occur: files and folders. Repeats.", valueName: "PATH"))
     var reports: [String] = []
 
-    @OptionGroup var vocabulary: VocabularyArguments
+    @Option(help: ArgumentHelp("For show: a folder whose files are laid over those compiled in.", valueName: "DIR"))
+    var lexicon: String?
 
     func validate() throws {
         switch action {
         case .check:
-            if vocabulary.lexicon != nil { throw ValidationError("lexicon check takes the folder itself, without --lexicon.") }
+            if lexicon != nil { throw ValidationError("lexicon check takes the folder itself, without --lexicon.") }
             if !reports.isEmpty, name == nil { throw ValidationError("--reports needs a folder to check.") }
         case .list:
             if name != nil { throw ValidationError("lexicon list takes no name.") }
@@ -51,12 +52,12 @@ struct LexiconArguments: Subcommand {
         if action != .check, !reports.isEmpty { throw ValidationError("--reports belongs to lexicon check.") }
     }
 
-    func perform() -> CInt {
+    func execute() -> CInt {
         let review = LexiconCommand(output: OutputSink(descriptor: STDOUT_FILENO), narration: OutputSink(descriptor: STDERR_FILENO))
         return switch action {
         case .check: review.check(name, reports: reports)
         case .list: review.list()
-        case .show: review.show(name ?? "", over: vocabulary.lexicon)
+        case .show: review.show(name ?? "", over: lexicon)
         }
     }
 }

@@ -26,40 +26,24 @@ enum Main {
 
     /// Runs a command line and returns its exit status.
     static func run(_ arguments: [String]) -> CInt {
+        let subcommand = subcommands.first { $0.name == arguments.first }
         do {
-            guard let subcommand = subcommand(arguments) else {
-                return try Application(Arguments.parse(Step.numbered(arguments))).run()
-            }
-            return try subcommand.parse(Array(arguments.dropFirst())).perform()
+            if let subcommand { return try subcommand.parse(Array(arguments.dropFirst())).execute() }
+            return try Application(Arguments.parse(Step.numbered(arguments))).run()
         } catch {
-            return report(error, of: subcommand(arguments))
+            return report(error, of: subcommand ?? Arguments.self)
         }
     }
 
-    /// The commands that a first argument names; without one of these names the command is a run of the shell.
-    private static let subcommands: [any Subcommand.Type] = [ExtractArguments.self, LexiconArguments.self]
-
-    private static func subcommand(_ arguments: [String]) -> (any Subcommand.Type)? {
-        guard let first = arguments.first else { return nil }
-        return subcommands.first { $0.name == first }
-    }
+    /// The commands that a first argument chooses; without one of these names it is a path or an option of the shell.
+    private static let subcommands: [any Subcommand.Type] = [ExtractArguments.self, LexiconArguments.self, ExplainArguments.self]
 
     /// Shows help on standard output and usage errors on standard error, whose status is 2 whatever the parser's own is.
-    private static func report(_ error: any Error, of subcommand: (any Subcommand.Type)?) -> CInt {
-        let isHelp = Arguments.exitCode(for: error) == .success
-        let message = subcommand?.fullMessage(for: error) ?? Arguments.fullMessage(for: error)
+    private static func report(_ error: any Error, of command: any ParsableCommand.Type) -> CInt {
+        let isHelp = command.exitCode(for: error) == .success
         let sink = OutputSink(descriptor: isHelp ? STDOUT_FILENO : STDERR_FILENO)
-        sink.append(message + "\n")
+        sink.append(command.fullMessage(for: error) + "\n")
         try? sink.flush()
         return isHelp ? ExitStatus.success : ExitStatus.usage
     }
-}
-
-/// A command that the first argument names.
-protocol Subcommand: ParsableCommand {
-    /// The argument that names it.
-    static var name: String { get }
-
-    /// Does the work and returns the exit status.
-    func perform() throws -> CInt
 }

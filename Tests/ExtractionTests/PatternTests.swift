@@ -153,7 +153,8 @@ import Testing
     }
 
     @Test func lexiconsOfTheFileOfFilesAndOfExtraction() throws {
-        let text = "lexicon found = \"成立\" | \"组建\" lexicon ends from \"ends.tsv\" table t column x text "
+        let text =
+            "lexicon found = \"成立\" | \"组建\" lexicon ends from \"ends.tsv\" table t column x text "
             + "rule a match @found ..4 x:text(ending @ends)"
         let patterns = try Self.patterns(text, files: ["ends.tsv": "# 注\n巡逻队\tteam\n突击队\n"])
         #expect(Self.tables(patterns, "我区组建了巡逻队。")["t"].texts("x") == ["巡逻队"])

@@ -88,7 +88,9 @@ package struct LexiconCheck {
         for entry in file.entries {
             let others = known[entry.key] ?? []
             if entry.isRemoval {
-                let isThere = others.contains { entry.columns.count == 1 || $0.starts(with: entry.columns) || file.schema.name == "area_names" }
+                let isThere = others.contains {
+                    entry.columns.count == 1 || $0.starts(with: entry.columns) || file.schema.name == "area_names"
+                }
                 if !isThere { report(.removal, file, entry.line, "there is no `\(entry.columns.joined(separator: "\t"))` to take away") }
             } else {
                 let own = entry.columns
@@ -108,7 +110,9 @@ package struct LexiconCheck {
             if file.schema.isMatched {
                 let clean = String(scalars: cleaner.clean(entry.key.scalarValues).scalars)
                 if clean != entry.key {
-                    report(.unused, file, entry.line, "`\(entry.key)` is matched in cleaned text and never found there", help: "write `\(clean)`")
+                    report(
+                        .unused, file, entry.line, "`\(entry.key)` is matched in cleaned text and never found there",
+                        help: "write `\(clean)`")
                 }
             }
             if file.schema.name == "measures", entry.columns.count > 5 {

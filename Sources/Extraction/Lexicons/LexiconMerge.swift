@@ -6,7 +6,11 @@ struct LexiconMerge {
     init(_ overlay: LexiconOverlay) throws(LexiconProblem) {
         var byName: [String: LexiconOverlay.File] = [:]
         for file in overlay.files where !file.entries.isEmpty {
-            if byName[file.schema.name] == nil { byName[file.schema.name] = file } else { byName[file.schema.name]?.entries += file.entries }
+            if byName[file.schema.name] == nil {
+                byName[file.schema.name] = file
+            } else {
+                byName[file.schema.name]?.entries += file.entries
+            }
         }
         for (name, file) in byName where name != "areas" && name != "area_names" {
             guard let base = Lexicons.standard.file(name) else { continue }

@@ -41,7 +41,9 @@ struct PatternCompiler {
             guard !table.rules.isEmpty else { throw error(.shape, "no rule fills the table `\(table.name.text)`", table.name) }
             var names: Set<String> = []
             for rule in table.rules {
-                guard names.insert(rule.name.text).inserted else { throw error(.name, "the table has a rule of this name already", rule.name) }
+                guard names.insert(rule.name.text).inserted else {
+                    throw error(.name, "the table has a rule of this name already", rule.name)
+                }
                 made.rules.append(try program(rule, in: made))
             }
             tables.append(made)
@@ -336,7 +338,8 @@ private struct Shape {
             let shapes = items.map { Shape($0) }
             isNullable = shapes.allSatisfy(\.isNullable)
             beginsWithGap = shapes.prefix { $0.isNullable }.contains { $0.beginsWithGap } || Self.first(shapes)?.beginsWithGap ?? false
-            endsWithGap = Self.first(shapes.reversed())?.endsWithGap ?? false
+            endsWithGap =
+                Self.first(shapes.reversed())?.endsWithGap ?? false
                 || shapes.reversed().prefix { $0.isNullable }.contains { $0.endsWithGap }
             hasCapture = shapes.contains { $0.hasCapture }
             needed = shapes.reduce(into: []) { $0.formUnion($1.needed) }

@@ -324,7 +324,9 @@ struct PatternMatcher {
 
     private func isContent(_ token: Int) -> Bool {
         switch sentence.reading.tokens[token].tag {
-        case .preposition, .conjunction, .particle, .pronoun, .punctuation, .adverb: false
+        case .preposition, .conjunction, .particle, .pronoun, .punctuation: false
+        // Longer ones stand in names too: 低速通道.
+        case .adverb: sentence.reading.tokens[token].count > 1
         default: true
         }
     }

@@ -104,7 +104,9 @@ struct PatternParser {
     private mutating func pattern() throws(PatternError) -> PatternSyntax.Node {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= Self.deepest else { throw error(.shape, "groups lie more than \(Self.deepest) deep in one another", at: token.place) }
+        guard depth <= Self.deepest else {
+            throw error(.shape, "groups lie more than \(Self.deepest) deep in one another", at: token.place)
+        }
         var branches = [try sequence()]
         while takeSign("|") { branches.append(try sequence()) }
         return branches.count == 1 ? branches[0] : .choice(branches)

@@ -86,7 +86,8 @@ struct PatternRows {
         switch exclusion.side {
         case .left: return exclusion.phrases.longestReversedMatch(in: text.text, endingAt: range.lowerBound, start: text.start) != nil
         case .right: return exclusion.phrases.longestMatch(in: text.text, at: range.upperBound, end: text.end) != nil
-        case .sentence: return (text.start..<text.end).contains { exclusion.phrases.longestMatch(in: text.text, at: $0, end: text.end) != nil }
+        case .sentence:
+            return (text.start..<text.end).contains { exclusion.phrases.longestMatch(in: text.text, at: $0, end: text.end) != nil }
         }
     }
 
@@ -104,7 +105,8 @@ struct PatternRows {
     }
 
     private func row(
-        _ range: Range<Int>, _ captures: [PatternMatcher.Capture], _ table: PatternTable, _ rule: PatternProgram, _ sentence: PatternSentence
+        _ range: Range<Int>, _ captures: [PatternMatcher.Capture], _ table: PatternTable, _ rule: PatternProgram,
+        _ sentence: PatternSentence
     ) -> PatternRow {
         var row = PatternRow(cells: [[PatternCell]](repeating: [], count: table.columns.count))
         let number = sentence.reading.sentence

@@ -25,12 +25,15 @@ public final class Database: Sendable {
         public var memoryLimit: Int?
         /// A folder with lexicon files of one's own, which are laid over those compiled in when reports are read; nil for none.
         public var lexicon: String?
+        /// Pattern files that define fact tables of one's own, which are filled when reports are read.
+        public var facts: [String]
 
         /// Nil leaves a choice to the machine.
-        public init(threads: Int? = nil, memoryLimit: Int? = nil, lexicon: String? = nil) {
+        public init(threads: Int? = nil, memoryLimit: Int? = nil, lexicon: String? = nil, facts: [String] = []) {
             self.threads = threads
             self.memoryLimit = memoryLimit
             self.lexicon = lexicon
+            self.facts = facts
         }
     }
 
@@ -47,7 +50,7 @@ public final class Database: Sendable {
         var settings = Settings()
         settings.threads = max(options.threads ?? SystemResources.coreCount, 1)
         state = Mutex(DatabaseState(settings: settings))
-        extraction = ExtractionSetup(lexiconFolder: options.lexicon)
+        extraction = ExtractionSetup(options)
     }
 
     /// Runs one statement.

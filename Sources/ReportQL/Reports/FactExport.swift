@@ -21,7 +21,7 @@ extension Database {
         if mkdir(folder, 0o777) != 0, errno != EEXIST {
             throw QueryError(.fileUnwritable, "\(folder) cannot be made: \(String(cString: strerror(errno)))")
         }
-        let lexicons = try extraction.lexicons()
+        let lexicons = try extraction.options().lexicons
         for table in reports.contents.withLock({ $0.tables }).tables {
             let whole = ReferenceTables.names.contains(table.name) ? ReferenceTables.table(table.name, lexicons) : table
             try FactExport.write(whole, to: "\(folder)/\(table.name).\(format.rawValue)", as: format.writer)
@@ -82,16 +82,18 @@ package struct FactFilter {
 
     /// - Parameters:
     ///   - tables: the tables whose rows are wanted; none for `defaultTables`.
-    ///   - lexicon: a folder with lexicon files of the user's own.
-    package init(tables: [String], lexicon: String? = nil) throws(QueryError) {
-        for name in tables where !FactSchema.tableNames.contains(name) {
-            let near = EditDistance.near(name, in: FactSchema.tableNames)
+    ///   - options: where the user's own lexicons and tables are.
+    package init(tables: [String], options: Database.Options = Database.Options()) throws(QueryError) {
+        let setup = ExtractionSetup(options)
+        let own = try setup.options().patterns.tableNames
+        let known = FactSchema.tableNames + own
+        for name in tables where !known.contains(name) {
+            let near = EditDistance.near(name, in: known)
             throw QueryError(
                 .unknownTable, "there is no table \(name)",
-                help: near.map { "did you mean \($0)?" } + ["tables: " + FactSchema.tableNames.joined(separator: ", ")])
+                help: near.map { "did you mean \($0)?" } + ["tables: " + known.joined(separator: ", ")])
         }
-        let extractor = try ExtractionSetup(lexiconFolder: lexicon).extractor()
-        filter = LineFilter(extractor: extractor, tables: tables.isEmpty ? Self.defaultTables : tables)
+        filter = LineFilter(extractor: try setup.extractor(), tables: tables.isEmpty ? Self.defaultTables + own : tables)
     }
 
     /// Appends the rows of one line. A line that cannot be read gives a row of the table `error`.

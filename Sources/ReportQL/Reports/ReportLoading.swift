@@ -65,7 +65,10 @@ extension Database {
                 }
             }
         }
+        let empty = ExtractedTables(besides: try extraction.options().patterns.emptyTables)
         reports.contents.withLock { contents in
+            // The user's own tables stand behind the others from the first report on.
+            if contents.tables.tables.count < empty.tables.count { contents.tables = empty }
             for (source, result) in zip(sources, results.all) {
                 switch result {
                 case .success(let document):
@@ -111,7 +114,7 @@ extension Database {
         for table in extracted.tables where !ReferenceTables.names.contains(table.name) {
             tables.set(table.name, .table(try table.columnTable(context: context)))
         }
-        let lexicons = try extraction.lexicons()
+        let lexicons = try extraction.options().lexicons
         for name in ReferenceTables.names {
             tables.set(
                 name, .deferred { () throws(QueryError) in try ReferenceTables.table(name, lexicons).columnTable(context: context) })

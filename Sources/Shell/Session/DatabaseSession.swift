@@ -8,12 +8,7 @@ package final class DatabaseSession: QuerySession {
     /// The parameters, in lower case, that a statement asked for.
     private var usedParameters: Set<String> = []
 
-    /// - Parameters:
-    ///   - threads: how many threads a query may use; nil for all cores.
-    ///   - lexicon: a folder with lexicon files of the user's own.
-    package init(threads: Int? = nil, lexicon: String? = nil) {
-        database = Database(options: Database.Options(threads: threads, lexicon: lexicon))
-    }
+    package init(options: Database.Options = Database.Options()) { database = Database(options: options) }
 
     /// Stops what runs; for any thread.
     package var interrupt: @Sendable () -> Void { { [database] in database.interrupt() } }
@@ -128,3 +123,6 @@ extension ResultColumn.Kind {
         }
     }
 }
+
+/// Choices of a database, for the command line.
+package typealias DatabaseOptions = Database.Options

@@ -7,8 +7,7 @@ package struct Extraction {
 
     private let database: Database
 
-    /// - Parameter lexicon: a folder with lexicon files of the user's own.
-    package init(lexicon: String? = nil) { database = Database(options: Database.Options(lexicon: lexicon)) }
+    package init(options: Database.Options = Database.Options()) { database = Database(options: options) }
 
     /// Stops what runs; for any thread.
     package var interrupt: @Sendable () -> Void { { [database] in database.interrupt() } }
@@ -34,11 +33,11 @@ package struct Extraction {
     /// Reads lines `{"report": …, "text": …}` from `input` to its end and writes fact rows as they come. Each line is extracted by itself;
     /// one that fails gives a row of the table `error`.
     package static func filter(
-        _ input: CInt, tables: [String], lexicon: String? = nil, to output: OutputSink, narration: OutputSink
+        _ input: CInt, tables: [String], options: Database.Options = Database.Options(), to output: OutputSink, narration: OutputSink
     ) -> CInt {
         defer { try? narration.flush() }
         do {
-            let filter = try FactFilter(tables: tables, lexicon: lexicon)
+            let filter = try FactFilter(tables: tables, options: options)
             var lines = LineBuffer()
             var chunk = [UInt8](repeating: 0, count: 1 << 16)
             while true {
