@@ -11,7 +11,7 @@ struct ExplainTests {
         let run = try Executable.run(["explain", report.path])
         #expect(run.status == 0)
         #expect(run.output.hasPrefix("中原区新闻\n\n_2020年2月3日_,"), "\(run.output)")
-        #expect(run.output.contains("⟦d1 f1 20万元⟧"), "\(run.output)")
+        #expect(run.output.contains("⟦d1 f1 捐款20万元⟧"), "\(run.output)")
         #expect(run.errors.hasPrefix("figures 1, party 0, donations 1; unclaimed numbers 1: date 1"), "\(run.errors)")
     }
 

@@ -149,6 +149,27 @@ import Testing
         #expect(use.unused.map { "\($0.path):\($0.line)" } == ["my/items.tsv:2"])
     }
 
+    @Test func whatPointsNowhereDoesNoHarm() throws {
+        let lexicons = ["area_names": "甲乙镇\tt999999\n", "areas": "999901\t丙丁区\tcounty\t999900\t丙丁\n"]
+        let tables = try Self.tables("丙丁区甲乙镇有党员300名,丙丁现有党支部20个。", lexicons)
+        #expect(tables["party"].rowCount == 2)
+    }
+
+    @Test func anyBytesAreReadOrRefused() {
+        var seed: UInt64 = 7
+        for _ in 0..<300 {
+            var bytes: [UInt8] = []
+            for _ in 0..<80 {
+                seed = seed &* 6_364_136_223_846_793_005 &+ 1
+                bytes.append([0x09, 0x0A, 0x2D, 0x20, 0x23, 0xE4, 0xB8, 0xAD, 0x41, 0x31, 0xFF, 0x00][Int(seed >> 40) % 12])
+            }
+            for name in ["measures", "areas", "area_names", "page_lines"] {
+                let overlay = LexiconOverlay([LexiconOverlay.Source(name: name, path: "x", bytes: bytes)])
+                if overlay.firstError == nil { _ = try? Lexicons(overlay) }
+            }
+        }
+    }
+
     @Test func signsAtTheBeginningOfALineAreEscaped() throws {
         let overlay = Self.overlay(["page_lines": "\\-上一篇\tbegin\tbutton\n\\#话题\tbegin\tmenu\n# 注\n-当前位置\n"])
         #expect(overlay.problems.isEmpty)

@@ -233,6 +233,23 @@ import Testing
         #expect(Self.error("table t rule a match " + deep)?.hasSuffix("pattern-shape") == true)
     }
 
+    @Test func anyTextIsReadOrRefused() {
+        let pieces = [
+            "table", "rule", "match", "column", "lexicon", "unless", "left", "list", "(", ")", "|", ",", ":", "?", "@", "..", "..5", "1", "=",
+            "\"队\"", "a", "figure", "noun", "ending", "text", "area", "value", "confidence", "0.5", "#", "\n", "\"", ".",
+        ]
+        var seed: UInt64 = 11
+        for _ in 0..<3_000 {
+            var text = "table t column value figure rule a match "
+            for _ in 0..<14 {
+                seed = seed &* 6_364_136_223_846_793_005 &+ 1
+                text += pieces[Int(seed >> 40) % pieces.count] + " "
+            }
+            guard let patterns = try? Self.patterns(text) else { continue }
+            _ = Self.tables(patterns, "组建巡逻队20支、突击队3个。")
+        }
+    }
+
     @Test func timeIsBoundedWhateverThePattern() throws {
         let rule = "column x text rule a match (\"甲\" | \"甲甲\") ..60 (\"甲\" ..60)? list(text(1..60) ..60 \"甲\") ..60 x:text(1..60) \"乙\""
         let text = String(repeating: "甲", count: 3000)

@@ -64,7 +64,7 @@ private struct SentenceExplanation {
         return [
             section("sentence", about),
             section("areas", areas), section("organisations", organisations), section("people", people), section("dates", dates),
-            section("numbers", numbers(reading)), section("words", [words(reading)]), section("lexicons", entries),
+            section("numbers", numbers(reading)), section("words", [words(reading)]), section("lexicons", entries(reading)),
             section("facts", facts), section("candidates", candidates),
         ]
     }
@@ -156,19 +156,20 @@ private struct SentenceExplanation {
         return .init(isHere: false, text: parts.joined(separator: " "))
     }
 
-    /// Lexicon entries that the text has around the place.
-    private var entries: [PlaceExplanation.Line] {
-        var here: [String: Range<Int>] = [:]
-        let text = document.clean
-        for start in max(range.lowerBound, position - 11)...position {
-            for end in position + 1..<max(position + 2, min(range.upperBound, start + 12) + 1) where end <= range.upperBound {
-                here[String(scalars: Array(text[start..<end]))] = start..<end
+    /// Lexicon entries that the text has over the place, or in the word there.
+    private func entries(_ reading: SentenceReading) -> [PlaceExplanation.Line] {
+        let word = reading.tokens.first { $0.range.contains(position) }?.range ?? position..<position + 1
+        var here: Set<String> = []
+        for start in max(range.lowerBound, position - 11)..<max(word.upperBound, position + 1) {
+            for end in start + 1...start + 12 where end <= range.upperBound {
+                guard (start..<end).contains(position) || word.lowerBound <= start && end <= word.upperBound else { continue }
+                here.insert(String(scalars: Array(document.clean[start..<end])))
             }
         }
         var lines: [PlaceExplanation.Line] = []
         for schema in LexiconSchema.all where !schema.isGenerated && schema.isMatched && schema.name != "given_names" {
             page.lexicons.file(schema.name)?.forEachEntry { columns in
-                guard here[String(columns[0])] != nil else { return }
+                guard here.contains(String(columns[0])) else { return }
                 let rest = columns.dropFirst().filter { !$0.isEmpty }.joined(separator: " ")
                 lines.append(.init(isHere: true, text: "\(columns[0]) in \(schema.name): \(rest)"))
             }
