@@ -6,15 +6,20 @@ package struct ExtractionOptions: Sendable {
     package var lexicons = Lexicons.standard
     /// The user's own fact tables.
     package var patterns = FactPatterns()
+    /// The tables whose rows are wanted, nil for all. What goes into no other table is not made.
+    package var tables: Set<String>?
 
     /// The standard choices.
     package init() {}
+
+    /// Whether the rows of a table are wanted.
+    func wants(_ table: String) -> Bool { tables?.contains(table) ?? true }
 }
 
 /// Turns report files into fact tables. A value of this type holds only immutable lexicons: it may be used from many threads at once, and
 /// the same bytes under the same name give the same rows every time.
 package struct Extractor: Sendable {
-    let options: ExtractionOptions
+    private(set) var options: ExtractionOptions
     private let cleaner: TextCleaner
     private let classifier: LineClassifier
     private let masthead: Masthead
@@ -46,22 +51,40 @@ package struct Extractor: Sendable {
     /// All tables without rows: those of the data dictionary, then those of the user's pattern files.
     package var emptyTables: ExtractedTables { ExtractedTables(besides: options.patterns.emptyTables) }
 
+    /// The same extractor for the rows of some tables only.
+    package func restricted(to tables: [String]) -> Extractor {
+        var result = self
+        result.options.tables = Set(tables)
+        return result
+    }
+
     /// Extracts all tables from the bytes of a file.
     /// - Parameters:
     ///   - bytes: the file.
     ///   - name: the report key, the file's relative path without its extension.
     ///   - file: the file's relative path, for the columns `file`.
     package func extract(_ bytes: UnsafeRawBufferPointer, name: String, file: String) -> ExtractedDocument {
-        extract(bytes, encoding: TextDecoder.detect(bytes).encoding, name: name, file: file)
+        var tables = emptyTables
+        let found = extract(bytes, encoding: TextDecoder.detect(bytes).encoding, name: name, file: file, into: &tables)
+        return ExtractedDocument(tables: tables, isEmpty: !found)
     }
 
     /// Extracts all tables from a text that is known to be UTF-8, as a line of NDJSON holds it.
     package func extract(utf8 bytes: UnsafeRawBufferPointer, name: String, file: String) -> ExtractedDocument {
-        extract(bytes, encoding: .utf8, name: name, file: file)
+        var tables = emptyTables
+        let found = extract(utf8: bytes, name: name, file: file, into: &tables)
+        return ExtractedDocument(tables: tables, isEmpty: !found)
     }
 
-    private func extract(_ bytes: UnsafeRawBufferPointer, encoding: CharacterEncoding?, name: String, file: String) -> ExtractedDocument {
-        var tables = emptyTables
+    /// Appends the rows of a text that is known to be UTF-8 to tables, which may hold those of other documents.
+    /// - Returns: false where no article was found.
+    package func extract(utf8 bytes: UnsafeRawBufferPointer, name: String, file: String, into tables: inout ExtractedTables) -> Bool {
+        extract(bytes, encoding: .utf8, name: name, file: file, into: &tables)
+    }
+
+    private func extract(
+        _ bytes: UnsafeRawBufferPointer, encoding: CharacterEncoding?, name: String, file: String, into tables: inout ExtractedTables
+    ) -> Bool {
         guard let encoding, let scalars = Self.decode(bytes, encoding) else {
             tables["files"].appendRow { row in
                 row.text(file)
@@ -72,22 +95,14 @@ package struct Extractor: Sendable {
                 row.integer(0)
                 row.integer(0)
             }
-            return ExtractedDocument(tables: tables, isEmpty: true)
+            return false
         }
         let (document, authors) = readPage(scalars, encoding: encoding.rawValue, name: name)
-        let facts = FactExtraction.facts(in: document, lexicon: lexicon, patterns: options.patterns)
-        for row in facts.figures { row.append(to: &tables["figures"]) }
-        for row in facts.party { row.append(to: &tables["party"]) }
-        var donations = tables["donations"]
-        var donors = tables["donors"]
-        for row in facts.donations { row.append(to: &donations, donors: &donors) }
-        tables["donations"] = donations
-        tables["donors"] = donors
-        for row in facts.candidates { row.append(to: &tables["candidates"]) }
-        for table in facts.patternTables { tables[table.name] = table }
+        let facts = FactExtraction.facts(
+            in: document, lexicon: lexicon, patterns: options.patterns, listsCandidates: options.wants("candidates"))
+        facts.append(to: &tables)
         PageRows(document: document, file: file, people: PersonDescriber(document: document, titles: people.titles, authors: authors))
-            .append(to: &tables)
-        let factCount = facts.patternTables.reduce(facts.figures.count + facts.party.count + facts.donations.count) { $0 + $1.rowCount }
+            .append(to: &tables, options)
         tables["files"].appendRow { row in
             row.text(file)
             row.integer(bytes.count)
@@ -95,9 +110,9 @@ package struct Extractor: Sendable {
             row.text(document.articles.isEmpty ? "empty" : "read")
             row.text(document.articles.isEmpty ? "no article was found" : nil)
             row.integer(document.articles.count)
-            row.integer(factCount)
+            row.integer(facts.count)
         }
-        return ExtractedDocument(tables: tables, isEmpty: document.articles.isEmpty)
+        return !document.articles.isEmpty
     }
 
     /// The decoded file; nil for what no encoding explains. Broken sequences become U+FFFD.

@@ -50,8 +50,11 @@ struct Application {
     }
 
     /// `--threads`, else REPORTQL_THREADS, else nil for one a core.
-    private var threads: Int? {
-        arguments.threads ?? getenv("REPORTQL_THREADS").flatMap { Int(String(cString: $0)) }.flatMap { $0 > 0 ? $0 : nil }
+    private var threads: Int? { arguments.threads ?? Self.threadsOfEnvironment }
+
+    /// REPORTQL_THREADS; nil where it is not set or no number of threads.
+    static var threadsOfEnvironment: Int? {
+        getenv("REPORTQL_THREADS").flatMap { Int(String(cString: $0)) }.flatMap { $0 > 0 ? $0 : nil }
     }
 
     private func runAll(_ shell: Shell, _ session: DatabaseSession) throws(Shell.Stop) -> CInt {

@@ -8,8 +8,8 @@ extension ExtractArguments {
         let narration = OutputSink(descriptor: STDERR_FILENO)
         if from != nil {
             return Extraction.filter(
-                STDIN_FILENO, tables: tables, options: vocabulary.options(), to: OutputSink(descriptor: STDOUT_FILENO), narration: narration
-            )
+                STDIN_FILENO, tables: tables, options: vocabulary.options(threads: Application.threadsOfEnvironment),
+                to: OutputSink(descriptor: STDOUT_FILENO), narration: narration)
         }
         // `validate` made sure that there is a folder.
         guard let out else { return ExitStatus.usage }

@@ -235,7 +235,8 @@ import Testing
 
     @Test func anyTextIsReadOrRefused() {
         let pieces = [
-            "table", "rule", "match", "column", "lexicon", "unless", "left", "list", "(", ")", "|", ",", ":", "?", "@", "..", "..5", "1", "=",
+            "table", "rule", "match", "column", "lexicon", "unless", "left", "list", "(", ")", "|", ",", ":", "?", "@", "..", "..5", "1",
+            "=",
             "\"队\"", "a", "figure", "noun", "ending", "text", "area", "value", "confidence", "0.5", "#", "\n", "\"", ".",
         ]
         var seed: UInt64 = 11

@@ -8,6 +8,8 @@ struct AreaResolver {
     private var codes: [UInt32]
     /// All codes settled.
     private var settled = Set<UInt32>()
+    /// The first area of each name that is a township, as an index into the document's areas.
+    private var townships: [String: Int] = [:]
 
     /// Fills the document's areas, area mentions and the articles' areas.
     static func resolve(_ document: inout Document, _ candidates: [AreaCandidate], gazetteer: Gazetteer, words: WordList) {
@@ -50,12 +52,12 @@ struct AreaResolver {
 
     private mutating func settleCodes() {
         var present: [UInt32: Int] = [:]
-        for (index, candidate) in candidates.enumerated() {
-            let high = candidate.meanings.filter(isHigh)
-            if high.count == 1, candidate.name.count > 2 || candidate.source == .short {
-                codes[index] = high[0].code
-                present[high[0].code, default: 0] += 1
+        for index in candidates.indices where candidates[index].name.count > 2 || candidates[index].source == .short {
+            guard let high = candidates[index].meanings.first(where: isHigh), candidates[index].meanings.count(where: isHigh) == 1 else {
+                continue
             }
+            codes[index] = high.code
+            present[high.code, default: 0] += 1
         }
         // Townships speak for the counties that have one of that name.
         var spoken: [UInt32: Double] = [:]
@@ -253,7 +255,7 @@ struct AreaResolver {
         var weighted: [(code: UInt32, level: AreaLevel, score: Double)] = []
         for (code, score) in scores {
             guard let record = gazetteer.record(code), record.level != .province else { continue }
-            let last = record.name.unicodeScalars.last?.value ?? 0
+            let last = record.lastOfName
             let selves = selfEnds.reduce(0) { $0 + ($1.0.contains(last) ? $1.1 : 0) }
             weighted.append((code, record.level, score * (selves > 0 ? 1.5 : 1) + (selves > 0 ? min(Double(selves), 3) * 0.2 : 0)))
         }
@@ -296,6 +298,7 @@ struct AreaResolver {
             let made = make()
             document.areas.append(made)
             areas[key] = document.areas.count - 1
+            if made.level == .township, townships[made.name] == nil { townships[made.name] = document.areas.count - 1 }
             return document.areas.count - 1
         }
         var placed = [Int](repeating: -1, count: candidates.count)
@@ -420,7 +423,7 @@ struct AreaResolver {
 
     private func townshipOf(_ area: Int) -> Int? {
         guard let parent = document.areas[area].parent else { return nil }
-        return document.areas.firstIndex { $0.level == .township && $0.name == parent }
+        return townships[parent]
     }
 
     private func isListed(_ gap: Range<Int>) -> Bool {
@@ -434,10 +437,10 @@ struct AreaResolver {
 
     /// One village named with and without its township is one area.
     private mutating func mergeVillages() {
-        var best: [String: Int] = [:]
+        var best: [ExactText: Int] = [:]
         var map = Array(document.areas.indices)
         for (index, area) in document.areas.enumerated() where area.level == .village {
-            let key = area.name + "/" + (area.countyCode ?? "")
+            let key = ExactText(area.name + "/" + (area.countyCode ?? ""))
             if let known = best[key] {
                 if document.areas[known].parent == area.county ?? area.prefecture, area.parent != document.areas[known].parent {
                     document.areas[known].parent = area.parent

@@ -31,7 +31,7 @@ struct AreaScanner: Sendable {
         self.contexts = contexts
         var major = PhraseTable()
         var provinces = PhraseTable()
-        for record in gazetteer.records(0...999_999) where record.level < .county && record.short != record.name {
+        for record in gazetteer.recordsAboveCounties() where record.hasOwnShort {
             let short = record.short.scalarValues
             let kind = gazetteer.meanings(short).first?.kind
             if record.level == .province { provinces.insert(short, value: Int32(record.code)) }
@@ -110,12 +110,14 @@ struct AreaScanner: Sendable {
         found.append(candidate)
     }
 
+    private static let homeWords = ScalarSet("贤亲情愁土音友间")
+
     /// 市场 and 区域 are words of their own.
     private static func goesOn(_ suffix: UInt32, _ next: UInt32) -> Bool {
         switch suffix {
         case scalar("市"): next == scalar("场")
         case scalar("区"): next == scalar("域") || next == scalar("别") || next == scalar("间") || next == scalar("块")
-        case scalar("乡"): ScalarSet("贤亲情愁土音友间").contains(next)
+        case scalar("乡"): homeWords.contains(next)
         case scalar("镇"): next == scalar("静") || next == scalar("压") || next == scalar("定")
         case scalar("州"): next == scalar("际")
         case scalar("旗"): next == scalar("帜") || next == scalar("舰") || next == scalar("下")
@@ -180,7 +182,7 @@ struct AreaScanner: Sendable {
         var codes: [[UInt32]] = []
         var own = Set<UInt32>()
         func license(_ record: Gazetteer.Record) {
-            guard record.short != record.name else { return }
+            guard record.hasOwnShort else { return }
             let short = record.short.scalarValues
             guard short.count >= 2 else { return }
             if let value = licensed.value(of: short) {
@@ -216,7 +218,7 @@ struct AreaScanner: Sendable {
                     position += 1
                     continue
                 }
-                if let match = licensed.longestMatch(in: text, at: position), standsAlone(buffer, position..<(position + match.length)) {
+                if let match = licensed.longestMatch(in: buffer, at: position), standsAlone(buffer, position..<(position + match.length)) {
                     var meant = codes[Int(match.value)]
                     var range = position..<(position + match.length)
                     // 凉山州, 乐东县: the last character of the full name tells which is meant.
@@ -234,7 +236,8 @@ struct AreaScanner: Sendable {
                         continue
                     }
                 }
-                if let match = majorShorts.longestMatch(in: text, at: position), standsAlone(buffer, position..<(position + match.length)) {
+                if let match = majorShorts.longestMatch(in: buffer, at: position), standsAlone(buffer, position..<(position + match.length))
+                {
                     let range = position..<(position + match.length)
                     let level = levelled(text, range, [UInt32(match.value)])
                     let end = level == nil ? range.upperBound : range.upperBound + 1
@@ -242,7 +245,9 @@ struct AreaScanner: Sendable {
                     position = end
                     continue
                 }
-                if let conjunct = conjunct(buffer, at: position, behind: result.last, found: found) {
+                if position > 0, Self.and.contains(buffer[position - 1]),
+                    let conjunct = conjunct(buffer, at: position, behind: result.last, found: found)
+                {
                     result.append(conjunct)
                     position = conjunct.range.upperBound
                     continue
@@ -255,12 +260,14 @@ struct AreaScanner: Sendable {
 
     /// The areas of these codes whose full names end with the character behind a short form: 州, 县, 旗.
     private func levelled(_ text: [UInt32], _ range: Range<Int>, _ codes: [UInt32]) -> [UInt32]? {
-        guard range.upperBound < text.count, ScalarSet("州县旗盟市区").contains(text[range.upperBound]) else { return nil }
-        let fitting = codes.filter { gazetteer.record($0)?.name.unicodeScalars.last?.value == text[range.upperBound] }
+        guard range.upperBound < text.count, Self.levelEnds.contains(text[range.upperBound]) else { return nil }
+        let fitting = codes.filter { gazetteer.record($0)?.lastOfName == text[range.upperBound] }
         return fitting.isEmpty ? nil : fitting
     }
 
-    private func isAutonomous(_ code: UInt32) -> Bool { gazetteer.record(code)?.name.contains("自治") ?? false }
+    private static let levelEnds = ScalarSet("州县旗盟市区")
+
+    private func isAutonomous(_ code: UInt32) -> Bool { gazetteer.record(code)?.isAutonomous ?? false }
 
     private func short(_ text: [UInt32], _ range: Range<Int>, _ codes: [UInt32]) -> AreaCandidate {
         AreaCandidate(
@@ -289,8 +296,7 @@ struct AreaScanner: Sendable {
 
     /// False where a short form is part of another word: 高密度, 第二天水果, 武汉路.
     private func standsAlone(_ text: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Bool {
-        let window = Array(text[range.upperBound..<min(text.count, range.upperBound + 4)])
-        if contexts.notAfterShort.longestMatch(in: window, at: 0) != nil { return false }
+        if contexts.notAfterShort.longestMatch(in: text, at: range.upperBound, end: range.upperBound + 4) != nil { return false }
         var crossesLeft = false
         var crossesRight = false
         for start in max(0, range.lowerBound - 3)..<range.upperBound {
@@ -350,8 +356,7 @@ struct AreaScanner: Sendable {
         if isVillage, suffix.count == 1, end < text.count {
             // 康吊村村委会: the second 村 belongs to the committee.
             if stem > 0, text[stem - 1] == scalar("村") { return nil }
-            let window = Array(text[end..<min(text.count, end + 4)])
-            if contexts.notAfterVillage.longestMatch(in: window, at: 0) != nil, text[end] != scalar("村") { return nil }
+            if contexts.notAfterVillage.longestMatch(in: text, at: end, end: end + 4) != nil, text[end] != scalar("村") { return nil }
         }
         if suffix.last == scalar("区") {
             if end < text.count, text[end] == scalar("域") { return nil }
@@ -414,8 +419,7 @@ struct AreaScanner: Sendable {
             }
             if Self.stopScalars.contains(value) {
                 // 和平, 同心, 将军: a function word's character may begin a name.
-                let window = Array(text[(start - 1)..<stem])
-                guard contexts.nameStarts.longestMatch(in: window, at: 0) != nil else { break }
+                guard contexts.nameStarts.longestMatch(in: text, at: start - 1, end: stem) != nil else { break }
             } else if Self.measures.contains(value), start >= 2, Self.countsBefore.contains(text[start - 2]) || isDigit(text[start - 2]) {
                 break
             }
@@ -429,17 +433,14 @@ struct AreaScanner: Sendable {
 
     /// The length of a verb or adverb that ends at a position.
     private func stopLength(_ text: UnsafeBufferPointer<UInt32>, endingAt end: Int) -> Int? {
-        let start = max(0, end - 5)
-        let window = Array(text[start..<end])
-        return contexts.stops.longestReversedMatch(in: window, endingAt: window.count)?.length
+        contexts.stops.longestReversedMatch(in: text, endingAt: end, start: end - 5)?.length
     }
 
     /// `八一大道段宁庄社区`: what stands behind a road is the name, where two characters or more are left.
     private func roadCut(_ text: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Int? {
-        let window = Array(text[range])
-        var end = window.count - 2
-        while end >= 2 {
-            if contexts.roadEnds.longestReversedMatch(in: window, endingAt: end) != nil { return range.lowerBound + end }
+        var end = range.upperBound - 2
+        while end >= range.lowerBound + 2 {
+            if contexts.roadEnds.longestReversedMatch(in: text, endingAt: end, start: range.lowerBound) != nil { return end }
             end -= 1
         }
         return nil

@@ -69,10 +69,24 @@ enum DateScanner {
         return value
     }
 
-    private static let yearDigits: [UInt32: Int] = [
-        scalar("〇"): 0, scalar("零"): 0, scalar("○"): 0, scalar("一"): 1, scalar("二"): 2, scalar("三"): 3, scalar("四"): 4, scalar("五"): 5,
-        scalar("六"): 6, scalar("七"): 7, scalar("八"): 8, scalar("九"): 9,
-    ]
+    /// A digit of a year in Chinese: 二〇二〇.
+    private static func yearDigit(_ value: UInt32) -> Int? {
+        // Nearly every scalar of a text fails one of these tests.
+        guard value >= 0x25CB, value <= 0x96F6 else { return nil }
+        switch value {
+        case 0x3007, 0x25CB, 0x96F6: return 0  // 〇, ○, 零
+        case 0x4E00: return 1
+        case 0x4E8C: return 2
+        case 0x4E09: return 3
+        case 0x56DB: return 4
+        case 0x4E94: return 5
+        case 0x516D: return 6
+        case 0x4E03: return 7
+        case 0x516B: return 8
+        case 0x4E5D: return 9
+        default: return nil
+        }
+    }
 
     /// A date that begins exactly at a position.
     static func date(_ text: [UInt32], at start: Int, end: Int) -> Found? {
@@ -108,7 +122,7 @@ enum DateScanner {
         var position = start
         var year: Int?
         var value = 0
-        while position < end, position - start < 4, let digit = yearDigits[text[position]] {
+        while position < end, position - start < 4, let digit = yearDigit(text[position]) {
             value = value * 10 + digit
             position += 1
         }
@@ -139,7 +153,7 @@ enum DateScanner {
             var month: Int?
             while position < sentence.range.upperBound {
                 let value = text[position]
-                guard isDigit(value) || yearDigits[value] != nil || value == scalar("十"),
+                guard isDigit(value) || yearDigit(value) != nil || value == scalar("十"),
                     position == sentence.range.lowerBound || !isDigit(text[position - 1])
                 else {
                     position += 1

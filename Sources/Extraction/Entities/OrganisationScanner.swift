@@ -8,7 +8,7 @@ struct OrganisationScanner: Sendable {
     init(words: WordList, contexts: AreaContexts, lexicons: Lexicons) {
         self.words = words
         self.contexts = contexts
-        for entry in lexicons.file("organisations")?.entries ?? [] where entry.count == 2 {
+        for entry in lexicons.file("organisations").entries where entry.count == 2 {
             guard let kind = OrganisationKind(rawValue: String(entry[1])) else { continue }
             let ending = entry[0].unicodeScalars.map(\.value)
             endings.insert(ending.reversed(), value: Int32(truncatingIfNeeded: kinds.count))
@@ -41,7 +41,7 @@ struct OrganisationScanner: Sendable {
                 var position = sentence.range.lowerBound + 1
                 let areas = document.areaMentions(in: sentence.range)
                 while position <= sentence.range.upperBound {
-                    guard let match = endings.longestReversedMatch(in: text, endingAt: position, start: sentence.range.lowerBound) else {
+                    guard let match = endings.longestReversedMatch(in: buffer, endingAt: position, start: sentence.range.lowerBound) else {
                         position += 1
                         continue
                     }
@@ -61,7 +61,8 @@ struct OrganisationScanner: Sendable {
                     while extended {
                         extended = false
                         for step in stride(from: min(8, sentence.range.upperBound - end), through: 1, by: -1) {
-                            guard let next = endings.longestReversedMatch(in: text, endingAt: end + step, start: sentence.range.lowerBound),
+                            guard
+                                let next = endings.longestReversedMatch(in: buffer, endingAt: end + step, start: sentence.range.lowerBound),
                                 next.length >= max(step, 2), text[end] != scalar("副"),
                                 next.length == step || end + step - next.length <= position - ending.length + 1
                             else { continue }
@@ -118,9 +119,8 @@ struct OrganisationScanner: Sendable {
                 if !mayBeName || value == scalar("和") || value == scalar("与") || start == stem { break }
             }
             if Self.measures.contains(value), start >= 2, isDigit(text[start - 2]) || Self.counts.contains(text[start - 2]) { break }
-            let window = Array(text[max(0, start - 5)..<start])
-            if let stop = contexts.stops.longestReversedMatch(in: window, endingAt: window.count),
-                contexts.nominals.longestReversedMatch(in: window, endingAt: window.count)?.length != stop.length
+            if let stop = contexts.stops.longestReversedMatch(in: text, endingAt: start, start: start - 5),
+                contexts.nominals.longestReversedMatch(in: text, endingAt: start, start: start - 5)?.length != stop.length
             {
                 break
             }

@@ -18,7 +18,8 @@ struct PersonDescriber {
     func describe(_ name: String, mentions: [Int], article: Int) -> PersonDescription {
         var result = PersonDescription()
         if article < authors.count, let author = authors[article].first(where: { $0.name == name }) {
-            result.title = author.role.map(document.text).flatMap { $0.contains("记者") || $0.contains("通讯员") ? $0 : nil } ?? "记者"
+            let isNamed = author.role.map { role in Self.reporters.contains { ScalarSearch.first($0, in: text, role) != nil } } ?? false
+            result.title = isNamed ? author.role.map(document.text) : "记者"
             result.organisation = author.outlet.map(document.text)
             result.isOutsider = true
             return result
@@ -50,6 +51,7 @@ struct PersonDescriber {
     }
 
     private var text: [UInt32] { document.clean }
+    private static let reporters = ["记者", "通讯员"].map(\.scalarValues)
     /// How many of a person's mentions are looked at.
     private static let mentionsRead = 12
 
@@ -87,7 +89,7 @@ struct PersonDescriber {
             }
             end = start - 1
         }
-        parts.removeAll { Self.plainPeople.contains($0) }
+        parts.removeAll { Self.plainPeople.contains(ExactText($0)) }
         if parts.isEmpty {
             let head = headOfList(name.lowerBound)
             if head < name.lowerBound { return before(head..<head, article: article) }
@@ -97,18 +99,31 @@ struct PersonDescriber {
     }
 
     /// Words for people that are no titles.
-    private static let plainPeople: Set<String> = ["男孩", "女孩", "小伙", "小伙子", "姑娘", "老人", "老汉", "同志"]
+    private static let plainPeople = Set(["男孩", "女孩", "小伙", "小伙子", "姑娘", "老人", "老汉", "同志"].map(ExactText.init))
 
     /// Where the first name of a list begins, of which the name at a position is a later one.
     private func headOfList(_ position: Int) -> Int {
         var head = position
         while head > 1, Self.between.contains(text[head - 1]),
-            let previous = document.personMentions.last(where: { $0.range.upperBound == head - 1 })
+            let previous = person(endingAt: head - 1)
         {
             head = previous.range.lowerBound
         }
         return head
     }
+
+    /// The last person mention that ends at a position.
+    private func person(endingAt end: Int) -> PersonMention? {
+        guard var index = document.personMentions.lastIndex(startingAtOrBefore: end, start: { $0.range.lowerBound }) else { return nil }
+        while index >= 0, document.personMentions[index].range.lowerBound > end - Self.longestName {
+            if document.personMentions[index].range.upperBound == end { return document.personMentions[index] }
+            index -= 1
+        }
+        return nil
+    }
+
+    /// More than any name has.
+    private static let longestName = 64
 
     /// The area or organisation mention that holds a position.
     private func holder(_ position: Int) -> Range<Int>? {
@@ -117,7 +132,7 @@ struct PersonDescriber {
         return nil
     }
 
-    private static let elected = ["人大代表", "政协委员", "政协常委", "党代表"]
+    private static let elected = PhraseTable(["人大代表", "政协委员", "政协常委", "党代表"].map { String($0.reversed()) })
 
     /// One title with the body it belongs to: `中原西路街道万达社区党委书记`.
     private func read(_ piece: Range<Int>, core: Int, article: Int) -> (title: String, organisation: String?) {
@@ -130,6 +145,7 @@ struct PersonDescriber {
             core = holder.range.upperBound
         }
         let plain = document.text(core..<piece.upperBound)
+        let isElected = Self.elected.longestReversedMatch(in: text, endingAt: piece.upperBound, start: core) != nil
         let areas = document.areaMentions(in: piece).map { document.areaMentions[$0] }
         let bodies = document.organisationMentions(in: piece).map { document.organisationMentions[$0] }
         if let body = bodies.last(where: { $0.range.upperBound <= core }), !isGeneric(body.range),
@@ -146,7 +162,7 @@ struct PersonDescriber {
         }
         if let mention = areas.last {
             let area = document.areas[mention.area]
-            if Self.elected.contains(where: plain.hasSuffix) { return (document.text(mention.range.lowerBound..<piece.upperBound), nil) }
+            if isElected { return (document.text(mention.range.lowerBound..<piece.upperBound), nil) }
             if mention.range.upperBound <= core {
                 let rest = document.text(mention.range.upperBound..<piece.upperBound)
                 let isCommunity = area.name.hasSuffix("社区")
@@ -155,12 +171,14 @@ struct PersonDescriber {
             // 中原区委书记: the title begins with the last character of the area's name.
             if mention.range.upperBound == core + 1 { return (plain, committee(plain, area.name)) }
         }
-        if areas.isEmpty, core - piece.lowerBound <= 3, Self.elected.contains(where: plain.hasSuffix) { return (document.text(piece), nil) }
+        if areas.isEmpty, core - piece.lowerBound <= 3, isElected { return (document.text(piece), nil) }
         if let body = bodies.last(where: { $0.range.contains(core) }), body.range.count > 3, !isGeneric(body.range) {
             return (plain, document.text(body.range))
         }
         let lead = text[core]
-        if ScalarSet("区县市旗州").contains(lead) || plain.hasPrefix("副") && plain.count <= 3 || plain.hasPrefix("常务副"), areas.isEmpty {
+        if Self.areaEnds.contains(lead) || text[core] == scalar("副") && piece.upperBound - core <= 3 || plain.hasPrefix("常务副"),
+            areas.isEmpty
+        {
             return (
                 plain,
                 article < document.articles.count
@@ -172,9 +190,14 @@ struct PersonDescriber {
         return (isShort ? document.text(piece) : plain, nil)
     }
 
+    private static let departments = ScalarSet("科室")
+    private static let areaEnds = ScalarSet("区县市旗州")
+    private static let counts = ScalarSet("一二两三四五六七八九十多余几")
+    private static let behindGender = ScalarSet("孩子生青教党职医")
+
     /// 急诊科, 办公室: a part of a body belongs to the title.
     private func isDepartment(_ body: Range<Int>) -> Bool {
-        ScalarSet("科室").contains(text[body.upperBound - 1])
+        Self.departments.contains(text[body.upperBound - 1])
     }
 
     private static let bodyEnds = PhraseTable(
@@ -196,17 +219,17 @@ struct PersonDescriber {
     /// One qualifier, or two: 市青年.
     private func isQualifier(_ range: Range<Int>) -> Bool {
         guard (1...6).contains(range.count) else { return false }
-        if Self.qualifiers.contains(document.text(range)) { return true }
+        if Self.qualifiers.value(of: text[range]) != nil { return true }
         return (range.lowerBound + 1..<range.upperBound).contains {
-            Self.qualifiers.contains(document.text(range.lowerBound..<$0)) && Self.qualifiers.contains(document.text($0..<range.upperBound))
+            Self.qualifiers.value(of: text[range.lowerBound..<$0]) != nil && Self.qualifiers.value(of: text[$0..<range.upperBound]) != nil
         }
     }
 
     /// What belongs to a title although no place stands in front: 省人大代表, 热心市民.
-    private static let qualifiers: Set<String> = [
+    private static let qualifiers = PhraseTable([
         "省", "市", "区", "县", "旗", "州", "镇", "乡", "村", "全国", "全省", "全市", "全区", "全县", "社区", "省级", "市级", "县级", "区级", "热心", "爱心", "退休", "老",
         "原", "物业", "小区", "平台", "基层", "普通", "年轻", "青年", "女", "回族", "维吾尔族", "蒙古族", "藏族", "彝族", "满族", "壮族", "苗族", "街道", "驻村", "包村", "值班",
-    ]
+    ])
 
     /// 社区党总支, 村委会: a body without a name of its own.
     private func isGeneric(_ body: Range<Int>) -> Bool {
@@ -232,8 +255,11 @@ struct PersonDescriber {
             end -= 1
             while end > 0, isDigit(text[end - 1]) { end -= 1 }
         }
-        if end == position || text[end] != 0x2C, let body = document.organisationMentions.last(where: { $0.range.upperBound == end }) {
-            return document.text(body.range)
+        if end == position || text[end] != 0x2C,
+            let body = document.organisationMentionIndex(at: end - 1).map({ document.organisationMentions[$0].range }),
+            body.upperBound == end
+        {
+            return document.text(body)
         }
         if let mention = document.areaMentionIndex(at: end - 1).map({ document.areaMentions[$0] }), mention.range.upperBound == end {
             let area = document.areas[mention.area]
@@ -252,16 +278,15 @@ struct PersonDescriber {
     // MARK: Behind the name
 
     private static let between = ScalarSet("、和与")
+    private static let titlesBehind = Set(
+        ["书记", "主任", "总书记", "主席", "总理", "部长", "省长", "市长", "县长", "区长", "镇长", "局长", "教授", "院士", "院长", "校长", "队长", "医生", "老师"]
+            .map(ExactText.init))
 
     private func after(_ name: Range<Int>) -> (title: String?, organisation: String?) {
         // 习近平总书记
         if let title = titles.after.longestMatch(in: text, at: name.upperBound), title.value == 1 || title.length == 2 {
             let word = document.text(name.upperBound..<(name.upperBound + title.length))
-            if ["书记", "主任", "总书记", "主席", "总理", "部长", "省长", "市长", "县长", "区长", "镇长", "局长", "教授", "院士", "院长", "校长", "队长", "医生", "老师"].contains(
-                word)
-            {
-                return (word, nil)
-            }
+            if Self.titlesBehind.contains(ExactText(word)) { return (word, nil) }
         }
         guard let clause = document.clauseIndex(at: name.lowerBound) else { return (nil, nil) }
         // 马新华,马记烧饼锅盔店店主,为…
@@ -285,7 +310,7 @@ struct PersonDescriber {
         guard position < text.count, text[position] == scalar("等") else { return (nil, nil) }
         position += 1
         var digits = 0
-        while position < text.count, isDigit(text[position]) || ScalarSet("一二两三四五六七八九十多余几").contains(text[position]), digits < 6 {
+        while position < text.count, isDigit(text[position]) || Self.counts.contains(text[position]), digits < 6 {
             position += 1
             digits += 1
         }
@@ -334,7 +359,7 @@ struct PersonDescriber {
         let clauseStart = document.clauseIndex(at: name.lowerBound).map { document.clauses[$0].range.lowerBound } ?? name.lowerBound
         for position in clauseStart..<name.lowerBound {
             if position + 1 < text.count, text[position] == scalar("男") || text[position] == scalar("女"),
-                ScalarSet("孩子生青教党职医").contains(text[position + 1])
+                Self.behindGender.contains(text[position + 1])
             {
                 return text[position] == scalar("男") ? "男" : "女"
             }

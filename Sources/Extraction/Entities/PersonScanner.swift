@@ -21,7 +21,7 @@ struct PersonScanner: Sendable {
         var search = Search(document: document, scanner: self)
         for author in authors.joined() {
             search.accept(author.range, .author)
-            search.printed[author.name] = search.printed[author.name] ?? author.range
+            if search.printed[ExactText(author.name)] == nil { search.printed[ExactText(author.name)] = author.range }
         }
         search.run()
         var mentions: [PersonMention] = []
@@ -45,12 +45,16 @@ struct PersonScanner: Sendable {
         let scanner: PersonScanner
         let text: [UInt32]
         /// The accepted names, with their cues in the order found.
-        var accepted: [String: Cue] = [:]
+        var accepted: [ExactText: Cue] = [:]
         var order: [[UInt32]] = []
         /// Where the authors' names are printed, which may be in two parts.
-        var printed: [String: Range<Int>] = [:]
+        var printed: [ExactText: Range<Int>] = [:]
         /// How often each candidate string of two to four characters stands on the page.
-        var counts: [ArraySlice<UInt32>: Int] = [:]
+        var counts = RunCounts()
+        /// What the names of the page's areas begin with, up to the length of a name that is judged by how often it comes; made when needed.
+        private var areaBeginnings: Set<ArraySlice<UInt32>>?
+        /// A surname of two characters and two more.
+        private static let longestShortName = 4
 
         init(document: Document, scanner: PersonScanner) {
             self.document = document
@@ -61,20 +65,24 @@ struct PersonScanner: Sendable {
 
         /// Counts the strings that could be names, so that a name's right edge is where the page varies.
         private mutating func countCandidates() {
-            for position in text.indices {
-                guard let surname = scanner.names.surname(text, at: position) else { continue }
-                for length in (surname.length + 1)...(surname.length + 2) where position + length <= text.count {
-                    guard isHan(text[position + length - 1]) else { break }
-                    counts[text[position..<(position + length)], default: 0] += 1
+            var counts = RunCounts()
+            text.withUnsafeBufferPointer { text in
+                for position in text.indices {
+                    guard let surname = scanner.names.surname(text, at: position) else { continue }
+                    for length in (surname.length + 1)...(surname.length + 2) where position + length <= text.count {
+                        guard isHan(text[position + length - 1]) else { break }
+                        counts.add(position..<(position + length), of: text)
+                    }
                 }
             }
+            self.counts = counts
         }
 
-        private func count(_ range: Range<Int>) -> Int { counts[text[range]] ?? 0 }
+        private func count(_ range: Range<Int>) -> Int { text.withUnsafeBufferPointer { counts.count(range, of: $0) } }
 
         mutating func accept(_ range: Range<Int>, _ cue: Cue) {
             let name = text[range].filter { $0 != 0x20 }
-            let key = String(scalars: name)
+            let key = ExactText(String(scalars: name))
             if accepted[key] == nil {
                 accepted[key] = cue
                 order.append(name)
@@ -386,9 +394,16 @@ struct PersonScanner: Sendable {
         }
 
         /// 纪刘 of 纪刘村 is a place.
-        private func beginsArea(_ range: Range<Int>) -> Bool {
-            let name = String(scalars: Array(text[range]))
-            return document.areas.contains { $0.name.hasPrefix(name) }
+        private mutating func beginsArea(_ range: Range<Int>) -> Bool {
+            if areaBeginnings == nil {
+                var beginnings = Set<ArraySlice<UInt32>>()
+                for area in document.areas {
+                    let name = area.name.scalarValues
+                    for length in 1...max(1, min(name.count, Self.longestShortName)) { beginnings.insert(name.prefix(length)) }
+                }
+                areaBeginnings = beginnings
+            }
+            return areaBeginnings?.contains(text[range]) ?? false
         }
 
         // MARK: Places
@@ -409,9 +424,9 @@ struct PersonScanner: Sendable {
             }
             // A byline may print a name in two parts.
             var result: [(String, [Range<Int>])] = []
-            for (index, name) in order.enumerated() where !places[index].isEmpty || accepted[String(scalars: name)] == .author {
+            for (index, name) in order.enumerated() where !places[index].isEmpty || accepted[ExactText(String(scalars: name))] == .author {
                 let key = String(scalars: name)
-                result.append((key, places[index].isEmpty ? printed[key].map { [$0] } ?? [] : places[index]))
+                result.append((key, places[index].isEmpty ? printed[ExactText(key)].map { [$0] } ?? [] : places[index]))
             }
             return result
         }

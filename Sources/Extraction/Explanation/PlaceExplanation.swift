@@ -26,7 +26,7 @@ extension PageExplanation {
         let before = document.scalars[..<offset]
         let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         var place = PlaceExplanation(line: before.count { $0 == 0x0A } + 1, column: offset - start + 1, sections: [])
-        let position = document.clean.indices.first { Int(document.sourceStart[$0]) <= offset && offset < Int(document.sourceEnd[$0]) }
+        let position = document.clean.indices.first { Int(document.sourceStart[$0]) <= offset && offset < document.sourceEnd($0) }
         guard let position, let sentence = document.sentenceIndex(at: position) else {
             place.sections = [PlaceExplanation.Section(title: "page", lines: [.init(isHere: true, text: outside(offset))])]
             return place
@@ -168,8 +168,9 @@ private struct SentenceExplanation {
         }
         var lines: [PlaceExplanation.Line] = []
         for schema in LexiconSchema.all where !schema.isGenerated && schema.isMatched && schema.name != "given_names" {
-            page.lexicons.file(schema.name)?.forEachEntry { columns in
-                guard here.contains(String(columns[0])) else { return }
+            page.lexicons.file(schema.name)?.forEachEntry { entry in
+                guard here.contains(String(entry[0])) else { return }
+                let columns = entry.texts
                 let rest = columns.dropFirst().filter { !$0.isEmpty }.joined(separator: " ")
                 lines.append(.init(isHere: true, text: "\(columns[0]) in \(schema.name): \(rest)"))
             }

@@ -10,26 +10,29 @@ struct ArticleFacts {
     private var acts: [GiftAct] = []
     private var rejectedVerbs: [(sentence: Int, verb: RejectedVerb)] = []
 
-    init(_ document: Document, article index: Int, lexicon: FactLexicon) {
+    /// - Parameter cutsAll: cuts sentences into words that state no fact, too.
+    init(_ document: Document, article index: Int, lexicon: FactLexicon, cutsAll: Bool) {
         self.document = document
         self.lexicon = lexicon
         article = document.articles[index]
         context = ArticleContext(document, article: index, lexicon: lexicon)
         let finder = FigureFinder(lexicon: lexicon)
         for sentence in article.sentences where document.sentences[sentence].kind != .byline {
-            let reading = SentenceReading(document, sentence: sentence, lexicon: lexicon)
+            let reading = SentenceReading(document, sentence: sentence, lexicon: lexicon, skipsPlain: !cutsAll)
             let found = finder.figures(reading, index: readings.count)
             figures.append(contentsOf: found.figures)
             for number in reading.rejected + found.rejected { rejected.append((sentence, number)) }
-            let gifts = GiftRule(reading, index: readings.count, figures: found.figures, lexicon: lexicon).acts()
-            acts.append(contentsOf: gifts.acts)
-            for verb in gifts.rejected { rejectedVerbs.append((sentence, verb)) }
+            if GiftRule.applies(to: reading, lexicon: lexicon) {
+                let gifts = GiftRule(reading, index: readings.count, figures: found.figures, lexicon: lexicon).acts()
+                acts.append(contentsOf: gifts.acts)
+                for verb in gifts.rejected { rejectedVerbs.append((sentence, verb)) }
+            }
             readings.append(reading)
         }
     }
 
     /// Appends the article's rows.
-    func append(to facts: inout DocumentFacts, patterns: FactPatterns) {
+    func append(to facts: inout DocumentFacts, patterns: FactPatterns, listsCandidates: Bool) {
         var figureRows: [FigureRow] = []
         var partyRows: [PartyRow] = []
         var partyIndex: [String: Int] = [:]
@@ -49,9 +52,10 @@ struct ArticleFacts {
         Repeats.mark(
             &figureRows, givers: Dictionary(donationRows.map { ($0.identity.id, $0.donor ?? "") }, uniquingKeysWith: { first, _ in first }))
         var byID: [String: Int] = [:]
-        for (index, row) in figureRows.enumerated() { byID[row.identity.id] = index }
-        for figure in figureRows {
-            guard let first = figure.identity.repeats, let fact = figure.fact, let party = partyIndex[fact],
+        byID.reserveCapacity(figureRows.count)
+        for index in figureRows.indices { byID[figureRows[index].identity.id] = index }
+        for index in figureRows.indices {
+            guard let first = figureRows[index].identity.repeats, let fact = figureRows[index].fact, let party = partyIndex[fact],
                 let original = byID[first].flatMap({ figureRows[$0].fact })
             else { continue }
             partyRows[party].identity.repeats = original
@@ -59,11 +63,19 @@ struct ArticleFacts {
         facts.figures.append(contentsOf: figureRows)
         facts.party.append(contentsOf: partyRows)
         facts.donations.append(contentsOf: donationRows)
+        if listsCandidates { facts.candidates.append(contentsOf: candidates(figureRows, verbFacts)) }
+        if !patterns.tables.isEmpty { match(patterns, for: &facts, listsCandidates: listsCandidates) }
+    }
+
+    /// Appends the rows of the user's own tables.
+    private func match(_ patterns: FactPatterns, for facts: inout DocumentFacts, listsCandidates: Bool) {
         let matched = PatternRows(document, context: context, tables: patterns.tables, key: key)
             .tables(readings, figures: figures, report: article.report)
         for index in matched.tables.indices { facts.patternTables[index].append(contentsOf: matched.tables[index]) }
-        facts.candidates.append(
-            contentsOf: (candidates(figureRows, verbFacts) + matched.rejected).sorted { $0.span.lowerBound < $1.span.lowerBound })
+        guard listsCandidates, !matched.rejected.isEmpty else { return }
+        let own = facts.candidates.firstIndex { $0.report == article.report } ?? facts.candidates.count
+        facts.candidates[own...] = ArraySlice(
+            (facts.candidates[own...] + matched.rejected).sorted { $0.span.lowerBound < $1.span.lowerBound })
     }
 
     private struct Number: Hashable {
@@ -102,8 +114,9 @@ struct ArticleFacts {
         }
         GiftTotals.link(&rows)
         for index in rows.indices {
-            let row = rows[index]
-            rows[index].counted = row.scope == "gift" && row.status == "given" && row.identity.repeats == nil && row.partOf == nil
+            rows[index].counted =
+                rows[index].scope == "gift" && rows[index].status == "given" && rows[index].identity.repeats == nil
+                && rows[index].partOf == nil
         }
         return rows
     }
@@ -114,8 +127,12 @@ struct ArticleFacts {
         guard row.scope == "gift", (max(0, act.verb - 20)..<act.verb).contains(where: { reading.isWord($0, Self.amongThem) }) else {
             return nil
         }
-        return rows.last { $0.scope == "total" && $0.itemKey == row.itemKey && row.identity.sentence - $0.identity.sentence <= 2 }?.identity
-            .id
+        // Rows come in the order of their sentences.
+        for earlier in rows.reversed() {
+            if row.identity.sentence - earlier.identity.sentence > 2 { return nil }
+            if earlier.scope == "total", earlier.itemKey == row.itemKey { return earlier.identity.id }
+        }
+        return nil
     }
 
     private static let amongThem = scalarWords("其中")

@@ -24,7 +24,7 @@ package struct FigureFinder {
         for (token, entry) in reading.tokens.enumerated() where entry.tag == .quantity {
             let quantity = reading.quantities[Int(entry.reference)]
             let noun = finder.noun(of: quantity, at: token)
-            let text = noun.map { nounText($0, reading) }
+            let text = noun.map { reading.string(tokens: $0.tokens) }
             if let reason = rejection(quantity, noun: noun, text: text, token: token, reading) {
                 rejected.append(RejectedNumber(range: quantity.range, reason: reason))
                 continue
@@ -37,12 +37,6 @@ package struct FigureFinder {
             figures.append(figure)
         }
         return (figures, rejected)
-    }
-
-    private func nounText(_ noun: CountedNoun, _ reading: SentenceReading) -> String {
-        var result = ""
-        for token in reading.tokens[noun.tokens] { result += reading.string(token.range) }
-        return result
     }
 
     /// Why a quantity counts nothing.

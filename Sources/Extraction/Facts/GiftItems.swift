@@ -235,8 +235,7 @@ struct GiftItems {
         while tokens.upperBound - first > 1,
             reading.tag(first) == .area || reading.tag(first) == .organisation || reading.tag(first) == .quoted
         { first += 1 }
-        var text = ""
-        for token in reading.tokens[first..<tokens.upperBound] { text += reading.string(token.range) }
+        let text = reading.string(tokens: first..<tokens.upperBound)
         guard let entry = lexicalItem(first..<tokens.upperBound) else { return (text, "other", text) }
         return (text, entry.category, entry.key)
     }

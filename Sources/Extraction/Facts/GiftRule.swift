@@ -44,6 +44,11 @@ struct GiftRule {
         recipients = GiftRecipients(reading, lexicon: lexicon)
     }
 
+    /// Whether a sentence holds a word that may be a verb of giving; without one there is nothing to do.
+    static func applies(to reading: SentenceReading, lexicon: FactLexicon) -> Bool {
+        reading.tokens.contains { lexicon.giftVerbs.value(of: reading.text.text[$0.range]) != nil }
+    }
+
     /// The acts of the sentence, and the verbs that made none.
     func acts() -> (acts: [GiftAct], rejected: [RejectedVerb]) {
         var acts: [GiftAct] = []

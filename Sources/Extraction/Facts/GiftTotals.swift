@@ -1,12 +1,12 @@
 /// Relates the donations of a report to each other: what was told before, and which gift is part of which total.
 enum GiftTotals {
     private struct Key: Hashable {
-        var item: String?
+        var item: ExactText?
         var value: FactDecimal?
-        var unit: String?
+        var unit: ExactText?
         var worth: FactDecimal?
-        var donor: String?
-        var scope: String?
+        var donor: ExactText?
+        var scope: ExactText?
     }
 
     /// Sets `repeats` of rows that state an earlier row's gift again. Linear in the number of rows.
@@ -16,7 +16,8 @@ enum GiftTotals {
             let row = rows[index]
             guard row.quantity.value != nil || row.worth != nil else { continue }
             let key = Key(
-                item: row.itemKey, value: row.quantity.value, unit: row.quantity.unit, worth: row.worth, donor: row.donor, scope: row.scope)
+                item: row.itemKey.map(ExactText.init), value: row.quantity.value, unit: row.quantity.unit.map(ExactText.init),
+                worth: row.worth, donor: row.donor.map(ExactText.init), scope: row.scope.map(ExactText.init))
             if let earlier = first[key] {
                 rows[index].identity.repeats = rows[earlier].identity.id
             } else {

@@ -69,7 +69,7 @@ package struct PartyRule {
         hasWord(Self.nonParty, in: before, reading)
     }
 
-    private func hasWord(_ words: [[UInt32]], in range: Range<Int>, _ reading: SentenceReading) -> Bool {
+    private func hasWord(_ words: WordSet, in range: Range<Int>, _ reading: SentenceReading) -> Bool {
         for position in range {
             for word in words where position + word.count <= range.upperBound && reading.text.has(word, at: position) { return true }
         }

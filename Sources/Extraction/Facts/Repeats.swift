@@ -3,11 +3,11 @@ enum Repeats {
     private struct Key: Hashable {
         var value: FactDecimal?
         var low: FactDecimal?
-        var unit: String?
+        var unit: ExactText?
         var qualifier: Qualifier?
-        var noun: String
-        var place: String?
-        var giver: String?
+        var noun: ExactText
+        var place: ExactText?
+        var giver: ExactText?
     }
 
     /// Sets `repeats` of every row that has an earlier twin. Linear in the number of rows.
@@ -15,17 +15,17 @@ enum Repeats {
     static func mark(_ rows: inout [FigureRow], givers: [String: String]) {
         var first: [Key: Int] = [:]
         for index in rows.indices {
-            let row = rows[index]
-            guard let noun = row.noun, row.quantity.value != nil || row.quantity.low != nil, row.quantity.dimension != "age",
-                row.quantity.dimension != "duration"
+            guard let noun = rows[index].noun, rows[index].quantity.value != nil || rows[index].quantity.low != nil,
+                rows[index].quantity.dimension != "age", rows[index].quantity.dimension != "duration"
             else { continue }
             let plain = plainNoun(noun)
             let key = Key(
-                value: row.quantity.value, low: row.quantity.low, unit: row.quantity.unit, qualifier: row.quantity.qualifier, noun: plain,
-                place: isAdministrative(plain) ? row.identity.district : row.identity.place,
-                giver: row.fact.flatMap { givers[$0] })
+                value: rows[index].quantity.value, low: rows[index].quantity.low, unit: rows[index].quantity.unit.map(ExactText.init),
+                qualifier: rows[index].quantity.qualifier, noun: ExactText(plain),
+                place: (isAdministrative(plain) ? rows[index].identity.district : rows[index].identity.place).map(ExactText.init),
+                giver: rows[index].fact.flatMap { givers[$0] }.map(ExactText.init))
             if let earlier = first[key] {
-                if isTelling(rows[earlier], row) {
+                if isTelling(rows[earlier], rows[index]) {
                     rows[index].identity.repeats = rows[earlier].identity.repeats ?? rows[earlier].identity.id
                 }
             } else {
@@ -43,15 +43,17 @@ enum Repeats {
 
     /// The noun without what a second telling may leave out.
     static func plainNoun(_ noun: String) -> String {
-        var result = noun
-        for prefix in ["新冠肺炎疫情防控", "新冠肺炎", "疫情防控", "疫情", "防疫", "抗疫", "全区", "全市", "全县", "各级", "基层"]
-        where result.hasPrefix(prefix) && result != prefix {
-            result = String(result.dropFirst(prefix.count))
+        var rest = noun[...].utf8
+        for prefix in leftOut where rest.count > prefix.utf8.count && rest.starts(with: prefix.utf8) {
+            rest = rest.dropFirst(prefix.utf8.count)
         }
-        return result
+        return rest.count == noun.utf8.count ? noun : String(Substring(rest))
     }
 
-    private static func isAdministrative(_ noun: String) -> Bool {
-        ["街道", "街道办事处", "办事处", "镇", "乡", "乡镇", "社区", "村", "行政村", "村(社区)", "镇街", "镇(街道)", "乡镇(街道)"].contains(noun)
-    }
+    private static let leftOut = ["新冠肺炎疫情防控", "新冠肺炎", "疫情防控", "疫情", "防疫", "抗疫", "全区", "全市", "全县", "各级", "基层"]
+
+    private static func isAdministrative(_ noun: String) -> Bool { administrative.contains(ExactText(noun)) }
+
+    private static let administrative = Set(
+        ["街道", "街道办事处", "办事处", "镇", "乡", "乡镇", "社区", "村", "行政村", "村(社区)", "镇街", "镇(街道)", "乡镇(街道)"].map(ExactText.init))
 }

@@ -8,24 +8,37 @@ package struct SentenceReading: Sendable {
     package var rejected: [RejectedNumber]
 
     /// Reads a sentence of a document.
-    package init(_ document: Document, sentence index: Int, lexicon: FactLexicon) {
+    /// - Parameter skipsPlain: does not cut a sentence into words that states no fact, having neither quantities nor verbs of giving.
+    package init(_ document: Document, sentence index: Int, lexicon: FactLexicon, skipsPlain: Bool = false) {
         let sentence = document.sentences[index]
         let names = SentenceReading.names(document, in: sentence.range, lexicon: lexicon)
         self.init(
             ScalarWindow(document.clean, start: sentence.range.lowerBound, end: sentence.range.upperBound), sentence: index, names: names,
-            lexicon: lexicon)
+            lexicon: lexicon, skipsPlain: skipsPlain)
     }
 
-    /// - Parameter names: tokens of areas, organisations and people, ascending, none overlapping another.
-    package init(_ text: ScalarWindow, sentence: Int, names: [Token], lexicon: FactLexicon) {
+    /// - Parameters:
+    ///   - names: tokens of areas, organisations and people, ascending, none overlapping another.
+    ///   - skipsPlain: does not cut a sentence without quantities and verbs of giving.
+    package init(_ text: ScalarWindow, sentence: Int, names: [Token], lexicon: FactLexicon, skipsPlain: Bool = false) {
         self.text = text
         self.sentence = sentence
         let scan = QuantityScanner.scan(text, lexicon: lexicon, blocked: names.map(\.range))
         quantities = scan.quantities
         rejected = scan.rejected
         tokens = []
+        if skipsPlain, quantities.isEmpty, !Self.mayHoldGiftVerb(text, lexicon) { return }
         tokens.reserveCapacity((text.end - text.start) / 2 + 4)
         cut(fixed: SentenceReading.fixed(scan, names: names, in: text), lexicon: lexicon)
+    }
+
+    /// Whether a verb of giving stands in the text, be it a word there or part of others.
+    private static func mayHoldGiftVerb(_ text: ScalarWindow, _ lexicon: FactLexicon) -> Bool {
+        for position in text.start..<max(text.start, text.end)
+        where lexicon.giftVerbs.longestMatch(in: text.text, at: position, end: text.end) != nil {
+            return true
+        }
+        return false
     }
 
     private static func names(_ document: Document, in range: Range<Int>, lexicon: FactLexicon) -> [Token] {
@@ -144,6 +157,16 @@ package struct SentenceReading: Sendable {
 
     package func string(_ range: Range<Int>) -> String { text.string(range) }
 
+    /// The words of tokens, one behind the other without the blanks between them.
+    package func string(tokens range: Range<Int>) -> String {
+        guard let first = range.first, let last = range.last else { return "" }
+        if range.count == 1 { return text.string(tokens[first].range) }
+        var scalars: [UInt32] = []
+        scalars.reserveCapacity(tokens[last].end - tokens[first].start)
+        for token in tokens[range] { scalars.append(contentsOf: text.text[token.range]) }
+        return String(scalars: scalars)
+    }
+
     /// The scalar that a one-character token consists of, else 0.
     @inline(__always)
     package func single(_ index: Int) -> UInt32 {
@@ -173,10 +196,9 @@ package struct SentenceReading: Sendable {
     }
 
     /// Whether a token is exactly this word.
-    package func isWord(_ index: Int, _ words: [[UInt32]]) -> Bool {
-        guard tokens.indices.contains(index) else { return false }
-        for word in words where word.count == tokens[index].count && text.has(word, at: tokens[index].start) { return true }
-        return false
+    @inline(__always)
+    package func isWord(_ index: Int, _ words: WordSet) -> Bool {
+        tokens.indices.contains(index) && words.holds(text, tokens[index].range)
     }
 
     /// 医用外科口罩: a medical material, whose beginning looks like a ward.

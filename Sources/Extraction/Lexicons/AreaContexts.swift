@@ -14,7 +14,7 @@ struct AreaContexts: Sendable {
     private(set) var notAfterShort = PhraseTable()
 
     init(_ lexicons: Lexicons) {
-        for entry in lexicons.file("area_contexts")?.entries ?? [] where entry.count == 2 {
+        for entry in lexicons.file("area_contexts").entries where entry.count == 2 {
             let word = entry[0].unicodeScalars.map(\.value)
             switch entry[1] {
             case "stop": stops.insert(word.reversed(), value: 0)

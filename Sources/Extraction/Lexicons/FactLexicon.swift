@@ -30,47 +30,67 @@ package enum MaskReason: String, Sendable {
 /// What a verb of giving says.
 package enum GiftVerbClass: String, Sendable { case give, money, lump, deliver, procure, collect, free }
 
-/// The lexicons of the stages from sentences to facts. A value holds only immutable tables and may be used from many threads.
-package struct FactLexicon: Sendable {
+/// The lexicons of the stages from sentences to facts. It holds only immutable tables and may be used from many threads. A class, since the
+/// rules of every sentence hold it: a reference is handed on for nothing, two dozen tables are not.
+package final class FactLexicon: Sendable {
     /// The lexicons that are compiled in, read once a process.
     package static let standard = FactLexicon(.standard)
 
-    package private(set) var measures: [Measure] = []
-    package private(set) var measureTable = PhraseTable()
-    package private(set) var fixedNames = PhraseTable()
-    package private(set) var fixedReasons: [MaskReason] = []
+    package let measures: [Measure]
+    package let measureTable: PhraseTable
+    package let fixedNames: PhraseTable
+    package let fixedReasons: [MaskReason]
     /// Party nouns by their endings: the table holds them reversed.
-    package private(set) var partyNouns = PhraseTable()
-    package private(set) var partyKinds: [(kind: String, key: String)] = []
-    package private(set) var partyEndings = PhraseTable()
-    package private(set) var partyEndingKinds: [String] = []
-    package private(set) var verbs = PhraseTable()
-    package private(set) var verbRoles: [String] = []
-    package private(set) var giftVerbs = PhraseTable()
-    package private(set) var giftVerbClasses: [GiftVerbClass] = []
-    package private(set) var giftBlockers = PhraseTable()
-    package private(set) var giftBlockerReasons: [MaskReason] = []
+    package let partyNouns: PhraseTable
+    package let partyKinds: [(kind: String, key: String)]
+    package let partyEndings: PhraseTable
+    package let partyEndingKinds: [String]
+    package let verbs: PhraseTable
+    package let verbRoles: [String]
+    package let giftVerbs: PhraseTable
+    package let giftVerbClasses: [GiftVerbClass]
+    package let giftBlockers: PhraseTable
+    package let giftBlockerReasons: [MaskReason]
     /// Items by their endings: the table holds them reversed.
-    package private(set) var items = PhraseTable()
-    package private(set) var itemEntries: [(category: String, key: String)] = []
+    package let items: PhraseTable
+    package let itemEntries: [(category: String, key: String)]
     /// Endings of names of bodies: the table holds them reversed.
-    package private(set) var bodies = PhraseTable()
-    package private(set) var bodyEntries: [(donor: String, receiver: String)] = []
-    package private(set) var segmenter = Segmenter(terms: PhraseTable(), tags: [])
+    package let bodies: PhraseTable
+    package let bodyEntries: [(donor: String, receiver: String)]
+    package let segmenter: Segmenter
 
     /// The lexicons of a set.
     package init(_ lexicons: Lexicons) {
+        var measures: [Measure] = []
+        var measureTable = PhraseTable()
+        var fixedNames = PhraseTable()
+        var fixedReasons: [MaskReason] = []
+        var partyNouns = PhraseTable()
+        var partyKinds: [(kind: String, key: String)] = []
+        var partyEndings = PhraseTable()
+        var partyEndingKinds: [String] = []
+        var verbs = PhraseTable()
+        var verbRoles: [String] = []
+        var giftVerbs = PhraseTable()
+        var giftVerbClasses: [GiftVerbClass] = []
+        var giftBlockers = PhraseTable()
+        var giftBlockerReasons: [MaskReason] = []
+        var items = PhraseTable()
+        var itemEntries: [(category: String, key: String)] = []
+        var bodies = PhraseTable()
+        var bodyEntries: [(donor: String, receiver: String)] = []
         var terms = PhraseTable()
         var termTags: [WordTag] = []
-        func term(_ word: some StringProtocol, _ tag: WordTag) {
-            terms.insert(word.unicodeScalars.map(\.value), value: Int32(termTags.count))
+        func term(_ word: LexiconField, _ tag: WordTag) {
+            terms.insert(word.unicodeScalars.lazy.map(\.value), value: Int32(termTags.count))
             termTags.append(tag)
         }
-        func each(_ name: String, _ body: ([Substring]) -> Void) { lexicons.file(name)?.forEachEntry(body) }
-        func reversed(_ word: Substring) -> [UInt32] { word.unicodeScalars.map(\.value).reversed() }
-        func column(_ columns: [Substring], _ index: Int) -> String? {
+        func each(_ name: String, _ body: (LexiconEntry) -> Void) { lexicons.file(name)?.forEachEntry(body) }
+        func reversed(_ word: LexiconField) -> [UInt32] { word.unicodeScalars.map(\.value).reversed() }
+        func column(_ columns: LexiconEntry, _ index: Int) -> String? {
             index < columns.count && !columns[index].isEmpty ? String(columns[index]) : nil
         }
+        terms.reserveCapacity(scalars: 4096)
         each("items") { columns in
             items.insert(reversed(columns[0]), value: Int32(itemEntries.count))
             itemEntries.append((column(columns, 1) ?? "other", column(columns, 2) ?? String(columns[0])))
@@ -106,16 +126,16 @@ package struct FactLexicon: Sendable {
             giftBlockerReasons.append(column(columns, 1).flatMap { MaskReason(rawValue: $0) } ?? .sale)
             if columns[0].unicodeScalars.count > 1 { term(columns[0], .verb) }
         }
+        let tags: [String: WordTag] = ["n": .noun, "v": .verb, "d": .adverb, "b": .modifier, "x": .other]
         each("segmentation_terms") { columns in
-            let tags: [String: WordTag] = ["n": .noun, "v": .verb, "d": .adverb, "b": .modifier, "x": .other]
             term(columns[0], tags[column(columns, 1) ?? "x"] ?? .other)
         }
         each("fixed_names") { columns in
             fixedNames.insert(columns[0].unicodeScalars.map(\.value), value: Int32(fixedReasons.count))
             fixedReasons.append(column(columns, 1).flatMap { MaskReason(rawValue: $0) } ?? .name)
         }
+        let uses: [String: Measure.Use] = ["strict": .strict, "own": .own, "money": .money]
         each("measures") { columns in
-            let uses: [String: Measure.Use] = ["strict": .strict, "own": .own, "money": .money]
             let scalars = columns[0].unicodeScalars.map(\.value)
             measureTable.insert(scalars, value: Int32(measures.count))
             measures.append(
@@ -123,15 +143,33 @@ package struct FactLexicon: Sendable {
                     unit: column(columns, 6) ?? String(columns[0]), scalars: scalars, dimension: column(columns, 1),
                     base: column(columns, 2),
                     factor: column(columns, 3),
-                    use: uses[column(columns, 4) ?? ""] ?? .plain, blockers: scalarWords(column(columns, 5) ?? "")))
+                    use: uses[column(columns, 4) ?? ""] ?? .plain, blockers: Array(scalarWords(column(columns, 5) ?? ""))))
         }
+        self.measures = measures
+        self.measureTable = measureTable
+        self.fixedNames = fixedNames
+        self.fixedReasons = fixedReasons
+        self.partyNouns = partyNouns
+        self.partyKinds = partyKinds
+        self.partyEndings = partyEndings
+        self.partyEndingKinds = partyEndingKinds
+        self.verbs = verbs
+        self.verbRoles = verbRoles
+        self.giftVerbs = giftVerbs
+        self.giftVerbClasses = giftVerbClasses
+        self.giftBlockers = giftBlockers
+        self.giftBlockerReasons = giftBlockerReasons
+        self.items = items
+        self.itemEntries = itemEntries
+        self.bodies = bodies
+        self.bodyEntries = bodyEntries
         segmenter = Segmenter(terms: terms, tags: termTags)
     }
 
     /// Whether a name is only a kind of body (党支部, 街道办事处) and names none.
     package func isGenericBody(_ name: ArraySlice<UInt32>) -> Bool {
         var rest = name
-        for prefix in Self.genericPrefixes where rest.count > prefix.count && rest.starts(with: prefix) {
+        for prefix in Self.genericPrefixes where rest.first == prefix.first && rest.count > prefix.count && rest.starts(with: prefix) {
             rest = rest.dropFirst(prefix.count)
         }
         return bodies.value(of: rest.reversed()) != nil || partyNouns.value(of: rest.reversed()) != nil

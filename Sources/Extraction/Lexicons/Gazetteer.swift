@@ -1,7 +1,7 @@
 /// The administrative areas of October 2020 down to the township. Nothing is read before the first question, and each question reads a few
 /// lines in place.
 package struct Gazetteer: @unchecked Sendable {
-    // `records` leads into bytes that nothing writes to while `lexicons` lives.
+    // `lines` leads into bytes that nothing writes to while `lexicons` lives.
     /// What a name stands for.
     enum NameKind: UInt8, Sendable {
         /// The full name of an area down to the county.
@@ -25,19 +25,31 @@ package struct Gazetteer: @unchecked Sendable {
         var code: UInt32
     }
 
-    /// An area down to the county.
-    struct Record: Sendable {
-        var code: UInt32
-        var name: String
-        var level: AreaLevel
+    /// An area down to the county: a line of the file, read in place.
+    struct Record: @unchecked Sendable {
+        // The bytes are constant data.
+        let code: UInt32
         /// 0 for provinces.
-        var parent: UInt32
-        var short: String
-        var aliases: String
+        let parent: UInt32
+        let level: AreaLevel
+        fileprivate let nameBytes: UnsafeBufferPointer<UInt8>
+        fileprivate let shortBytes: UnsafeBufferPointer<UInt8>
+        fileprivate let aliasBytes: UnsafeBufferPointer<UInt8>
+
+        var name: String { String(decoding: nameBytes, as: UTF8.self) }
+        var short: String { String(decoding: shortBytes, as: UTF8.self) }
+        var aliases: String { String(decoding: aliasBytes, as: UTF8.self) }
+        /// True where the area has a short form that is not its name.
+        var hasOwnShort: Bool { !shortBytes.elementsEqual(nameBytes) }
+        /// The last scalar of the name: 县, 区, 旗.
+        var lastOfName: UInt32 { name.unicodeScalars.last?.value ?? 0 }
+        /// True for autonomous counties, prefectures and regions.
+        var isAutonomous: Bool { name.unicodeScalars.contains("治") && name.contains("自治") }
     }
 
     private let names: PackedIndex?
-    private let records: UnsafeBufferPointer<UInt8>
+    /// The lines of the areas down to the county, ascending by code.
+    private let lines: LineIndex
     private let lexicons: Lexicons
     /// The longest name: autonomous counties of several peoples.
     static let longestName = 15
@@ -46,7 +58,7 @@ package struct Gazetteer: @unchecked Sendable {
     package init(_ lexicons: Lexicons = .standard) {
         self.lexicons = lexicons
         names = PackedIndex(lexicons, lines: "area_names", index: "area_names_index")
-        records = lexicons.file("areas")?.bytes ?? UnsafeBufferPointer(start: nil, count: 0)
+        lines = LineIndex(lexicons.file("areas")?.bytes ?? UnsafeBufferPointer(start: nil, count: 0))
     }
 
     /// The meanings of exactly this part of a text whose hash, from last to first scalar, is known.
@@ -88,68 +100,114 @@ package struct Gazetteer: @unchecked Sendable {
 
     /// The area of a code.
     func record(_ code: UInt32) -> Record? {
-        let start = firstLine(notBelow: code)
-        guard let record = record(at: start), record.code == code else { return nil }
-        return record
+        let line = lines.first(notBelow: code)
+        return line < lines.codes.count && lines.codes[line] == code ? lines.record(line) : nil
     }
 
     /// All areas whose codes lie in a range, ascending.
     func records(_ codes: ClosedRange<UInt32>) -> [Record] {
         var result: [Record] = []
-        var at = firstLine(notBelow: max(1, codes.lowerBound))  // comments count as 0
-        while let record = record(at: at), record.code <= codes.upperBound {
-            result.append(record)
-            at = lineEnd(at) + 1
+        var line = lines.first(notBelow: codes.lowerBound)
+        while line < lines.codes.count, lines.codes[line] <= codes.upperBound {
+            result.append(lines.record(line))
+            line += 1
         }
         return result
+    }
+
+    /// All provinces and prefectures, ascending: their codes are whole hundreds.
+    func recordsAboveCounties() -> [Record] {
+        lines.codes.indices.filter { lines.codes[$0] % 100 == 0 }.map(lines.record).filter { $0.level < .county }
     }
 
     /// The areas one level down (and, of a province, the counties directly under it).
     func children(of code: UInt32) -> [Record] {
         let last = code % 10_000 == 0 ? code + 9999 : code % 100 == 0 ? code + 99 : code
-        return records(code...last).filter { $0.parent == code }
-    }
-
-    private func lineEnd(_ offset: Int) -> Int {
-        var end = offset
-        while end < records.count, records[end] != 0x0A { end += 1 }
-        return end
-    }
-
-    private func lineStart(_ offset: Int) -> Int {
-        var start = offset
-        while start > 0, records[start - 1] != 0x0A { start -= 1 }
-        return start
-    }
-
-    /// The code of a line; 0 for comments, which stand first.
-    private func code(at offset: Int) -> UInt32 {
-        guard offset + 6 <= records.count, records[offset] != UInt8(ascii: "#") else { return 0 }
-        var code: UInt32 = 0
-        for digit in records[offset..<(offset + 6)] { code = code &* 10 &+ UInt32(digit &- 0x30) }
-        return code
-    }
-
-    /// The offset of the first line whose code is not below a code.
-    private func firstLine(notBelow code: UInt32) -> Int {
-        var low = 0
-        var high = records.count
-        while low < high {
-            let start = lineStart(low + (high - low) / 2)
-            let end = lineEnd(start)
-            if self.code(at: start) < code { low = min(end + 1, records.count) } else { high = start }
+        var result: [Record] = []
+        var line = lines.first(notBelow: code)
+        while line < lines.codes.count, lines.codes[line] <= last {
+            if lines.parents[line] == code { result.append(lines.record(line)) }
+            line += 1
         }
-        return low
+        return result
     }
 
-    private func record(at offset: Int) -> Record? {
-        guard offset < records.count, records[offset] != UInt8(ascii: "#") else { return nil }
-        let line = String(decoding: records[offset..<lineEnd(offset)], as: UTF8.self)
-        let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-        guard fields.count >= 6, let code = UInt32(fields[0]) else { return nil }
-        return Record(
-            code: code, name: String(fields[1]), level: AreaLevel(rawValue: String(fields[2])) ?? .county, parent: UInt32(fields[3]) ?? 0,
-            short: String(fields[4]), aliases: String(fields[5]))
+    /// Where the lines of `areas.tsv` begin. Nothing but the codes in them is read before a question.
+    private struct LineIndex: @unchecked Sendable {
+        // The bytes are constant data.
+        let bytes: UnsafeBufferPointer<UInt8>
+        private(set) var codes: [UInt32] = []
+        /// The codes of the areas one level up.
+        private(set) var parents: [UInt32] = []
+        private var starts: [Int32] = []
+
+        init(_ bytes: UnsafeBufferPointer<UInt8>) {
+            self.bytes = bytes
+            var offset = 0
+            while offset + 6 <= bytes.count {
+                if bytes[offset] != UInt8(ascii: "#") {
+                    codes.append(number(offset..<(offset + 6)))
+                    starts.append(Int32(truncatingIfNeeded: offset))
+                    // Code, name and level stand in front.
+                    for _ in 0..<3 { offset = min(end(of: 0x09, from: offset) + 1, bytes.count) }
+                    parents.append(number(offset..<min(end(of: 0x09, from: offset), bytes.count)))
+                }
+                offset = end(of: 0x0A, from: offset) + 1
+            }
+        }
+
+        /// The line of the first code that is not below a code.
+        func first(notBelow code: UInt32) -> Int {
+            var low = 0
+            var high = codes.count
+            while low < high {
+                let middle = low + (high - low) / 2
+                if codes[middle] < code { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+
+        /// A line's area. Columns: code, name, level, code of the next area up, short form, older and newer names.
+        func record(_ line: Int) -> Record {
+            var from = Int(starts[line])
+            let lineEnd = end(of: 0x0A, from: from)
+            func column() -> UnsafeBufferPointer<UInt8> {
+                let to = min(end(of: 0x09, from: from), lineEnd)
+                defer { from = min(to + 1, lineEnd) }
+                return UnsafeBufferPointer(rebasing: bytes[from..<to])
+            }
+            _ = column()
+            let name = column()
+            let level = column()
+            _ = column()
+            let short = column()
+            let aliases = column()
+            return Record(
+                code: codes[line], parent: parents[line], level: Self.level(level), nameBytes: name, shortBytes: short, aliasBytes: aliases
+            )
+        }
+
+        /// The three levels of the file are told by their lengths.
+        private static func level(_ word: UnsafeBufferPointer<UInt8>) -> AreaLevel {
+            switch word.count {
+            case "province".utf8.count: .province
+            case "prefecture".utf8.count: .prefecture
+            default: .county
+            }
+        }
+
+        /// The offset of the next byte of a kind, or the end.
+        private func end(of byte: UInt8, from start: Int) -> Int {
+            var offset = start
+            while offset < bytes.count, bytes[offset] != byte { offset += 1 }
+            return offset
+        }
+
+        private func number(_ range: Range<Int>) -> UInt32 {
+            var value: UInt32 = 0
+            for offset in range { value = value &* 10 &+ UInt32(bytes[offset] &- 0x30) }
+            return value
+        }
     }
 
     /// The codes above an area, nearest first.
@@ -165,7 +223,7 @@ package struct Gazetteer: @unchecked Sendable {
         guard let file = lexicons.file("area_names") else { return }
         file.forEachEntry { columns in
             guard columns.count == 2 else { return }
-            for meaning in columns[1].split(separator: " ") where meaning.first == "t" {
+            for meaning in String(columns[1]).split(separator: " ") where meaning.first == "t" {
                 if let county = UInt32(meaning.dropFirst()) { body(String(columns[0]), county) }
             }
         }

@@ -83,7 +83,7 @@ package struct LexiconCheck {
         var known: [String: [[String]]] = [:]
         Lexicons.standard.file(file.schema.name)?.forEachEntry { columns in
             let key = String(columns[0])
-            if keys.contains(key) { known[key, default: []].append(columns.map(String.init)) }
+            if keys.contains(key) { known[key, default: []].append(columns.texts) }
         }
         for entry in file.entries {
             let others = known[entry.key] ?? []

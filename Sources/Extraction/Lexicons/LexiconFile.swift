@@ -3,19 +3,36 @@ package struct LexiconFile {
     /// The file's bytes, which live as long as the set of lexicons that it comes from.
     package let bytes: UnsafeBufferPointer<UInt8>
 
-    /// Calls `body` with the columns of each entry, in order.
-    package func forEachEntry(_ body: ([Substring]) -> Void) {
-        let text = String(decoding: bytes, as: UTF8.self)
-        for line in text.split(separator: "\n", omittingEmptySubsequences: true) where line.first != "#" {
-            let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
-            if columns.first?.isEmpty == false { body(columns) }
-        }
+    /// Calls `body` with each entry, in order.
+    package func forEachEntry(_ body: (LexiconEntry) -> Void) {
+        for entry in entries { body(entry) }
     }
 
-    /// All entries: the columns of each line.
-    package var entries: [[Substring]] {
-        var result: [[Substring]] = []
-        forEachEntry { result.append($0) }
-        return result
+    /// All entries, in order, found one by one.
+    package var entries: Entries { Entries(bytes: bytes) }
+
+    /// The entries of a file.
+    package struct Entries: Sequence, IteratorProtocol {
+        fileprivate let bytes: UnsafeBufferPointer<UInt8>
+        private var start = 0
+
+        fileprivate init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+        package mutating func next() -> LexiconEntry? {
+            while start < bytes.count {
+                var end = start
+                while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+                let line = UnsafeBufferPointer(rebasing: bytes[start..<end])
+                start = end + 1
+                // A line without a first column is none.
+                if let first = line.first, first != UInt8(ascii: "#"), first != 0x09 { return LexiconEntry(line) }
+            }
+            return nil
+        }
     }
+}
+
+extension Optional<LexiconFile> {
+    /// The entries; none where there is no file.
+    package var entries: LexiconFile.Entries { self?.entries ?? LexiconFile.Entries(bytes: UnsafeBufferPointer(start: nil, count: 0)) }
 }

@@ -8,7 +8,7 @@ struct NameLexicon: Sendable {
     private var given = [UInt8](repeating: 0, count: 0x10000)
 
     init(_ lexicons: Lexicons) {
-        for entry in lexicons.file("surnames")?.entries ?? [] where entry.count >= 2 {
+        for entry in lexicons.file("surnames").entries where entry.count >= 2 {
             let name = entry[0].unicodeScalars.map(\.value)
             let weight = UInt8(entry[1]) ?? 1
             if name.count == 1, name[0] < 0x10000 {
@@ -18,7 +18,7 @@ struct NameLexicon: Sendable {
                 compounds.insert(name, value: Int32(weight))
             }
         }
-        for entry in lexicons.file("given_names")?.entries ?? [] where entry.count >= 2 {
+        for entry in lexicons.file("given_names").entries where entry.count >= 2 {
             if let value = entry[0].unicodeScalars.first?.value, value < 0x10000 { given[Int(value)] = UInt8(entry[1]) ?? 1 }
         }
     }
@@ -26,6 +26,12 @@ struct NameLexicon: Sendable {
     /// The surname at a position: its length and weight.
     @inline(__always)
     func surname(_ text: [UInt32], at position: Int) -> (length: Int, weight: Int)? {
+        text.withUnsafeBufferPointer { surname($0, at: position) }
+    }
+
+    /// The surname at a position: its length and weight.
+    @inline(__always)
+    func surname(_ text: UnsafeBufferPointer<UInt32>, at position: Int) -> (length: Int, weight: Int)? {
         guard position < text.count, text[position] < 0x10000 else { return nil }
         if let compound = compounds.longestMatch(in: text, at: position) { return (compound.length, Int(compound.value)) }
         let weight = surnames[Int(text[position])]

@@ -7,6 +7,11 @@ struct ScalarSet: Sendable {
         for scalar in members.unicodeScalars { insert(scalar.value) }
     }
 
+    /// The set of some scalars.
+    init(_ members: [UInt32]) {
+        for member in members { insert(member) }
+    }
+
     /// Adds a scalar of the basic plane; others are left out.
     mutating func insert(_ scalar: UInt32) {
         guard scalar < 0x10000 else { return }

@@ -10,7 +10,7 @@ struct TitleLexicon: Sendable {
     private(set) var cues = PhraseTable()
 
     init(_ lexicons: Lexicons) {
-        for entry in lexicons.file("titles")?.entries ?? [] where entry.count == 2 {
+        for entry in lexicons.file("titles").entries where entry.count == 2 {
             let word = entry[0].unicodeScalars.map(\.value)
             if entry[1] == "after" || entry[1] == "high" {
                 after.insert(word, value: entry[1] == "high" ? 1 : 0)
@@ -19,7 +19,7 @@ struct TitleLexicon: Sendable {
                 titles.insert(word, value: entry[1] == "office" ? 0 : 1)
             }
         }
-        for entry in lexicons.file("name_cues")?.entries ?? [] where entry.count == 2 {
+        for entry in lexicons.file("name_cues").entries where entry.count == 2 {
             cues.insert(entry[0].unicodeScalars.map(\.value), value: entry[1] == "say" ? 0 : 1)
         }
     }

@@ -2,8 +2,7 @@
 ///
 /// `clean` is put together from the lines that belong to articles, in reading order: noise removed, widths folded, simplified, broken
 /// paragraphs joined, captions behind the paragraph that they interrupt, one newline after each paragraph. Every position of every
-/// stage is an index into `clean`; `sourceStart` and `sourceEnd` lead back to `scalars`, so that a fact's quote is always
-/// `scalars[sourceStart[a] ..< sourceEnd[b - 1]]`.
+/// stage is an index into `clean`; `source` leads back to `scalars`, so that a fact's quote is always `scalars[source(range)]`.
 package struct Document: Sendable {
     /// The report key of the first article: the file's relative path without its extension.
     package var name: String
@@ -13,10 +12,8 @@ package struct Document: Sendable {
     package var scalars: [UInt32]
     /// The cleaned, folded and simplified text. Commas, colons, brackets, digits and letters are half-width; `。` and `、` stay.
     package var clean: [UInt32] = []
-    /// For each clean scalar the index in `scalars` where it begins.
+    /// For each clean scalar its index in `scalars`; of the newline behind a paragraph the index behind the paragraph's last scalar.
     package var sourceStart: [Int32] = []
-    /// For each clean scalar the index in `scalars` behind it.
-    package var sourceEnd: [Int32] = []
     /// The lines of the file with their classes, menus and copyright notices included.
     package var lines: [Line] = []
     /// Paragraphs in the order of `clean`.
@@ -158,7 +155,13 @@ extension Document {
     package func source(_ range: Range<Int>) -> Range<Int> {
         guard range.lowerBound >= 0, range.upperBound <= clean.count, !range.isEmpty else { return 0..<0 }
         let start = Int(sourceStart[range.lowerBound])
-        return start..<max(start, Int(sourceEnd[range.upperBound - 1]))
+        return start..<max(start, sourceEnd(range.upperBound - 1))
+    }
+
+    /// The index in `scalars` behind a clean scalar.
+    func sourceEnd(_ position: Int) -> Int {
+        // The newline behind a paragraph stands for nothing in the file.
+        Int(sourceStart[position]) + (clean[position] == 0x0A ? 0 : 1)
     }
 
     /// The file's own scalars behind a range of clean text: the column `quote`.
@@ -235,22 +238,4 @@ extension Array {
         let end = lastIndex(startingAtOrBefore: range.upperBound - 1, start: start).map { $0 + 1 } ?? 0
         return first..<Swift.max(first, end)
     }
-}
-
-extension String {
-    /// A text of Unicode scalars; what is no scalar becomes U+FFFD.
-    package init(scalars: UnsafeBufferPointer<UInt32>) {
-        var view = String.UnicodeScalarView()
-        view.reserveCapacity(scalars.count)
-        for value in scalars { view.append(Unicode.Scalar(value) ?? "\u{FFFD}") }
-        self.init(view)
-    }
-
-    /// A text of Unicode scalars; what is no scalar becomes U+FFFD.
-    package init(scalars: [UInt32]) {
-        self = scalars.withUnsafeBufferPointer { String(scalars: $0) }
-    }
-
-    /// The Unicode scalars of the text.
-    package var scalarValues: [UInt32] { unicodeScalars.map(\.value) }
 }

@@ -157,6 +157,9 @@ package enum QualifierWords {
         + entries("或者以下 或以下 及以下 (含)以下 （含）以下 以下 以内 之内", .nearly)
         + entries("左右 上下", .about)).sorted { $0.word.count > $1.word.count }
 
+    private static let lastOfPrefixes = ScalarSet(prefixes.map { $0.word[$0.word.count - 1] })
+    private static let firstOfSuffixes = ScalarSet(suffixes.map { $0.word[0] })
+
     /// 有, 了 and the like may stand between the word and the number (超过了80, 至少有10).
     private static let fillers: [UInt32] = scalarWords("有 了 为 达 到 是").map { $0[0] }
 
@@ -171,7 +174,7 @@ package enum QualifierWords {
 
     private static func entry(_ text: ScalarWindow, endingAt end: Int) -> (qualifier: Qualifier, start: Int)? {
         let last = text[end - 1]
-        guard last != 0 else { return nil }
+        guard last != 0, lastOfPrefixes.contains(last) else { return nil }
         for entry in prefixes where entry.word[entry.word.count - 1] == last && text.has(entry.word, before: end) {
             let start = end - entry.word.count
             if entry.unless.contains(text[start - 1]) { return nil }
@@ -182,6 +185,7 @@ package enum QualifierWords {
 
     package static func behind(_ text: ScalarWindow, at position: Int) -> (qualifier: Qualifier, end: Int)? {
         let start = text.skippingBlanks(from: position)
+        guard firstOfSuffixes.contains(text[start]) else { return nil }
         for entry in suffixes where text.has(entry.word, at: start) {
             return (entry.qualifier, start + entry.word.count)
         }

@@ -37,16 +37,10 @@ package struct ScalarWindow: Sendable {
     }
 
     package func string(_ range: Range<Int>) -> String {
-        var result = ""
-        for position in range.clamped(to: start..<max(start, end)) {
-            if let scalar = Unicode.Scalar(text[position]) { result.unicodeScalars.append(scalar) }
-        }
-        return result
+        let inside = range.clamped(to: start..<max(start, end))
+        return inside.isEmpty ? "" : String(scalars: text[inside])
     }
 }
-
-/// Words of a rule as scalars, written as one string with blanks between them.
-func scalarWords(_ words: String) -> [[UInt32]] { words.split(separator: " ").map { $0.unicodeScalars.map(\.value) } }
 
 /// What a scalar is, as far as numbers and names care.
 package enum ScalarClass {

@@ -14,7 +14,6 @@ struct DocumentBuilder {
         let lines = arranged.lines
         document.clean.reserveCapacity(page.scalars.count)
         document.sourceStart.reserveCapacity(page.scalars.count)
-        document.sourceEnd.reserveCapacity(page.scalars.count)
         document.lines = lines.map { line in
             Line(source: sourceRange(line.range), kind: line.kind)
         }
@@ -73,21 +72,19 @@ struct DocumentBuilder {
 
     private func sourceRange(_ range: Range<Int>) -> Range<Int> {
         guard !range.isEmpty, range.upperBound <= page.start.count else { return 0..<0 }
-        return Int(page.start[range.lowerBound])..<Int(page.end[range.upperBound - 1])
+        return Int(page.start[range.lowerBound])..<Int(page.start[range.upperBound - 1]) + 1
     }
 
     private mutating func append(_ range: Range<Int>) {
         document.clean.append(contentsOf: page.scalars[range])
         document.sourceStart.append(contentsOf: page.start[range])
-        document.sourceEnd.append(contentsOf: page.end[range])
     }
 
     private mutating func close(_ paragraph: Paragraph) {
         document.paragraphs.append(paragraph)
-        let end = document.sourceEnd.last ?? 0
+        let end = document.clean.isEmpty ? 0 : document.sourceEnd(document.clean.count - 1)
         document.clean.append(0x0A)
-        document.sourceStart.append(end)
-        document.sourceEnd.append(end)
+        document.sourceStart.append(Int32(truncatingIfNeeded: end))
     }
 
     /// The longest sentence; what has no full stop for longer is cut, so that later stages look at bounded windows.
@@ -110,18 +107,19 @@ struct DocumentBuilder {
     private mutating func split(paragraph index: Int, firstSentence: Int) {
         let paragraph = document.paragraphs[index]
         let text = document.clean
+        let ends = LineClassifier.sentenceEnds
         var start = paragraph.range.lowerBound
         var position = start
         while position < paragraph.range.upperBound {
             let isCut = position - start >= Self.longestSentence
-            guard isCut || Self.endsSentence(text, position, paragraph.range) else {
+            guard isCut || ends.contains(text[position]) || Self.isEllipsis(text, position, paragraph.range) else {
                 position += 1
                 continue
             }
             var end = position + 1
             if !isCut {
                 while end < paragraph.range.upperBound,
-                    text[end] == text[position] || LineClassifier.sentenceEnds.contains(text[end])
+                    text[end] == text[position] || ends.contains(text[end])
                         || LineClassifier.closers.contains(text[end])
                         || text[end] == 0x2E && text[position] == 0x2E
                 { end += 1 }
@@ -142,13 +140,9 @@ struct DocumentBuilder {
 
     private static let goesOn = ScalarSet("的,、这之地为成等和与")
 
-    private static func endsSentence(_ text: [UInt32], _ position: Int, _ range: Range<Int>) -> Bool {
-        let value = text[position]
-        if value == 0x2E {
-            // Six points typed for an ellipsis.
-            return position + 2 < range.upperBound && text[position + 1] == 0x2E && text[position + 2] == 0x2E
-        }
-        return LineClassifier.sentenceEnds.contains(value)
+    /// Six points typed for an ellipsis.
+    private static func isEllipsis(_ text: [UInt32], _ position: Int, _ range: Range<Int>) -> Bool {
+        text[position] == 0x2E && position + 2 < range.upperBound && text[position + 1] == 0x2E && text[position + 2] == 0x2E
     }
 
     private mutating func close(sentence range: Range<Int>, paragraph: Int, firstSentence: Int) {

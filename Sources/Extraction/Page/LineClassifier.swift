@@ -31,7 +31,7 @@ struct LineClassifier: Sendable {
     static let longLine = 45
 
     init(_ lexicons: Lexicons) {
-        for entry in lexicons.file("page_lines")?.entries ?? [] where entry.count == 3 {
+        for entry in lexicons.file("page_lines").entries where entry.count == 3 {
             let position: Position
             switch entry[1] {
             case "begin": position = .begin
@@ -74,7 +74,7 @@ struct LineClassifier: Sendable {
                 classify(&line, text)
             }
             lines.append(line)
-            if end < text.count { previousEnd = Int(page.end[end]) }
+            if end < text.count { previousEnd = Int(page.start[end]) + 1 }
             start = end + 1
         }
         return lines
@@ -165,9 +165,11 @@ struct LineClassifier: Sendable {
         return position > start && position - start <= 3 && position < range.upperBound && text[position] == scalar("版")
     }
 
+    private static let separators = ScalarSet(" |>»·-/[]【】()_")
+
     /// One of several short words that blanks or bars separate, as in a menu: `首页 新闻 登录`.
     private static func standsApart(_ text: [UInt32], _ word: Range<Int>, in line: Range<Int>) -> Bool {
-        let marks = ScalarSet(" |>»·-/[]【】()_")
+        let marks = separators
         guard word.lowerBound == line.lowerBound || marks.contains(text[word.lowerBound - 1]) else { return false }
         guard word.upperBound == line.upperBound || marks.contains(text[word.upperBound]) else { return false }
         var length = 0

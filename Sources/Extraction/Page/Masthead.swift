@@ -98,7 +98,7 @@ struct Masthead: Sendable {
                     && isDigit(text[end + 3]))
             { end += 1 }
             if end - start >= 2, Self.fieldNames.longestMatch(in: text, at: start, end: end) == nil || end - start > 5 {
-                return String(scalars: Array(text[start..<end]))
+                return String(scalars: text[start..<end])
             }
         }
         return nil
@@ -114,7 +114,7 @@ struct Masthead: Sendable {
             guard position > start, position - start < 12,
                 let end = Self.headerEnds.longestMatch(in: text, at: position, end: range.upperBound)
             else { continue }
-            return String(scalars: Array(text[start..<(position + end.length)]))
+            return String(scalars: text[start..<(position + end.length)])
         }
         return nil
     }
@@ -128,13 +128,13 @@ struct Masthead: Sendable {
         while at > range.lowerBound, text[at - 1] == 0x20 { at -= 1 }
         var start = at
         while start > range.lowerBound, isHan(text[start - 1]) || isDigit(text[start - 1]) { start -= 1 }
-        if at - start >= 2 { return String(scalars: Array(text[start..<at])) }
+        if at - start >= 2 { return String(scalars: text[start..<at]) }
         let rest = ScalarSearch.trimmed(text, min(range.upperBound, word + 2)..<range.upperBound)
         var from = rest.lowerBound
         while from < rest.upperBound,
             text[from] == 0x3A || text[from] == 0x20 || text[from] == 0x2F || text[from] == scalar("单") || text[from] == scalar("位")
         { from += 1 }
-        return rest.upperBound - from >= 2 ? String(scalars: Array(text[from..<rest.upperBound])) : nil
+        return rest.upperBound - from >= 2 ? String(scalars: text[from..<rest.upperBound]) : nil
     }
 
     private static let reporter = "记者".scalarValues
@@ -181,7 +181,7 @@ struct Masthead: Sendable {
             if !isHan(text[position]) { return nil }
             for end in Self.agencyEnds where ScalarSearch.matches(text, end, at: position, end: mark) {
                 let stop = position + end.count
-                if stop - window.lowerBound >= 3 { return String(scalars: Array(text[window.lowerBound..<stop])) }
+                if stop - window.lowerBound >= 3 { return String(scalars: text[window.lowerBound..<stop]) }
             }
         }
         return nil
@@ -201,7 +201,7 @@ struct Masthead: Sendable {
                 let writes = kind == .writer
                 if match.length >= 2, writes, position > runStart, let name = outletName(text, runStart..<position) {
                     paper = name
-                    if outlet == nil { outlet = String(scalars: Array(text[name])) }
+                    if outlet == nil { outlet = String(scalars: text[name]) }
                 }
                 if match.length >= 2, position == runStart { paper = nil }
                 role = position..<(position + match.length)

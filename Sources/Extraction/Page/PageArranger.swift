@@ -29,8 +29,9 @@ struct PageArranger {
         let filled = lines.indices.filter { [.body, .heading, .byline, .dateline].contains(lines[$0].kind) }
         guard filled.count >= 2, let first = filled.first, lines[first].kind == .body, !lines[first].isLead else { return }
         let range = lines[first].range
-        let marks = ScalarSet("。,;:!?")
-        guard range.count <= 60, lines[filled[1]].kind != .heading, !range.contains(where: { marks.contains(text[$0]) }) else { return }
+        guard range.count <= 60, lines[filled[1]].kind != .heading, !range.contains(where: { Self.marks.contains(text[$0]) }) else {
+            return
+        }
         lines[first].kind = .heading
         lines[first].isUnfinished = false
     }
@@ -178,26 +179,28 @@ struct PageArranger {
         }
     }
 
+    private static let marks = ScalarSet("。,;:!?")
+    private static let ordinals = ScalarSet("一二三四五六七八九十")
+    private static let siteEnds = ScalarSet("网报台")
+
     /// `一、…`, `(一)…`, `1.…`, `【…】`: never the middle of a sentence.
     private func beginsList(_ line: PageLine) -> Bool {
         let first = text[line.range.lowerBound]
         if first == 0x3010 || first == 0x28 || first == 0x25CF || first == 0x2014 { return true }
         guard line.range.count > 1 else { return false }
         let second = text[line.range.lowerBound + 1]
-        return second == 0x3001 && ScalarSet("一二三四五六七八九十").contains(first) || isDigit(first) && (second == 0x2E || second == 0x3001)
+        return second == 0x3001 && Self.ordinals.contains(first) || isDigit(first) && (second == 0x2E || second == 0x3001)
     }
 
     /// Of the short lines the first is the headline, those that text follows are subheadings, the rest captions or links.
     private mutating func settleShortLines() {
-        for article in starts.indices {
-            let own = lines.indices.filter { lines[$0].article == article }
+        var byArticle = [[Int]](repeating: [], count: starts.count)
+        for index in lines.indices where lines[index].article >= 0 { byArticle[lines[index].article].append(index) }
+        let firstDateline = lines.firstIndex { $0.kind == .dateline } ?? lines.count
+        for (article, own) in byArticle.enumerated() {
             let firstBody = own.first { lines[$0].kind == .body } ?? own.last ?? 0
             var head = own.filter { $0 < firstBody && lines[$0].kind == .heading }
-            if own.first.map({ lines[$0].kind == .byline }) == true,
-                !lines.indices.contains(where: { $0 < firstBody && lines[$0].kind == .dateline })
-            {
-                head = []
-            }
+            if own.first.map({ lines[$0].kind == .byline }) == true, firstDateline >= firstBody { head = [] }
             if let title = headline(head) {
                 for index in head { lines[index].kind = index == title ? .title : index < title ? .menu : .subtitle }
             }
@@ -210,16 +213,18 @@ struct PageArranger {
 
     /// The headline among the short lines above the text: the first of some length that is no site's or section's name.
     private func headline(_ candidates: [Int]) -> Int? {
-        let siteEnds = ScalarSet("网报台")
         return candidates.first { index in
             let range = lines[index].range
             let first = text[range.lowerBound]
-            return range.count >= 6 && !siteEnds.contains(text[range.upperBound - 1]) && first != 0x2014 && first != 0x2D && first != 0x28
+            return range.count >= 6 && !Self.siteEnds.contains(text[range.upperBound - 1]) && first != 0x2014 && first != 0x2D
+                && first != 0x28
                 && text[range.upperBound - 1] != 0x3A && first != 0x2022
         } ?? candidates.first
     }
 
     private mutating func settleHeadings(_ own: [Int], article: Int) {
+        // From here on there are headings only.
+        let tail = own.lastIndex { lines[$0].kind != .heading }.map { $0 + 1 } ?? 0
         for (place, index) in own.enumerated() where lines[index].kind == .heading {
             var next = place + 1
             while next < own.count, lines[own[next]].kind == .heading, next - place <= 2 { next += 1 }
@@ -227,7 +232,7 @@ struct PageArranger {
             if leadsToText { continue }
             // Three or more short lines that nothing follows are links to other pages.
             let rest = own[place...]
-            let isTail = rest.allSatisfy { lines[$0].kind == .heading }
+            let isTail = place >= tail
             lines[index].kind = isTail && rest.count >= 3 ? .menu : .caption
             if isTail, rest.count >= 3 { for step in rest { lines[step].kind = .menu } }
         }

@@ -1,9 +1,8 @@
 /// A text without noise, in half-width and simplified characters, with the place in the file that each scalar came from.
 struct CleanText: Sendable {
     var scalars: [UInt32] = []
-    /// Where in the file each scalar begins and ends.
+    /// Where in the file each scalar stands; of a line end of two scalars the second one.
     var start: [Int32] = []
-    var end: [Int32] = []
     /// True where most of the text was printed in traditional characters.
     var isTraditional = false
 }
@@ -16,52 +15,59 @@ struct TextCleaner: Sendable {
 
     func clean(_ source: [UInt32]) -> CleanText {
         var text = CleanText()
-        text.scalars.reserveCapacity(source.count)
-        text.start.reserveCapacity(source.count)
-        text.end.reserveCapacity(source.count)
-        source.withUnsafeBufferPointer { fold($0, into: &text) }
+        var starts: [Int32] = []
+        text.scalars = [UInt32](unsafeUninitializedCapacity: source.count) { scalars, count in
+            starts = [Int32](unsafeUninitializedCapacity: source.count) { starts, startCount in
+                count = source.withUnsafeBufferPointer { Self.fold($0, into: scalars, starts) }
+                startCount = count
+            }
+        }
+        text.start = starts
         text.isTraditional = traditional.simplify(&text.scalars)
         return text
     }
 
-    private func fold(_ source: UnsafeBufferPointer<UInt32>, into text: inout CleanText) {
+    /// Writes the clean scalars with their places and returns how many there are, at most as many as the source has.
+    private static func fold(
+        _ source: UnsafeBufferPointer<UInt32>, into scalars: UnsafeMutableBufferPointer<UInt32>, _ starts: UnsafeMutableBufferPointer<Int32>
+    ) -> Int {
+        var count = 0
         var index = 0
         while index < source.count {
-            let begin = index
-            var value = Self.folded(source[index])
+            var value = source[index]
             index += 1
-            if value == Self.dropped { continue }
-            switch value {
-            case 0x0D:
-                // A line ends with CR LF, CR or LF.
-                if index < source.count, source[index] == 0x0A { index += 1 }
-                value = 0x0A
-            case 0x20:
-                // One blank stands for a run of them; none stands at the beginning or end of a line.
-                if text.scalars.isEmpty || text.scalars.last == 0x20 || text.scalars.last == 0x0A { continue }
-            case 0x0A:
-                if text.scalars.last == 0x20 { removeLast(&text) }
-            case 0x28:
-                // Web scrapers leave 衛(wèi): the reading, with its tone mark, behind a character.
-                if let last = text.scalars.last, isHan(last), let close = Self.endOfReading(source, from: index) {
-                    index = close
-                    continue
+            // Nearly all of a text is Chinese characters, which stay as they are.
+            if value < 0x4E00 || value > 0x9FFF {
+                value = folded(value)
+                if value == dropped { continue }
+                let last = count > 0 ? scalars[count - 1] : 0x0A
+                switch value {
+                case 0x0D:
+                    // A line ends with CR LF, CR or LF.
+                    if index < source.count, source[index] == 0x0A { index += 1 }
+                    value = 0x0A
+                case 0x20:
+                    // One blank stands for a run of them; none stands at the beginning or end of a line.
+                    if last == 0x20 || last == 0x0A { continue }
+                case 0x0A:
+                    if last == 0x20 { count -= 1 }
+                case 0x28:
+                    // Web scrapers leave 衛(wèi): the reading, with its tone mark, behind a character.
+                    if isHan(last), let close = endOfReading(source, from: index) {
+                        index = close
+                        continue
+                    }
+                case 0x2C, 0x3001, 0x3002, 0x3A, 0x3B, 0x21, 0x3F:
+                    // The same scrapers put a comma before another mark.
+                    if last == 0x2C { count -= 1 }
+                default: break
                 }
-            case 0x2C, 0x3001, 0x3002, 0x3A, 0x3B, 0x21, 0x3F:
-                // The same scrapers put a comma before another mark.
-                if text.scalars.last == 0x2C { removeLast(&text) }
-            default: break
             }
-            text.scalars.append(value)
-            text.start.append(Int32(truncatingIfNeeded: begin))
-            text.end.append(Int32(truncatingIfNeeded: index))
+            scalars.initializeElement(at: count, to: value)
+            starts.initializeElement(at: count, to: Int32(truncatingIfNeeded: index &- 1))
+            count += 1
         }
-    }
-
-    private func removeLast(_ text: inout CleanText) {
-        text.scalars.removeLast()
-        text.start.removeLast()
-        text.end.removeLast()
+        return count
     }
 
     private static let dropped = UInt32.max
@@ -118,7 +124,7 @@ struct TraditionalTable: Sendable {
     private static let shared = ScalarSet("乾著於覆藉瞭祇徵麼鍾諮甦衹阪昇堃喆犇淼囍锺馀後")
 
     init(_ lexicons: Lexicons) {
-        for entry in lexicons.file("traditional")?.entries ?? [] where entry.count == 2 {
+        for entry in lexicons.file("traditional").entries where entry.count == 2 {
             let from = entry[0].unicodeScalars.map(\.value)
             let to = entry[1].unicodeScalars.map(\.value)
             guard from.count == to.count else { continue }
@@ -152,13 +158,18 @@ struct TraditionalTable: Sendable {
     }
 
     private func counts(_ text: [UInt32], _ range: Range<Int>) -> (han: Int, traditional: Int) {
-        var han = 0
-        var traditional = 0
-        for index in range where text[index] >= 0x3400 && text[index] < 0x10000 && isHan(text[index]) {
-            han += 1
-            if characters[Int(text[index])] != 0, !Self.shared.contains(text[index]) { traditional += 1 }
+        let shared = Self.shared
+        return text.withUnsafeBufferPointer { text in
+            characters.withUnsafeBufferPointer { characters in
+                var han = 0
+                var traditional = 0
+                for index in range where text[index] >= 0x3400 && text[index] < 0x10000 && isHan(text[index]) {
+                    han += 1
+                    if characters[Int(text[index])] != 0, !shared.contains(text[index]) { traditional += 1 }
+                }
+                return (han, traditional)
+            }
         }
-        return (han, traditional)
     }
 
     private func convert(_ text: inout [UInt32], _ range: Range<Int>) {

@@ -183,6 +183,7 @@ package struct CalendarScanner {
     // MARK: Lunar dates, decades, what continues a date before it
 
     private func lunar(at start: Int) -> CalendarExpression? {
+        guard Self.lunarWords.mayBegin(text[start]) else { return nil }
         var next = start
         var found = false
         for word in Self.lunarWords where text.has(word, at: next) {

@@ -27,9 +27,10 @@ package struct QuantityScanner {
         var position = text.start
         var nextBlocked = 0
         var nextQuoted = 0
+        let beginnings = Self.beginnings
         while position < text.end {
             let c = text[position]
-            guard c >= 0x30, mayBegin(c) else {
+            guard beginnings.contains(c) else {
                 position += 1
                 continue
             }
@@ -53,14 +54,12 @@ package struct QuantityScanner {
         }
     }
 
-    private func mayBegin(_ c: UInt32) -> Bool {
-        if NumeralCharacter.begins(c) { return true }
-        switch c {
-        // 第, 半, 多, 若, 负, and the first characters of lunar dates.
-        case 0x7B2C, 0x534A, 0x591A, 0x82E5, 0x6B63, 0x814A, 0x51AC, 0x519C, 0x5927, 0x5E74, 0x9664: return true
-        default: return false
-        }
-    }
+    /// What a numeral may begin with, 第, 半, 多, 若, and the first characters of lunar dates.
+    private static let beginnings: ScalarSet = {
+        var set = ScalarSet("第半多若正腊冬农大年除0123456789０１２３４５６７８９")
+        for scalar in UInt32(0x3007)...0x9FFF where NumeralCharacter.begins(scalar) { set.insert(scalar) }
+        return set
+    }()
 
     /// Deals with what begins at the position and returns where to go on.
     private mutating func take(at position: Int, limit: Int) -> Int {

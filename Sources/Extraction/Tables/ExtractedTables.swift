@@ -11,15 +11,25 @@ package struct ExtractedTables: Sendable {
 
     /// The table of a name. Only tables that are there may be asked for to be changed; others read as an empty table without columns.
     package subscript(name: String) -> FactTable {
-        get { tables.first { $0.name == name } ?? FactTable(name, []) }
+        get { index(name).map { tables[$0] } ?? FactTable(name, []) }
         _modify {
-            if let index = tables.firstIndex(where: { $0.name == name }) {
+            if let index = index(name) {
                 yield &tables[index]
             } else {
                 var none = FactTable(name, [])
                 yield &none
             }
         }
+    }
+
+    /// The place of a table.
+    private func index(_ name: String) -> Int? {
+        FactSchema.tableNames.firstIndex(of: name) ?? tables[FactSchema.tableNames.count...].firstIndex { $0.name == name }
+    }
+
+    /// Removes all rows and keeps the memory for those of the next document.
+    package mutating func removeAllRows() {
+        for index in tables.indices { tables[index].removeAllRows() }
     }
 
     /// Appends the rows of another set of tables, such as those of the next document.

@@ -33,8 +33,15 @@ package struct FactIdentity: Sendable {
     package init() {}
 
     func writeKeys(_ row: inout FactRowWriter) {
-        for text in [id, report] { row.text(text) }
-        for text in [district, adcode, prefecture, province, place, placeLevel, placeCode] { row.text(text) }
+        row.text(id)
+        row.text(report)
+        row.text(district)
+        row.text(adcode)
+        row.text(prefecture)
+        row.text(province)
+        row.text(place)
+        row.text(placeLevel)
+        row.text(placeCode)
         row.date(date)
         row.text(date == nil ? nil : dateKind?.rawValue)
     }
@@ -101,7 +108,10 @@ package struct FigureRow: Sendable {
     package func append(to table: inout FactTable) {
         table.appendRow { row in
             identity.writeKeys(&row)
-            for text in [noun, nounKey, verb, fact] { row.text(text) }
+            row.text(noun)
+            row.text(nounKey)
+            row.text(verb)
+            row.text(fact)
             quantity.write(&row)
             identity.writeEvidence(&row)
         }
@@ -121,7 +131,13 @@ package struct PartyRow: Sendable {
     package func append(to table: inout FactTable) {
         table.appendRow { row in
             identity.writeKeys(&row)
-            for text in [body, noun, nounKey, kind, verb, role, activity] { row.text(text) }
+            row.text(body)
+            row.text(noun)
+            row.text(nounKey)
+            row.text(kind)
+            row.text(verb)
+            row.text(role)
+            row.text(activity)
             quantity.write(&row)
             identity.writeEvidence(&row)
         }
@@ -152,11 +168,19 @@ package struct DonationRow: Sendable {
     /// An empty row.
     package init() {}
 
-    /// Appends the row to a table of the schema `donations` and its givers to one of the schema `donors`.
-    package func append(to table: inout FactTable, donors donorTable: inout FactTable) {
+    /// Appends the row to a table of the schema `donations`.
+    package func append(to table: inout FactTable) {
         table.appendRow { row in
             identity.writeKeys(&row)
-            for text in [gift, donor, donorKind, recipient, recipientKind, collector, item, itemKey, category] { row.text(text) }
+            row.text(gift)
+            row.text(donor)
+            row.text(donorKind)
+            row.text(recipient)
+            row.text(recipientKind)
+            row.text(collector)
+            row.text(item)
+            row.text(itemKey)
+            row.text(category)
             quantity.write(&row)
             row.decimal(worth)
             row.text(currency)
@@ -164,15 +188,24 @@ package struct DonationRow: Sendable {
             row.text(worthQualifier?.rawValue)
             row.decimal(worthLow)
             row.decimal(worthHigh)
-            for text in [scope, status, partOf] { row.text(text) }
+            row.text(scope)
+            row.text(status)
+            row.text(partOf)
             row.boolean(counted)
             identity.writeEvidence(&row)
         }
+    }
+
+    /// Appends the givers to a table of the schema `donors`.
+    package func appendDonors(to table: inout FactTable) {
         for (index, entry) in donors.enumerated() {
-            donorTable.appendRow { row in
+            table.appendRow { row in
                 row.text(identity.id)
                 row.integer(index + 1)
-                for text in [entry.name, entry.nameKey, entry.kind, entry.organisation] { row.text(text) }
+                row.text(entry.name)
+                row.text(entry.nameKey)
+                row.text(entry.kind)
+                row.text(entry.organisation)
             }
         }
     }
@@ -191,7 +224,9 @@ package struct CandidateRow: Sendable {
     /// Appends the row to a table of the schema `candidates`.
     package func append(to table: inout FactTable) {
         table.appendRow { row in
-            for value in [report, text, kind] { row.text(value) }
+            row.text(report)
+            row.text(text)
+            row.text(kind)
             row.text(reason)
             row.text(fact)
             row.integer(sentence)
@@ -212,4 +247,28 @@ package struct DocumentFacts: Sendable {
 
     /// No facts.
     package init() {}
+
+    /// How many facts there are; what became of the candidates is no fact of its own.
+    package var count: Int { patternTables.reduce(figures.count + party.count + donations.count) { $0 + $1.rowCount } }
+
+    /// Appends the rows to the tables of their names.
+    func append(to tables: inout ExtractedTables) {
+        Self.append(figures, to: &tables["figures"]) { $0.pointee.append(to: &$1) }
+        Self.append(party, to: &tables["party"]) { $0.pointee.append(to: &$1) }
+        Self.append(donations, to: &tables["donations"]) { $0.pointee.append(to: &$1) }
+        Self.append(donations, to: &tables["donors"]) { $0.pointee.appendDonors(to: &$1) }
+        Self.append(candidates, to: &tables["candidates"]) { $0.pointee.append(to: &$1) }
+        for own in patternTables where tables[own.name].columns.count == own.columns.count {
+            tables[own.name].append(contentsOf: own)
+        }
+    }
+
+    /// Rows are handed on by address: by value each would be copied with all its texts.
+    @inline(__always)
+    private static func append<Row>(_ rows: [Row], to table: inout FactTable, _ body: (UnsafePointer<Row>, inout FactTable) -> Void) {
+        rows.withUnsafeBufferPointer { rows in
+            guard let first = rows.baseAddress else { return }
+            for index in rows.indices { body(first + index, &table) }
+        }
+    }
 }

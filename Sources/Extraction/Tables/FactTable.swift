@@ -51,8 +51,33 @@ package struct FactColumn: Sendable {
     package mutating func append(_ value: String) {
         guard type == .text else { return appendNull() }
         isValid.append(true)
-        bytes.append(contentsOf: value.utf8)
+        var value = value
+        value.withUTF8 { bytes.append(contentsOf: $0) }
         ends.append(bytes.count)
+    }
+
+    /// Appends a text by its Unicode scalars, or null where the column is of another type.
+    package mutating func append(scalars: UnsafeBufferPointer<UInt32>) {
+        guard type == .text else { return appendNull() }
+        isValid.append(true)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: ScalarEncoding.byteCount(scalars)) { buffer in
+            guard let start = buffer.baseAddress else { return }
+            let count = ScalarEncoding.encode(scalars, into: start)
+            bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
+        }
+        ends.append(bytes.count)
+    }
+
+    /// Removes all rows and keeps the memory for the next ones.
+    package mutating func removeAllRows() {
+        isValid.removeAll(keepingCapacity: true)
+        switch type {
+        case .text:
+            bytes.removeAll(keepingCapacity: true)
+            ends.removeAll(keepingCapacity: true)
+        case .double: doubles.removeAll(keepingCapacity: true)
+        case .decimal, .date, .bigint, .boolean: integers.removeAll(keepingCapacity: true)
+        }
     }
 
     /// Appends an integer as the column's type stores it, or null where the column holds no integers.
@@ -107,11 +132,19 @@ package struct FactTable: Sendable {
     package func column(_ name: String) -> FactColumn? { columns.first { $0.name == name } }
 
     /// Appends a row: `fill` gives the columns their values from left to right; columns it leaves out are null.
+    @inline(__always)
     package mutating func appendRow(_ fill: (inout FactRowWriter) -> Void) {
-        var writer = FactRowWriter(columns: columns)
-        columns = []
-        fill(&writer)
-        columns = writer.finish()
+        columns.withUnsafeMutableBufferPointer { columns in
+            var writer = FactRowWriter(columns: columns)
+            fill(&writer)
+            writer.finish()
+        }
+    }
+
+    /// Removes all rows and keeps the memory for the next ones.
+    package mutating func removeAllRows() {
+        guard rowCount > 0 else { return }
+        for index in columns.indices { columns[index].removeAllRows() }
     }
 
     /// Appends all rows of a table with the same columns.
@@ -121,17 +154,24 @@ package struct FactTable: Sendable {
     }
 }
 
-/// Fills one row of a table from left to right.
+/// Fills one row of a table from left to right. It writes into the table's own columns and must not outlive the call that it was made for.
 package struct FactRowWriter {
-    private var columns: [FactColumn]
+    private let columns: UnsafeMutableBufferPointer<FactColumn>
     private var next = 0
 
-    init(columns: [FactColumn]) { self.columns = columns }
+    init(columns: UnsafeMutableBufferPointer<FactColumn>) { self.columns = columns }
 
     /// The next column's text.
     package mutating func text(_ value: String?) {
         guard next < columns.count else { return }
         if let value { columns[next].append(value) } else { columns[next].appendNull() }
+        next += 1
+    }
+
+    /// The next column's text by its Unicode scalars.
+    package mutating func scalars(_ value: ArraySlice<UInt32>) {
+        guard next < columns.count else { return }
+        value.withUnsafeBufferPointer { columns[next].append(scalars: $0) }
         next += 1
     }
 
@@ -161,12 +201,12 @@ package struct FactRowWriter {
     /// The next column's truth value.
     package mutating func boolean(_ value: Bool?) { integer(value.map { $0 ? Int64(1) : 0 }) }
 
-    mutating func finish() -> [FactColumn] {
+    /// Gives the columns that were left out their nulls.
+    mutating func finish() {
         while next < columns.count {
             columns[next].appendNull()
             next += 1
         }
-        return columns
     }
 }
 

@@ -22,40 +22,17 @@ package enum FactWriter {
     package static func appendRows(
         of table: FactTable, _ rows: Range<Int>? = nil, as format: FactFormat, named: Bool = false, to output: inout [UInt8]
     ) {
-        for row in rows ?? 0..<table.rowCount {
-            switch format {
-            case .ndjson:
-                output.append(0x7B)
-                if named {
-                    output.append(contentsOf: "\"table\": ".utf8)
-                    JSONText.appendString(table.name.utf8, to: &output)
-                }
-                for (index, column) in table.columns.enumerated() {
-                    if index > 0 || named { output.append(contentsOf: [0x2C, 0x20]) }
-                    JSONText.appendString(column.name.utf8, to: &output)
-                    output.append(contentsOf: [0x3A, 0x20])
-                    appendJSON(column, row, to: &output)
-                }
-                output.append(0x7D)
-            case .csv:
+        let rows = rows ?? 0..<table.rowCount
+        switch format {
+        case .ndjson: NDJSONRows(table, named: named).append(rows, of: table, to: &output)
+        case .csv:
+            for row in rows {
                 for (index, column) in table.columns.enumerated() {
                     if index > 0 { output.append(0x2C) }
                     appendCSV(column, row, to: &output)
                 }
+                output.append(0x0A)
             }
-            output.append(0x0A)
-        }
-    }
-
-    private static func appendJSON(_ column: FactColumn, _ row: Int, to output: inout [UInt8]) {
-        guard column.isValid[row] else { return output.append(contentsOf: "null".utf8) }
-        switch column.type {
-        case .text: JSONText.appendString(column.textBytes(row), to: &output)
-        case .date:
-            output.append(0x22)
-            output.append(contentsOf: column.plainText(row).utf8)
-            output.append(0x22)
-        case .decimal, .bigint, .double, .boolean: output.append(contentsOf: column.plainText(row).utf8)
         }
     }
 
@@ -98,6 +75,16 @@ extension FactColumn {
     /// The UTF-8 bytes of a row of a text column.
     package func textBytes(_ row: Int) -> ArraySlice<UInt8> {
         bytes[(row == 0 ? 0 : ends[row - 1])..<ends[row]]
+    }
+
+    /// The number of UTF-8 bytes of a row of a text column.
+    @inline(__always)
+    func textCount(_ row: Int) -> Int { row == 0 ? ends[0] : ends[row] &- ends[row - 1] }
+
+    /// Calls `body` with the UTF-8 bytes of a row of a text column.
+    @inline(__always)
+    func withTextBytes(_ row: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[(row == 0 ? 0 : ends[row - 1])..<ends[row]])) }
     }
 
     /// A value that is not null and not text, as its digits; a text as it is.

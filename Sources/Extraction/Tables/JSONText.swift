@@ -2,19 +2,105 @@
 package enum JSONText {
     /// Appends a JSON string with its quotes.
     package static func appendString(_ text: some Sequence<UInt8>, to output: inout [UInt8]) {
-        let hex = Array("0123456789abcdef".utf8)
-        output.append(0x22)
-        for byte in text {
-            switch byte {
-            case 0x22, 0x5C: output.append(contentsOf: [0x5C, byte])
-            case 0x0A: output.append(contentsOf: [0x5C, 0x6E])
-            case 0x0D: output.append(contentsOf: [0x5C, 0x72])
-            case 0x09: output.append(contentsOf: [0x5C, 0x74])
-            case 0..<0x20: output.append(contentsOf: [0x5C, 0x75, 0x30, 0x30, hex[Int(byte >> 4)], hex[Int(byte & 15)]])
-            default: output.append(byte)
+        let bytes = Array(text)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: longestString(of: bytes.count)) { buffer in
+            guard let start = buffer.baseAddress else { return }
+            var cursor = start
+            bytes.withUnsafeBufferPointer { writeString($0, to: &cursor) }
+            output.append(contentsOf: UnsafeBufferPointer(start: start, count: cursor - start))
+        }
+    }
+
+    /// The room that `writeString` needs for a text of so many bytes: six for each, the quotes, and what a step of eight writes too far.
+    @inline(__always)
+    static func longestString(of count: Int) -> Int { count &* 6 &+ 10 }
+
+    /// Writes a JSON string with its quotes to memory with room for `longestString` and moves the cursor behind it.
+    static func writeString(_ text: UnsafeBufferPointer<UInt8>, to cursor: inout UnsafeMutablePointer<UInt8>) {
+        cursor[0] = 0x22
+        cursor += 1
+        var index = 0
+        let count = text.count
+        if let base = text.baseAddress {
+            while index < count {
+                // Eight bytes at once while none of them has to be escaped.
+                while index &+ 8 <= count {
+                    let word = UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self)
+                    UnsafeMutableRawPointer(cursor).storeBytes(of: word, as: UInt64.self)
+                    guard !holdsSpecial(word) else { break }
+                    cursor += 8
+                    index &+= 8
+                }
+                guard index < count else { break }
+                writeEscaped(base[index], to: &cursor)
+                index &+= 1
             }
         }
-        output.append(0x22)
+        cursor[0] = 0x22
+        cursor += 1
+    }
+
+    /// Whether one of eight bytes is a control character, a quotation mark or a backslash.
+    @inline(__always)
+    private static func holdsSpecial(_ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highBits = ones << 7
+        let quote = word ^ (ones &* 0x22)
+        let backslash = word ^ (ones &* 0x5C)
+        let control = (word &- ones &* 0x20) & ~word
+        return (control | (quote &- ones) & ~quote | (backslash &- ones) & ~backslash) & highBits != 0
+    }
+
+    @inline(__always)
+    private static func writeEscaped(_ byte: UInt8, to cursor: inout UnsafeMutablePointer<UInt8>) {
+        let letter: UInt8
+        switch byte {
+        case 0x22, 0x5C: letter = byte
+        case 0x0A: letter = 0x6E
+        case 0x0D: letter = 0x72
+        case 0x09: letter = 0x74
+        case 0..<0x20:
+            copy("\\u00", to: &cursor)
+            cursor[0] = hexDigit(byte >> 4)
+            cursor[1] = hexDigit(byte & 15)
+            cursor += 2
+            return
+        default:
+            cursor[0] = byte
+            cursor += 1
+            return
+        }
+        cursor[0] = 0x5C
+        cursor[1] = letter
+        cursor += 2
+    }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+
+    private static func copy(_ text: StaticString, to cursor: inout UnsafeMutablePointer<UInt8>) {
+        copy(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount), to: &cursor)
+    }
+
+    /// The first quotation mark or backslash at or behind an offset, or the end.
+    private static func endOfPlain(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var index = start
+        if let base = bytes.baseAddress {
+            while index &+ 8 <= bytes.count {
+                let word = UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self)
+                guard !holdsSpecial(word) else { break }
+                index &+= 8
+            }
+        }
+        while index < bytes.count, bytes[index] != 0x22, bytes[index] != 0x5C { index &+= 1 }
+        return index
+    }
+
+    /// Copies bytes and moves the cursor behind them.
+    @inline(__always)
+    static func copy(_ bytes: UnsafeBufferPointer<UInt8>, to cursor: inout UnsafeMutablePointer<UInt8>) {
+        guard let base = bytes.baseAddress else { return }
+        cursor.update(from: base, count: bytes.count)
+        cursor += bytes.count
     }
 
     /// Why a line is no JSON object of this kind.
@@ -122,13 +208,12 @@ package enum JSONText {
             at += 1
             var result: [UInt8] = []
             while at < bytes.count {
-                let byte = bytes[at]
+                let start = at
+                at = JSONText.endOfPlain(bytes, from: at)
+                result.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<at]))
+                guard at < bytes.count else { break }
                 at += 1
-                if byte == 0x22 { return result }
-                guard byte == 0x5C else {
-                    result.append(byte)
-                    continue
-                }
+                if bytes[at - 1] == 0x22 { return result }
                 guard at < bytes.count else { break }
                 let escape = bytes[at]
                 at += 1

@@ -1,19 +1,40 @@
 /// The extractor as a filter over NDJSON: lines `{"report": …, "text": …}` in, fact rows out. Each line is extracted by itself.
 package struct LineFilter: Sendable {
+    /// Memory that one line after the other uses; each thread has its own.
+    package struct Workspace: Sendable {
+        fileprivate var tables: ExtractedTables
+    }
+
     private let extractor: Extractor
     private let tables: [String]
+    private let formats: [NDJSONRows]
 
     /// A filter.
     /// - Parameter tables: the tables whose rows are wanted. With more than one, each row has a member `table`.
     package init(extractor: Extractor, tables: [String]) {
-        self.extractor = extractor
+        self.extractor = extractor.restricted(to: tables)
         self.tables = tables
+        let schema = extractor.emptyTables
+        formats = tables.map { NDJSONRows(schema[$0], named: tables.count > 1) }
     }
+
+    /// A workspace for any number of lines.
+    package func makeWorkspace() -> Workspace { Workspace(tables: extractor.emptyTables) }
 
     /// Appends the rows of one line, without its line end. A line that cannot be read gives one error row; a blank line gives nothing.
     /// - Returns: false where the line gave an error row.
     @discardableResult
     package func appendRows(ofLine line: UnsafeBufferPointer<UInt8>, number: Int, to output: inout [UInt8]) -> Bool {
+        var workspace = makeWorkspace()
+        return appendRows(ofLine: line, number: number, with: &workspace, to: &output)
+    }
+
+    /// Appends the rows of one line, without its line end. A line that cannot be read gives one error row; a blank line gives nothing.
+    /// - Returns: false where the line gave an error row.
+    @discardableResult
+    package func appendRows(
+        ofLine line: UnsafeBufferPointer<UInt8>, number: Int, with workspace: inout Workspace, to output: inout [UInt8]
+    ) -> Bool {
         guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return true }
         let members: [String: [UInt8]]
         do throws(JSONText.Malformed) {
@@ -28,8 +49,12 @@ package struct LineFilter: Sendable {
             return false
         }
         let name = report ?? "line-\(number)"
-        let extracted = text.withUnsafeBytes { extractor.extract(utf8: $0, name: name, file: name) }
-        for table in tables { FactWriter.appendRows(of: extracted.tables[table], as: .ndjson, named: tables.count > 1, to: &output) }
+        workspace.tables.removeAllRows()
+        text.withUnsafeBytes { _ = extractor.extract(utf8: $0, name: name, file: name, into: &workspace.tables) }
+        for (name, format) in zip(tables, formats) {
+            let table = workspace.tables[name]
+            format.append(0..<table.rowCount, of: table, to: &output)
+        }
         return true
     }
 }

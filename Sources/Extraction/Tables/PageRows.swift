@@ -4,12 +4,12 @@ struct PageRows {
     let file: String
     let people: PersonDescriber
 
-    func append(to tables: inout ExtractedTables) {
+    func append(to tables: inout ExtractedTables, _ options: ExtractionOptions) {
         appendReports(to: &tables["reports"])
-        appendDistricts(to: &tables["districts"])
-        appendPeople(to: &tables["people"])
-        appendMentions(to: &tables["mentions"])
-        appendSentences(to: &tables["sentences"])
+        if options.wants("districts") { appendDistricts(to: &tables["districts"]) }
+        if options.wants("people") { appendPeople(to: &tables["people"]) }
+        if options.wants("mentions") { appendMentions(to: &tables["mentions"]) }
+        if options.wants("sentences") { appendSentences(to: &tables["sentences"]) }
     }
 
     private func appendReports(to table: inout FactTable) {
@@ -83,10 +83,10 @@ struct PageRows {
     private func appendPeople(to table: inout FactTable) {
         for (number, article) in document.articles.enumerated() {
             let indices = document.personMentions(in: article.span(in: document))
-            var order: [String] = []
-            var places: [String: [Int]] = [:]
+            var order: [ExactText] = []
+            var places: [ExactText: [Int]] = [:]
             for index in indices {
-                let name = document.personMentions[index].name
+                let name = ExactText(document.personMentions[index].name)
                 if places[name] == nil { order.append(name) }
                 places[name, default: []].append(index)
             }
@@ -94,11 +94,11 @@ struct PageRows {
                 guard let own = places[name], let first = own.first else { continue }
                 let mention = document.personMentions[first]
                 let source = document.source(mention.range)
-                let description = people.describe(name, mentions: own, article: number)
+                let description = people.describe(name.text, mentions: own, article: number)
                 let district = article.area.flatMap { document.areas[$0].county ?? document.areas[$0].prefecture }
                 table.appendRow { row in
                     row.text(article.report)
-                    row.text(name)
+                    row.text(name.text)
                     row.text(description.title)
                     row.text(description.organisation)
                     row.text(description.isOutsider ? nil : district)
@@ -134,7 +134,7 @@ struct PageRows {
                 writer.integer(clause.map { $0 - sentence.clauses.lowerBound + 1 })
                 writer.text(row.kind)
                 writer.text(row.key)
-                writer.text(document.text(row.range))
+                writer.scalars(document.clean[row.range])
                 writer.integer(source.lowerBound)
                 writer.integer(source.upperBound)
             }
@@ -151,8 +151,12 @@ struct PageRows {
                 row.integer(sentence.number)
                 row.integer(sentence.paragraph - article.paragraphs.lowerBound + 1)
                 row.text(sentence.kind.rawValue)
-                row.text(paragraph.section.map { document.text(document.paragraphs[$0].range) })
-                row.text(document.text(sentence.range))
+                if let section = paragraph.section {
+                    row.scalars(document.clean[document.paragraphs[section].range])
+                } else {
+                    row.text(nil)
+                }
+                row.scalars(document.clean[sentence.range])
                 row.integer(source.lowerBound)
                 row.integer(source.upperBound)
             }

@@ -1,11 +1,23 @@
 /// A word, number, name or mark of a sentence.
 package struct Token: Sendable {
-    package var start: Int
-    package var end: Int
-    package var tag: WordTag
+    // In 32 bits, as places in a document are: the sentences of an article are in memory together, with all their words.
+    private let low: Int32
+    private let high: Int32
+    package let tag: WordTag
     /// For a quantity, area, organisation, person or date the index in its own list; else -1.
-    package var reference: Int32 = -1
+    package let reference: Int32
 
+    package init(start: Int, end: Int, tag: WordTag, reference: Int32 = -1) {
+        low = Int32(truncatingIfNeeded: start)
+        high = Int32(truncatingIfNeeded: end)
+        self.tag = tag
+        self.reference = reference
+    }
+
+    @inline(__always)
+    package var start: Int { Int(low) }
+    @inline(__always)
+    package var end: Int { Int(high) }
     package var range: Range<Int> { start..<end }
     package var count: Int { end - start }
 }
@@ -30,42 +42,48 @@ package struct Segmenter: Sendable {
     package func segment(_ text: ScalarWindow, _ range: Range<Int>, into tokens: inout [Token]) {
         let count = range.count
         guard count > 0 else { return }
-        let window = ScalarWindow(text.text, start: range.lowerBound, end: range.upperBound)
-        // cost[i] is the cheapest way from i to the end; length and tag say how it begins.
+        // cost[i] is the cheapest way from i to the end; choice[i] says by its length and tag how it begins.
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: (count + 1) * 2) { buffer in
             let cost = UnsafeMutableBufferPointer(rebasing: buffer[0...count])
             let choice = UnsafeMutableBufferPointer(rebasing: buffer[(count + 1)...])
-            cost[count] = 0
-            var index = count - 1
-            while index >= 0 {
-                let position = range.lowerBound + index
-                var best = Int32(Self.unknownCost) &+ cost[index + 1]
-                var bestChoice = Int32(1) << 8 | Int32(WordTag.unknown.rawValue)
-                dictionary.forEachWord(in: window, at: position) { length, price, tag in
-                    let total = Int32(price) &+ cost[index + length]
-                    if total < best {
-                        best = total
-                        bestChoice = Int32(length) << 8 | Int32(tag)
-                    }
-                }
-                if let match = terms.longestMatch(in: window.text, at: position, end: range.upperBound), match.length > 0 {
-                    let total = Int32(match.length == 1 ? 50 : Self.termCost) &+ cost[index + match.length]
-                    if total <= best {
-                        best = total
-                        bestChoice = Int32(match.length) << 8 | Int32(termTags[Int(match.value)].rawValue)
-                    }
-                }
-                cost[index] = best
-                choice[index] = bestChoice
-                index -= 1
-            }
-            index = 0
+            text.text.withUnsafeBufferPointer { weigh($0, range, cost, choice) }
+            var index = 0
             while index < count {
                 let length = Int(choice[index] >> 8)
                 let tag = WordTag(rawValue: UInt8(choice[index] & 255)) ?? .other
                 tokens.append(Token(start: range.lowerBound + index, end: range.lowerBound + index + length, tag: tag))
                 index += length
             }
+        }
+    }
+
+    private func weigh(
+        _ text: UnsafeBufferPointer<UInt32>, _ range: Range<Int>, _ cost: UnsafeMutableBufferPointer<Int32>,
+        _ choice: UnsafeMutableBufferPointer<Int32>
+    ) {
+        var index = range.count
+        cost[index] = 0
+        while index > 0 {
+            index -= 1
+            let position = range.lowerBound + index
+            var best = Int32(Self.unknownCost) &+ cost[index + 1]
+            var bestChoice = Int32(1) << 8 | Int32(WordTag.unknown.rawValue)
+            dictionary.forEachWord(in: text, at: position, end: range.upperBound) { length, price, tag in
+                let total = Int32(truncatingIfNeeded: price) &+ cost[index + length]
+                if total < best {
+                    best = total
+                    bestChoice = Int32(truncatingIfNeeded: length) << 8 | Int32(tag)
+                }
+            }
+            if let match = terms.longestMatch(in: text, at: position, end: range.upperBound) {
+                let total = Int32(match.length == 1 ? 50 : Self.termCost) &+ cost[index + match.length]
+                if total <= best {
+                    best = total
+                    bestChoice = Int32(truncatingIfNeeded: match.length) << 8 | Int32(termTags[Int(match.value)].rawValue)
+                }
+            }
+            cost[index] = best
+            choice[index] = bestChoice
         }
     }
 }

@@ -24,25 +24,29 @@ package struct WordDictionary: Sendable {
         slots = min(declared, (file.bytes.count - 16) / 8)
     }
 
-    /// Calls `body` with the length, cost and tag of every word that begins at the position.
+    /// Calls `body` with the length, cost and tag of every word that begins at a position and ends at or before `end`.
     @inline(__always)
-    package func forEachWord(in text: ScalarWindow, at position: Int, _ body: (_ length: Int, _ cost: Int, _ tag: UInt8) -> Void) {
-        guard let words else { return }
+    package func forEachWord(
+        in text: UnsafeBufferPointer<UInt32>, at position: Int, end: Int, _ body: (_ length: Int, _ cost: Int, _ tag: UInt8) -> Void
+    ) {
+        guard let words, slots > 0 else { return }
         var slot = 0
         var index = position
-        while true {
+        // A slot's first half is its base, cost and tag, its second half the slot that it comes from, plus one.
+        var payload = UInt32(littleEndian: words.loadUnaligned(as: UInt32.self))
+        while index < end {
             let c = text[index]
             guard c >= 0x4E00, c <= 0x9FFF else { return }
-            let base = Int(UInt32(littleEndian: words.load(fromByteOffset: slot * 8, as: UInt32.self)) >> 12)
+            let base = Int(payload >> 12)
             guard base > 0 else { return }
-            let next = base + Int(c - 0x4E00)
+            let next = base &+ Int(c &- 0x4E00)
             guard next < slots else { return }
-            let parent = Int(UInt32(littleEndian: words.load(fromByteOffset: next * 8 + 4, as: UInt32.self)))
-            guard parent == slot + 1 else { return }
+            let unit = UInt64(littleEndian: words.loadUnaligned(fromByteOffset: next &* 8, as: UInt64.self))
+            guard Int(unit >> 32) == slot &+ 1 else { return }
             slot = next
-            index += 1
-            let payload = UInt32(littleEndian: words.load(fromByteOffset: slot * 8, as: UInt32.self))
-            if payload & 31 != 0 { body(index - position, Int((payload >> 5) & 127), UInt8(payload & 31)) }
+            index &+= 1
+            payload = UInt32(truncatingIfNeeded: unit)
+            if payload & 31 != 0 { body(index &- position, Int((payload >> 5) & 127), UInt8(payload & 31)) }
         }
     }
 }

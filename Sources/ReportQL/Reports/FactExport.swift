@@ -1,6 +1,7 @@
 import Columns
 import Extraction
 import Glibc
+import Synchronization
 
 /// How extracted tables are written as files.
 package enum FactFileFormat: String, CaseIterable, Sendable {
@@ -74,15 +75,23 @@ private enum FactExport {
 }
 
 /// The extractor as a filter over NDJSON: lines `{"report": …, "text": …}` in, fact rows out.
-package struct FactFilter {
+package struct FactFilter: Sendable {
     /// The tables that a filter gives where none are named.
     package static let defaultTables = ["reports", "districts", "party", "donations", "donors", "figures", "people"]
 
+    /// What a thread keeps from one line to the next.
+    private final class Bench: Sendable {
+        let workspace: Mutex<LineFilter.Workspace>
+
+        init(_ workspace: LineFilter.Workspace) { self.workspace = Mutex(workspace) }
+    }
+
     private let filter: LineFilter
+    private let benches: [Bench]
 
     /// - Parameters:
     ///   - tables: the tables whose rows are wanted; none for `defaultTables`.
-    ///   - options: where the user's own lexicons and tables are.
+    ///   - options: where the user's own lexicons and tables are, and on how many threads to extract.
     package init(tables: [String], options: Database.Options = Database.Options()) throws(QueryError) {
         let setup = ExtractionSetup(options)
         let own = try setup.options().patterns.tableNames
@@ -93,11 +102,28 @@ package struct FactFilter {
                 .unknownTable, "there is no table \(name)",
                 help: near.map { "did you mean \($0)?" } + ["tables: " + known.joined(separator: ", ")])
         }
-        filter = LineFilter(extractor: try setup.extractor(), tables: tables.isEmpty ? Self.defaultTables + own : tables)
+        let filter = LineFilter(extractor: try setup.extractor(), tables: tables.isEmpty ? Self.defaultTables + own : tables)
+        self.filter = filter
+        benches = (0..<max(options.threads ?? SystemResources.coreCount, 1)).map { _ in Bench(filter.makeWorkspace()) }
     }
 
-    /// Appends the rows of one line. A line that cannot be read gives a row of the table `error`.
-    package func appendRows(ofLine line: UnsafeBufferPointer<UInt8>, number: Int, to output: inout [UInt8]) {
-        filter.appendRows(ofLine: line, number: number, to: &output)
+    /// The rows of lines that follow one another, line by line in their order, whatever the number of threads. A line that cannot be read
+    /// gives a row of the table `error`.
+    /// - Parameter firstNumber: the number of the first line.
+    package func rows(ofLines lines: [UnsafeBufferPointer<UInt8>], firstNumber: Int) throws(QueryError) -> [[UInt8]] {
+        // The lines stay where they are until all workers have ended.
+        nonisolated(unsafe) let lines = lines
+        let results = MorselResults<[UInt8]>(count: lines.count)
+        let next = SharedCounter()
+        try WorkerPool.shared.run(workers: min(benches.count, max(lines.count, 1))) { [benches, filter] (worker) throws(QueryError) in
+            benches[worker].workspace.withLock { workspace in
+                while case let index = next.take(), index < lines.count {
+                    var rows: [UInt8] = []
+                    filter.appendRows(ofLine: lines[index], number: firstNumber + index, with: &workspace, to: &rows)
+                    results[index] = rows
+                }
+            }
+        }
+        return results.all.map { $0 ?? [] }
     }
 }

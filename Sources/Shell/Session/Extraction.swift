@@ -32,14 +32,16 @@ package struct Extraction {
 
     /// Reads lines `{"report": …, "text": …}` from `input` to its end and writes fact rows as they come. Each line is extracted by itself;
     /// one that fails gives a row of the table `error`.
+    ///
+    /// The lines of a chunk are extracted on several threads; their rows come in the lines' order.
     package static func filter(
         _ input: CInt, tables: [String], options: Database.Options = Database.Options(), to output: OutputSink, narration: OutputSink
     ) -> CInt {
         defer { try? narration.flush() }
         do {
             let filter = try FactFilter(tables: tables, options: options)
-            var lines = LineBuffer()
-            var chunk = [UInt8](repeating: 0, count: 1 << 16)
+            var buffer = LineBuffer()
+            var chunk = [UInt8](repeating: 0, count: 1 << 18)
             while true {
                 let count = chunk.withUnsafeMutableBytes { read(input, $0.baseAddress, $0.count) }
                 if count < 0 {
@@ -47,10 +49,8 @@ package struct Extraction {
                     narration.append("error: standard input cannot be read: \(String(cString: strerror(errno)))\n")
                     return ExitStatus.fileUnreadable
                 }
-                lines.append(chunk[..<count], isLast: count == 0) { line, number in
-                    var rows: [UInt8] = []
-                    filter.appendRows(ofLine: line, number: number, to: &rows)
-                    output.append(rows)
+                try buffer.append(chunk[..<count], isLast: count == 0) { lines, number in
+                    for rows in try filter.rows(ofLines: lines, firstNumber: number) { output.append(rows) }
                 }
                 // What a chunk gave leaves at once: whoever writes the lines may wait for their rows.
                 try output.flush()
@@ -79,22 +79,26 @@ struct LineBuffer {
     private var searched = 0
     private var count = 0
 
-    /// Calls `body` with each line that is complete, without its end, and its number from 1.
-    mutating func append(_ chunk: ArraySlice<UInt8>, isLast: Bool, _ body: (UnsafeBufferPointer<UInt8>, Int) -> Void) {
+    /// Calls `body` with the lines that the chunk made complete, without their ends, and the number of the first of them, counted from 1.
+    mutating func append(
+        _ chunk: ArraySlice<UInt8>, isLast: Bool, _ body: ([UnsafeBufferPointer<UInt8>], Int) throws -> Void
+    ) rethrows {
         bytes.append(contentsOf: chunk)
         var start = 0
-        bytes.withUnsafeBufferPointer { bytes in
+        try bytes.withUnsafeBufferPointer { bytes in
+            var lines: [UnsafeBufferPointer<UInt8>] = []
             while let end = bytes[searched...].firstIndex(of: 10) {
-                count += 1
-                body(UnsafeBufferPointer(rebasing: bytes[start..<end]), count)
+                lines.append(UnsafeBufferPointer(rebasing: bytes[start..<end]))
                 start = end + 1
                 searched = start
             }
             if isLast, start < bytes.count {
-                count += 1
-                body(UnsafeBufferPointer(rebasing: bytes[start...]), count)
+                lines.append(UnsafeBufferPointer(rebasing: bytes[start...]))
                 start = bytes.count
             }
+            guard !lines.isEmpty else { return }
+            try body(lines, count + 1)
+            count += lines.count
         }
         bytes.removeSubrange(..<start)
         searched = bytes.count
