@@ -16,7 +16,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
     ],
     targets: [
-        .target(name: "Columns", swiftSettings: settings),
+        // Loops for registers wider than the baseline's, compiled for several instruction sets.
+        .target(name: "CVectorKernels"),
+        .target(name: "Columns", dependencies: ["CVectorKernels"], swiftSettings: settings),
         .target(name: "Language", swiftSettings: settings),
         .target(name: "Functions", dependencies: ["Columns"], swiftSettings: settings),
         .target(name: "Planner", dependencies: ["Language", "Columns", "Functions"], swiftSettings: settings),

@@ -97,6 +97,9 @@ package protocol FoldingAggregate: Sendable {
     /// The results of groups 0 ..< `count`.
     func finish(_ states: UnsafeRawPointer, stride: Int, count: Int, context: EvaluationContext) throws(QueryError) -> Vector
 
+    /// Whether a row whose argument is NULL changes nothing, so that rows a filter has dropped may be passed as NULL.
+    var ignoresNulls: Bool { get }
+
     /// What must live as long as the states that were updated from `arguments`: the memory behind text views. Usually empty.
     func keepAlive(_ arguments: [Vector]) -> [AnyObject]
 
@@ -109,6 +112,7 @@ package protocol FoldingAggregate: Sendable {
 
 extension FoldingAggregate {
     package var stateAlignment: Int { 8 }
+    package var ignoresNulls: Bool { false }
     package func keepAlive(_ arguments: [Vector]) -> [AnyObject] { [] }
     package var exactTerms: [ExactTerm] { [] }
     package func assemble(_ states: UnsafeMutableRawPointer, stride: Int, count: Int, terms: ExactTermColumns) {}

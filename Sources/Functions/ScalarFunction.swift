@@ -62,6 +62,9 @@ package struct ResolvedFunction: Sendable {
         self.canRaise = canRaise
         self.kernel = kernel
     }
+
+    /// Whether the call compares its two arguments by value.
+    package var isComparison: Bool { ["=", "<>", "<", "<=", ">", ">="].contains(name) }
 }
 
 /// An argument as the resolver sees it: its type, and its value where it is a constant.

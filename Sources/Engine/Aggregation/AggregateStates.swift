@@ -31,8 +31,8 @@ struct AggregateStates {
             var rows = batch
             var numbers = groups
             if let filter = aggregate.filter {
-                let mask = try truthMask(try filter.evaluate(batch), account: context.account)
-                let selection = try Selection(mask: mask.pointer(to: UInt8.self), count: batch.count, account: context.account)
+                let mask = try RowMask(try filter.evaluate(batch), account: context.account)
+                let selection = try Selection(mask, passing: mask.passing, account: context.account)
                 if selection.count == 0 { continue }
                 rows = try batch.selecting(selection, account: context.account)
                 if let groups {
@@ -43,6 +43,7 @@ struct AggregateStates {
                     numbers = chosen
                 }
             }
+            if numbers == nil, try updateMasked(rows, index, aggregate) { continue }
             var arguments: [Vector] = []
             for argument in aggregate.arguments { arguments.append(try argument.evaluate(rows)) }
             if let folding = aggregate.folding, let start = records.start(of: index) {
@@ -58,6 +59,21 @@ struct AggregateStates {
             guard let rowGroups else { continue }
             kept[index].append(KeptRows(groups: rowGroups, count: rows.count, columns: arguments))
         }
+    }
+
+    /// Folds the rows that a filter left without gathering them, where the kernel ignores NULLs and enough rows are left: rows that did
+    /// not pass count as NULL. False where that is not the way.
+    private func updateMasked(_ batch: Batch, _ index: Int, _ aggregate: AggregateSpecification) throws(QueryError) -> Bool {
+        guard let mask = batch.mask, batch.count * 16 > mask.count, let folding = aggregate.folding, folding.ignoresNulls,
+            let argument = aggregate.arguments.first, aggregate.arguments.count == 1, argument.isCheap,
+            argument.type.isStoredNarrow, let start = records.start(of: index)
+        else { return false }
+        let whole = try argument.evaluate(Batch(columns: batch.baseColumns, count: mask.count))
+        if whole.isConstant { return false }
+        try folding.update(
+            start, stride: records.layout.stride, groups: nil, arguments: [try mask.applied(to: whole, account: context.account)],
+            count: mask.count, context: context)
+        return true
     }
 
     /// Hands over the rows kept so far.

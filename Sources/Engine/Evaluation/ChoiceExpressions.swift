@@ -21,23 +21,21 @@ struct ConditionalExpression: VectorExpression {
         let open = openBuffer.pointer(to: UInt8.self)
         open.initialize(repeating: 1, count: count)
         for (position, branch) in branches.enumerated() {
-            let takenBuffer: Buffer
+            let taken: RowMask
             if position > 0, branch.condition.canRaise {
                 let remaining = try Selection(mask: open, count: count, account: account)
-                let part = try truthMask(
+                let part = try RowMask(
                     try branch.condition.evaluate(try batch.selecting(remaining, account: account)), account: account)
-                takenBuffer = try Buffer(byteCount: max(count, 1), account: account)
-                let taken = takenBuffer.pointer(to: UInt8.self)
-                taken.initialize(repeating: 0, count: count)
-                for row in 0..<remaining.count { taken[Int(remaining.rows[row])] = part.pointer(to: UInt8.self)[row] }
+                let buffer = try Buffer(byteCount: max(count, 1), account: account, zeroed: true)
+                let marks = buffer.pointer(to: UInt8.self)
+                for row in 0..<remaining.count { marks[Int(remaining.rows[row])] = part.bytes[row] }
+                taken = RowMask(buffer, count: count)
             } else {
-                takenBuffer = try truthMask(try branch.condition.evaluate(batch), account: account)
-                let taken = takenBuffer.pointer(to: UInt8.self)
-                for row in 0..<count { taken[row] &= open[row] }
+                let isTrue = try RowMask(try branch.condition.evaluate(batch), account: account)
+                taken = try isTrue.intersected(with: RowMask(openBuffer, count: count), account: account)
             }
-            let taken = takenBuffer.pointer(to: UInt8.self)
-            for row in 0..<count { open[row] &= taken[row] ^ 1 }
-            try choice.take(branch.result, for: taken, of: batch, account: account)
+            for row in 0..<count { open[row] &= taken.bytes[row] ^ 1 }
+            try choice.take(branch.result, for: taken.bytes, of: batch, account: account)
         }
         try choice.take(otherwise, for: open, of: batch, account: account)
         return choice.finish()

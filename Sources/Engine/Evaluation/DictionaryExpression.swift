@@ -23,6 +23,20 @@ final class DictionaryExpression: VectorExpression {
     private struct Mapping {
         let results: Vector
         let dictionary: TextDictionary
+        /// The results without the row for NULL, where no entry's result is NULL.
+        let values: Vector?
+
+        init(results: Vector, dictionary: TextDictionary) {
+            self.results = results
+            self.dictionary = dictionary
+            var isTotal = !results.isConstant && dictionary.count > 0
+            if isTotal, let validity = results.validity {
+                isTotal = RowMask.countOnes(validity, dictionary.count) == dictionary.count
+            }
+            values =
+                isTotal
+                ? Vector(type: results.type, count: dictionary.count, form: results.form, data: results.data, owners: results.owners) : nil
+        }
     }
 
     var type: LogicalType { expression.type }
@@ -49,6 +63,7 @@ final class DictionaryExpression: VectorExpression {
             let mapping = try mapping(for: dictionary, rows: batch.count)
         else { return try expression.evaluate(batch) }
         if mapping.results.isConstant { return mapping.results.repeated(batch.count) }
+        if vector.validity == nil, let values = mapping.values { return try lookUp(vector, width, values) }
         let account = context.account
         let rowsBuffer = try Buffer(byteCount: batch.count * 4, account: account)
         let rows = rowsBuffer.pointer(to: UInt32.self)
@@ -62,6 +77,31 @@ final class DictionaryExpression: VectorExpression {
             for row in 0..<batch.count where validity[row] == 0 { rows[row] = null }
         }
         return try mapping.results.gathered(rows, count: batch.count, account: account)
+    }
+
+    /// The results of rows that are all valid, whose codes all have a result.
+    private func lookUp(_ vector: Vector, _ width: Width, _ values: Vector) throws(QueryError) -> Vector {
+        let account = context.account
+        let count = vector.count
+        if case .four = width { return try values.gathered(vector.elements(as: UInt32.self), count: count, account: account) }
+        if values.elementByteCount == 1, values.isFlat {
+            let buffer = try Buffer(byteCount: count, account: account)
+            let output = buffer.pointer(to: UInt8.self), table = values.elements(as: UInt8.self)
+            func fill<Code: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(_ codes: UnsafePointer<Code>) {
+                for row in 0..<count { output[row] = table[Int(truncatingIfNeeded: codes[row])] }
+            }
+            if case .one = width { fill(vector.elements(as: UInt8.self)) } else { fill(vector.elements(as: UInt16.self)) }
+            return Vector(type: type, count: count, buffer: buffer)
+        }
+        let rowsBuffer = try Buffer(byteCount: count * 4, account: account)
+        let rows = rowsBuffer.pointer(to: UInt32.self)
+        if case .one = width {
+            widen(vector.elements(as: UInt8.self), rows, count)
+        } else {
+            widen(vector.elements(as: UInt16.self), rows, count)
+        }
+        let result = try values.gathered(rows, count: count, account: account)
+        return withExtendedLifetime(rowsBuffer) { result }
     }
 
     private func widen<Code: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(

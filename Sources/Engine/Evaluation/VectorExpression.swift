@@ -6,10 +6,16 @@ package protocol VectorExpression: Sendable {
     var type: LogicalType { get }
     /// Whether some rows raise an error; such an expression must not run on rows that an earlier condition has excluded.
     var canRaise: Bool { get }
+    /// Whether evaluating a row costs less than gathering it from a filtered column would.
+    var isCheap: Bool { get }
     /// The value of every row of the batch: `batch.count` elements, or a constant.
     func evaluate(_ batch: Batch) throws(QueryError) -> Vector
     /// What it was evaluated over, for EXPLAIN ANALYZE: to be asked after the rows were read.
     var strategy: String { get }
+}
+
+extension VectorExpression {
+    package var isCheap: Bool { false }
 }
 
 /// A column of the batch.
@@ -17,6 +23,7 @@ struct ColumnExpression: VectorExpression {
     let type: LogicalType
     let index: Int
     var canRaise: Bool { false }
+    var isCheap: Bool { true }
 
     func evaluate(_ batch: Batch) throws(QueryError) -> Vector { try batch.column(index) }
 }
@@ -26,6 +33,7 @@ struct ConstantExpression: VectorExpression {
     let type: LogicalType
     private let single: Vector
     var canRaise: Bool { false }
+    var isCheap: Bool { true }
 
     init(_ value: Value, type: LogicalType, account: MemoryAccount) throws(QueryError) {
         self.type = type
@@ -56,6 +64,8 @@ struct CallExpression: VectorExpression {
 
     var type: LogicalType { function.resultType }
     var canRaise: Bool { function.canRaise || function.volatility == .volatile || arguments.contains { $0.canRaise } }
+    /// Comparisons run in the narrow width that their columns are stored in.
+    var isCheap: Bool { function.isComparison && arguments.allSatisfy { $0.isCheap && $0.type.isStoredNarrow } }
 
     func evaluate(_ batch: Batch) throws(QueryError) -> Vector {
         var vectors: [Vector] = []
@@ -108,21 +118,12 @@ extension Vector {
     }
 }
 
-/// The bytes of a BOOLEAN vector's rows that are true; NULL counts as not true.
-package func truthMask(_ vector: Vector, account: MemoryAccount) throws(QueryError) -> Buffer {
-    let count = vector.count
-    let buffer = try Buffer(byteCount: max(count, 1), account: account)
-    let mask = buffer.pointer(to: UInt8.self)
-    if vector.isConstant {
-        mask.initialize(repeating: vector.isValid(0) && count > 0 ? vector.elements(as: UInt8.self)[0] & 1 : 0, count: count)
-        return buffer
+extension LogicalType {
+    /// Whether the values are numbers of a kind, which tables store in narrow widths.
+    var isStoredNarrow: Bool {
+        switch physical {
+        case .text, .interval, .nested, .int128: false
+        default: true
+        }
     }
-    let flat = try vector.flattened(account)
-    let values = flat.elements(as: UInt8.self)
-    if let validity = flat.validity {
-        for row in 0..<count { mask[row] = values[row] & validity[row] }
-    } else {
-        mask.update(from: values, count: count)
-    }
-    return buffer
 }

@@ -85,47 +85,34 @@ struct ScanProducer: MorselProducer {
 
 /// The rows of the batch for which all conditions are true, tried in order.
 ///
-/// Conditions that cannot raise are combined as masks while most rows pass; once few do, and before any that can raise, the rows are
-/// narrowed to a selection.
+/// Conditions that cannot raise are combined as masks while enough rows pass; once few do, and before any that can raise, the rows are
+/// narrowed to a selection. A comparison of narrow columns over all rows is cheaper than gathering some of them, so it waits longer.
 func applyConditions(_ conditions: [any VectorExpression], to batch: Batch, account: MemoryAccount) throws(QueryError) -> Batch {
     var current = batch
-    var mask: Buffer?
+    var mask: RowMask?
     var passing = batch.count
-    func narrowed(_ mask: Buffer?) throws(QueryError) -> Batch {
-        guard let mask, passing < current.count else { return current }
-        let selection = try Selection(mask: mask.pointer(to: UInt8.self), count: current.count, account: account)
-        return try current.selecting(selection, account: account)
-    }
     for condition in conditions {
-        if mask != nil, condition.canRaise || passing * 3 < current.count {
-            current = try narrowed(mask)
+        if let found = mask, condition.canRaise || passing * (condition.isCheap ? 32 : 3) < current.count {
+            current = try filtered(current, found, passing, account)
+            // What the next condition reads is gathered; the mask of all rows has done its work.
             mask = nil
-            passing = current.count
         }
         if current.count == 0 { return current }
-        let truth = try truthMask(try condition.evaluate(current), account: account)
-        let bytes = truth.pointer(to: UInt8.self)
-        if let mask {
-            let others = mask.pointer(to: UInt8.self)
-            for row in 0..<current.count { bytes[row] &= others[row] }
-        }
+        var truth = try RowMask(try condition.evaluate(current), account: account)
+        if let mask { truth = try truth.intersected(with: mask, account: account) }
         mask = truth
-        passing = countOnes(bytes, current.count)
+        passing = truth.passing
+        if passing == 0 { break }
     }
-    return try narrowed(mask)
+    guard let mask else { return current }
+    return try filtered(current, mask, passing, account)
 }
 
-/// How many bytes of a mask are 1.
-func countOnes(_ mask: UnsafePointer<UInt8>, _ count: Int) -> Int {
-    var total = 0
-    var row = 0
-    // Sums of up to 255 bytes fit a byte, which lets the loop run on whole registers.
-    while row < count {
-        let end = min(row + 255, count)
-        var part: UInt8 = 0
-        for index in row..<end { part &+= mask[index] }
-        total &+= Int(part)
-        row = end
+/// The batch's rows that passed.
+private func filtered(_ batch: Batch, _ mask: RowMask, _ passing: Int, _ account: MemoryAccount) throws(QueryError) -> Batch {
+    if passing == batch.count { return batch }
+    if batch.isFiltered {
+        return try batch.selecting(try Selection(mask, passing: passing, account: account), account: account)
     }
-    return total
+    return Batch(columns: batch.baseColumns, mask: mask, passing: passing, account: account)
 }

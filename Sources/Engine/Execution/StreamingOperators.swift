@@ -46,8 +46,7 @@ struct AssertionProducer: MorselProducer {
 
     func run(morsel: Int, _ consume: (Batch) throws(QueryError) -> Bool) throws(QueryError) {
         try input.run(morsel: morsel) { (batch) throws(QueryError) in
-            let mask = try truthMask(try condition.evaluate(batch), account: account)
-            guard countOnes(mask.pointer(to: UInt8.self), batch.count) == batch.count else {
+            guard try RowMask(try condition.evaluate(batch), account: account).passing == batch.count else {
                 throw QueryError(.assertion, "assertion failed: \(message)")
             }
             return try consume(batch)

@@ -16,9 +16,39 @@ enum OrderingWords {
         _ vector: Vector, _ key: SortDirection, atMost bound: UInt64, count: Int, in mask: UnsafeMutablePointer<UInt8>,
         account: MemoryAccount
     ) throws(QueryError) {
+        if let run = OffsetRun(vector), let start = wordOfBase(vector) {
+            run.mark(offsets(below: bound, start: start, key.isDescending, run.width), into: mask)
+            guard let validity = vector.validity else { return }
+            // A NULL's word is the least or the greatest there is; the bound is below the greatest.
+            if key.nullsFirst {
+                for row in 0..<count { mask[row] |= 1 &- validity[row] }
+            } else {
+                for row in 0..<count { mask[row] &= validity[row] }
+            }
+            return
+        }
         let buffer = try words(vector, key, count: count, account: account)
         let words = buffer.pointer(to: UInt64.self)
         for row in 0..<count { mask[row] = byte(words[row] <= bound) }
+    }
+
+    /// The ascending word of offset 0; nil where words of the column's offsets are cut to 64 bits.
+    private static func wordOfBase(_ vector: Vector) -> UInt64? {
+        guard case .offsets(let width, let base) = vector.form else { return nil }
+        let top = base.addingReportingOverflow(Int128(1) << Int128(8 * width.byteCount))
+        guard !top.overflow, top.partialValue <= Int128(Int64.max), let start = Int64(exactly: base) else { return nil }
+        return UInt64(bitPattern: start) &+ sign
+    }
+
+    /// The offsets whose word is at most `bound`.
+    private static func offsets(below bound: UInt64, start: UInt64, _ isDescending: Bool, _ width: Width) -> OffsetRange {
+        let largest = UInt64.max >> UInt64(64 - 8 * width.byteCount)
+        if isDescending {
+            let least = ~bound
+            if least <= start { return OffsetRange(low: 0, span: largest) }
+            return least - start > largest ? .none(largest: largest) : OffsetRange(low: least - start, span: largest - (least - start))
+        }
+        return bound < start ? .none(largest: largest) : OffsetRange(low: 0, span: min(bound - start, largest))
     }
 
     static func words(_ vector: Vector, _ key: SortDirection, count: Int, account: MemoryAccount) throws(QueryError) -> Buffer {
@@ -55,9 +85,8 @@ enum OrderingWords {
             let elements = vector.elements(as: type)
             for row in 0..<count { words[row] = UInt64(truncatingIfNeeded: elements[row]) &+ sign ^ flip }
         }
-        func offset<Element: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(_ type: Element.Type, _ base: Int64) {
+        func offset<Element: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(_ type: Element.Type, _ start: UInt64) {
             let elements = vector.elements(as: type)
-            let start = UInt64(bitPattern: base) &+ sign
             for row in 0..<count { words[row] = (UInt64(elements[row]) &+ start) ^ flip }
         }
         func general(_ value: (Int) -> Int128) {
@@ -82,9 +111,8 @@ enum OrderingWords {
             case .two: prefixes(UInt16.self)
             case .four, .eight: prefixes(UInt32.self)
             }
-        case .offsets(let width, let base):
-            let top = base.addingReportingOverflow(Int128(1) << Int128(8 * width.byteCount))
-            guard !top.overflow, top.partialValue <= Int128(Int64.max), let start = Int64(exactly: base) else {
+        case .offsets(let width, _):
+            guard let start = wordOfBase(vector) else {
                 general { vector.wholeNumber(at: $0) }
                 return
             }

@@ -93,8 +93,10 @@ private final class BestRows: @unchecked Sendable {
             let maskBuffer = try Buffer(byteCount: batch.count, account: context.account)
             let mask = maskBuffer.pointer(to: UInt8.self)
             try OrderingWords.mark(keyVectors[0], keys[0], atMost: bound, count: batch.count, in: mask, account: context.account)
-            let selection = try Selection(mask: mask, count: batch.count, account: context.account)
-            if selection.count == 0 { return }
+            let passed = RowMask(maskBuffer, count: batch.count)
+            let passing = passed.passing
+            if passing == 0 { return }
+            let selection = try Selection(passed, passing: passing, account: context.account)
             var vectors = try batch.selecting(selection, account: context.account).columns()
             for vector in keyVectors {
                 vectors.append(try vector.gathered(selection.rows, count: selection.count, account: context.account))

@@ -164,7 +164,7 @@ struct PrefixSums: Sendable {
             }
             if case .count = kind {} else { loadNumbers(argument, rows, block.count, values) }
         }
-        if let filter = input.filter?.pointer(to: UInt8.self) {
+        if let filter = input.filter?.bytes {
             for index in 0..<block.count { valid[index] &= filter[Int(rows[index])] }
         }
     }

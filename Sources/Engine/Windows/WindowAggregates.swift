@@ -74,7 +74,7 @@ extension WindowCallInput {
     /// Whether the row at a position passes the filter.
     func passesFilter(_ position: Int) -> Bool {
         guard let filter else { return true }
-        return filter.pointer(to: UInt8.self)[Int(ordering.rows[position])] != 0
+        return filter.bytes[Int(ordering.rows[position])] != 0
     }
 
     /// Folds the rows at `positions` into `states`, the row at a position into the state that `group` gives it.

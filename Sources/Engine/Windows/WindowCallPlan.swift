@@ -128,9 +128,9 @@ struct WindowCallPlan: Sendable {
         } catch { throw error.located(at: call.range) }
     }
 
-    private func filterMask(_ inputs: WindowInputs) throws(QueryError) -> Buffer? {
+    private func filterMask(_ inputs: WindowInputs) throws(QueryError) -> RowMask? {
         guard let filter else { return nil }
-        return try truthMask(try inputs.column(filter), account: inputs.context.account)
+        return try RowMask(try inputs.column(filter), account: inputs.context.account)
     }
 
     private func frame(_ inputs: WindowInputs) throws(QueryError) -> WindowFrameDescription {

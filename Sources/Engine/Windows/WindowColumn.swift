@@ -21,7 +21,7 @@ struct WindowCallInput: Sendable {
     let arguments: [Vector]
     let argumentTypes: [LogicalType]
     /// 1 for rows that FILTER lets through; nil where there is no filter.
-    let filter: Buffer?
+    let filter: RowMask?
     let frame: WindowFrameDescription
     let ignoresNulls: Bool
     let isDistinct: Bool

@@ -3,6 +3,7 @@ import Columns
 /// count(*) and count(x): the rows, or those that are not NULL.
 struct CountAggregate: FoldingAggregate {
     var stateByteCount: Int { 8 }
+    var ignoresNulls: Bool { true }
     var exactTerms: [ExactTerm] { [.count] }
 
     func assemble(_ states: UnsafeMutableRawPointer, stride: Int, count: Int, terms: ExactTermColumns) {
@@ -20,7 +21,7 @@ struct CountAggregate: FoldingAggregate {
         guard let groups else {
             var rows: Int64 = 0
             if let validity {
-                for row in 0..<count { rows &+= Int64(validity[row]) }
+                rows = Int64(RowMask.countOnes(validity, count))
             } else {
                 rows = Int64(count)
             }

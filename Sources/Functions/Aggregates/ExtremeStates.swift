@@ -5,6 +5,8 @@ protocol OrderedKey: FoldInput, Sendable {
     associatedtype Key: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable
     var key: Key { get }
     init(key: Key)
+    /// The value of a whole number, nil where the type holds no such number.
+    init?(whole: Int128)
 }
 
 /// The keys of whole numbers.
@@ -15,11 +17,13 @@ extension Int128: WholeKey {}
 extension Int64: OrderedKey {
     @inline(__always) var key: UInt64 { UInt64(bitPattern: self) ^ 1 << 63 }
     @inline(__always) init(key: UInt64) { self.init(bitPattern: key ^ 1 << 63) }
+    init?(whole: Int128) { self.init(exactly: whole) }
 }
 
 extension Int128: OrderedKey {
     @inline(__always) var key: UInt128 { UInt128(truncatingIfNeeded: self) ^ 1 << 127 }
     @inline(__always) init(key: UInt128) { self.init(truncatingIfNeeded: key ^ 1 << 127) }
+    init?(whole: Int128) { self = whole }
 }
 
 extension Double: OrderedKey {
@@ -32,6 +36,7 @@ extension Double: OrderedKey {
     @inline(__always) init(key: UInt64) {
         self.init(bitPattern: key ^ (key >> 63 == 1 ? 1 << 63 : UInt64.max))
     }
+    init?(whole: Int128) { nil }
 }
 
 /// The largest or smallest value so far; the smallest is the largest of the turned-over keys.
@@ -42,6 +47,15 @@ struct ExtremeKey<Input: OrderedKey, Direction: ExtremeDirection>: FoldState {
     @inline(__always) mutating func fold(_ value: Input, valid: UInt8) {
         best = max(best, (value.key ^ Direction.turn()) & (0 &- Input.Key(truncatingIfNeeded: valid)))
         count |= Int64(valid)
+    }
+
+    mutating func fold(_ run: OffsetRun) -> Bool {
+        // Only whole numbers are stored as offsets. Both bounds are taken in: the state keeps the one it wants.
+        guard let bounds = run.bounds else { return true }
+        guard let least = Input(whole: bounds.lowerBound), let greatest = Input(whole: bounds.upperBound) else { return false }
+        fold(least, valid: 1)
+        fold(greatest, valid: 1)
+        return true
     }
 
     mutating func merge(_ later: ExtremeKey) {

@@ -7,6 +7,9 @@ protocol FoldState: BitwiseCopyable {
     mutating func fold(_ value: Input, valid: UInt8)
     /// Takes in many values of one group, in order.
     mutating func fold<Source: ElementSource>(_ source: Source, validity: UnsafePointer<UInt8>?, count: Int) where Source.Value == Input
+    /// Takes in many whole numbers of one group as the column stores them, where the order of the rows does not matter; false, with
+    /// nothing taken in, where the state has no way of its own for that.
+    mutating func fold(_ run: OffsetRun) -> Bool
     /// Takes in the rows behind a later state.
     mutating func merge(_ later: Self) throws(QueryError)
 }
@@ -20,6 +23,8 @@ extension FoldState {
             for row in 0..<count { fold(source[row], valid: 1) }
         }
     }
+
+    @inline(__always) mutating func fold(_ run: OffsetRun) -> Bool { false }
 }
 
 /// How the states of all groups become a vector.
@@ -43,6 +48,7 @@ struct StateRecords<State: BitwiseCopyable> {
 struct Folding: FoldingAggregate {
     let stateByteCount: Int
     let stateAlignment: Int
+    var ignoresNulls: Bool { true }
     private let folds:
         @Sendable (UnsafeMutableRawPointer, Int, UnsafePointer<UInt32>?, Vector, Int, EvaluationContext) throws(QueryError) -> Void
     private let merges:
@@ -78,6 +84,13 @@ struct Folding: FoldingAggregate {
         stateAlignment = max(8, MemoryLayout<State>.alignment)
         pointsIntoArguments = State.Input.self == TextView.self
         folds = { (states, stride, groups, vector, count, context) throws(QueryError) in
+            if groups == nil, let run = OffsetRun(vector) {
+                var state = states.load(as: State.self)
+                if state.fold(run) {
+                    states.storeBytes(of: state, as: State.self)
+                    return
+                }
+            }
             let update = Update<State>(states: states, stride: stride, groups: groups, validity: vector.validity, count: count)
             try State.Input.read(vector, context, update)
         }

@@ -24,6 +24,14 @@ struct NarrowSum: ExactSum {
         count &+= Int64(valid)
     }
 
+    mutating func fold(_ run: OffsetRun) -> Bool {
+        let values = run.valueCount
+        guard let added = run.sum(valueCount: values) else { return false }
+        sum &+= Int64(truncatingIfNeeded: added)
+        count &+= Int64(values)
+        return true
+    }
+
     mutating func merge(_ later: NarrowSum) {
         sum &+= later.sum
         count &+= later.count
@@ -47,11 +55,20 @@ struct WideSum: ExactSum {
         count &+= Int64(valid)
     }
 
-    mutating func merge(_ later: WideSum) {
-        let sum = total &+ later.total
+    mutating func fold(_ run: OffsetRun) -> Bool {
+        let values = run.valueCount
+        guard let added = run.sum(valueCount: values) else { return false }
+        add(added, values: Int64(values))
+        return true
+    }
+
+    mutating func merge(_ later: WideSum) { add(later.total, values: later.count) }
+
+    private mutating func add(_ number: Int128, values: Int64) {
+        let sum = total &+ number
         low = UInt64(truncatingIfNeeded: sum)
         high = Int64(truncatingIfNeeded: sum >> 64)
-        count &+= later.count
+        count &+= values
     }
 }
 
@@ -66,6 +83,16 @@ struct CheckedSum: ExactSum {
         total = sum
         hasOverflowed = hasOverflowed || overflow
         count &+= Int64(valid)
+    }
+
+    mutating func fold(_ run: OffsetRun) -> Bool {
+        let values = run.valueCount
+        guard let added = run.sum(valueCount: values) else { return false }
+        let (sum, overflow) = total.addingReportingOverflow(added)
+        if overflow { return false }
+        total = sum
+        count &+= Int64(values)
+        return true
     }
 
     mutating func merge(_ later: CheckedSum) {

@@ -11,6 +11,10 @@ protocol CheckedOperation: Sendable {
     static func overflows<Number: FixedWidthInteger>(_ left: Number, _ right: Number, _ result: Number) -> Bool
     /// The base of `offsets op constant`, nil where the operation does not simply move it.
     static func movedBase(_ base: Int128, _ constant: Int128) -> Int128?
+    /// The same operation over offsets.
+    static var offsetOperation: OffsetOperation { get }
+    /// Where every result lies whose operands lie within the given bounds; nil where that passes 128 bits.
+    static func bounds(_ left: ClosedRange<Int128>, _ right: ClosedRange<Int128>) -> ClosedRange<Int128>?
 }
 
 enum Addition: CheckedOperation {
@@ -25,6 +29,12 @@ enum Addition: CheckedOperation {
         let (sum, overflow) = base.addingReportingOverflow(constant)
         return overflow ? nil : sum
     }
+    static var offsetOperation: OffsetOperation { .add }
+    static func bounds(_ left: ClosedRange<Int128>, _ right: ClosedRange<Int128>) -> ClosedRange<Int128>? {
+        guard let least = movedBase(left.lowerBound, right.lowerBound), let greatest = movedBase(left.upperBound, right.upperBound)
+        else { return nil }
+        return least...greatest
+    }
 }
 
 enum Subtraction: CheckedOperation {
@@ -38,6 +48,12 @@ enum Subtraction: CheckedOperation {
         let (difference, overflow) = base.subtractingReportingOverflow(constant)
         return overflow ? nil : difference
     }
+    static var offsetOperation: OffsetOperation { .subtract }
+    static func bounds(_ left: ClosedRange<Int128>, _ right: ClosedRange<Int128>) -> ClosedRange<Int128>? {
+        guard let least = movedBase(left.lowerBound, right.upperBound), let greatest = movedBase(left.upperBound, right.lowerBound)
+        else { return nil }
+        return least...greatest
+    }
 }
 
 enum Multiplication: CheckedOperation {
@@ -48,6 +64,19 @@ enum Multiplication: CheckedOperation {
         left.multipliedReportingOverflow(by: right).overflow
     }
     static func movedBase(_ base: Int128, _ constant: Int128) -> Int128? { nil }
+    static var offsetOperation: OffsetOperation { .multiply }
+    static func bounds(_ left: ClosedRange<Int128>, _ right: ClosedRange<Int128>) -> ClosedRange<Int128>? {
+        var corners: [Int128] = []
+        for first in [left.lowerBound, left.upperBound] {
+            for second in [right.lowerBound, right.upperBound] {
+                let (product, overflow) = first.multipliedReportingOverflow(by: second)
+                if overflow { return nil }
+                corners.append(product)
+            }
+        }
+        guard let least = corners.min(), let greatest = corners.max() else { return nil }
+        return least...greatest
+    }
 }
 
 /// Kernels of a checked operation over two vectors of one type.
@@ -68,7 +97,13 @@ struct CheckedKernels<Operation: CheckedOperation>: WholeNumberKernelFamily {
         let lowest = bounds.map { Number(clamping: $0.lowerBound) } ?? Number.min
         let highest = bounds.map { Number(clamping: $0.upperBound) } ?? Number.max
         return { [self] (arguments, count, context) throws(QueryError) in
-            if let moved = moved(arguments[0], arguments[1], Int128(lowest)...Int128(highest)) { return moved }
+            let range = Int128(lowest)...Int128(highest)
+            if let moved = moved(arguments[0], arguments[1], range) { return moved }
+            if let narrow = try OffsetArithmetic.combine(
+                Operation.self, arguments[0], arguments[1], to: type, within: range, account: context.account)
+            {
+                return narrow
+            }
             let left = try Operand<Number>(arguments[0], context.account), right = try Operand<Number>(arguments[1], context.account)
             let result = try ResultColumn<Number>(type, arguments, count, context.account)
             let overflow = CheckedKernels.loop(left, right, result, checked: !isProven, lowest, highest)
@@ -169,6 +204,11 @@ enum DecimalMultiplication {
     private static func narrowFirst(_ type: LogicalType) -> ScalarKernel {
         let exact = wide(Int64.self, Int64.self, type, isProven: true)
         return { (arguments, count, context) throws(QueryError) in
+            if let narrow = try OffsetArithmetic.combine(
+                Multiplication.self, arguments[0], arguments[1], to: type, within: Int128.min...Int128.max, account: context.account)
+            {
+                return narrow
+            }
             let left = try Operand<Int64>(arguments[0], context.account), right = try Operand<Int64>(arguments[1], context.account)
             let result = try ResultColumn<UInt64>(type, arguments, count, context.account)
             guard !result.isConstant else { return try exact(arguments, count, context) }

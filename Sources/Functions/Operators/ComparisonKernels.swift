@@ -72,7 +72,7 @@ enum ComparisonKernels {
             }
             if case .offsets(let otherWidth, let otherBase) = right.form, !right.isConstant, width == otherWidth, base == otherBase {
                 let result = try ResultColumn<UInt8>(.boolean, [left, right], count, context.account)
-                loopOffsets(operation, width, left.data, false, right.data, false, result.elements, count)
+                loopOffsets(operation, width, left.data, right.data, result.elements, count)
                 return result.vector()
             }
         }
@@ -97,26 +97,19 @@ enum ComparisonKernels {
             return try Vector.constant(.boolean(holds), type: .boolean, count: count, account: context.account)
         }
         let result = try ResultColumn<UInt8>(.boolean, [vector], count, context.account)
-        // Little-endian: the low bytes of the word are the constant in every narrower width.
-        withUnsafeBytes(of: UInt64(truncatingIfNeeded: moved).littleEndian) { bytes in
-            guard let word = bytes.baseAddress else { return }
-            if constantIsLeft {
-                loopOffsets(operation, width, word, true, vector.data, false, result.elements, count)
-            } else {
-                loopOffsets(operation, width, vector.data, false, word, true, result.elements, count)
-            }
-        }
+        let range = Operation.offsets(
+            against: UInt64(truncatingIfNeeded: moved), isLeft: constantIsLeft, largest: UInt64(truncatingIfNeeded: largest))
+        OffsetRun(data: vector.data, width: width, base: base, count: count).mark(range, into: result.elements)
         return result.vector()
     }
 
+    /// Both sides have offsets from one base, or codes of one dictionary.
     private static func loopOffsets<Operation: ComparisonOperation>(
-        _ operation: Operation.Type, _ width: Width, _ left: UnsafeRawPointer, _ leftIsConstant: Bool, _ right: UnsafeRawPointer,
-        _ rightIsConstant: Bool, _ output: UnsafeMutablePointer<UInt8>, _ count: Int
+        _ operation: Operation.Type, _ width: Width, _ left: UnsafeRawPointer, _ right: UnsafeRawPointer,
+        _ output: UnsafeMutablePointer<UInt8>, _ count: Int
     ) {
         func run<Offset: OrderedElement>(_ type: Offset.Type) {
-            loop(
-                operation, left.assumingMemoryBound(to: type), leftIsConstant, right.assumingMemoryBound(to: type), rightIsConstant,
-                output, count)
+            loop(operation, left.assumingMemoryBound(to: type), false, right.assumingMemoryBound(to: type), false, output, count)
         }
         switch width {
         case .one: run(UInt8.self)
@@ -137,7 +130,7 @@ enum ComparisonKernels {
         if case .codes(let otherWidth, let other) = right.form, !right.isConstant, dictionary === other, width == otherWidth {
             let result = try ResultColumn<UInt8>(.boolean, [left, right], count, context.account)
             if isEquality {
-                loopOffsets(operation, width, left.data, false, right.data, false, result.elements, count)
+                loopOffsets(operation, width, left.data, right.data, result.elements, count)
             } else if dictionary.count > 0 {
                 let ranks = try dictionary.ranks()
                 compareRanks(operation, width, left.data, right.data, ranks, result.elements, count)
@@ -151,10 +144,8 @@ enum ComparisonKernels {
             return try Vector.constant(.boolean(holds), type: .boolean, count: count, account: context.account)
         }
         let result = try ResultColumn<UInt8>(.boolean, [left], count, context.account)
-        withUnsafeBytes(of: UInt64(code).littleEndian) { bytes in
-            guard let word = bytes.baseAddress else { return }
-            loopOffsets(operation, width, left.data, false, word, true, result.elements, count)
-        }
+        let range = Operation.offsets(against: UInt64(code), isLeft: false, largest: 0)
+        OffsetRun(data: left.data, width: width, base: 0, count: count).mark(range, into: result.elements)
         return result.vector()
     }
 

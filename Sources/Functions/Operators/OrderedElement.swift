@@ -46,17 +46,23 @@ extension IntervalValue: OrderedElement {
 /// The four comparisons from which the others follow by swapping sides.
 protocol ComparisonOperation: Sendable {
     static func holds<Element: OrderedElement>(_ left: Element, _ right: Element) -> Bool
+    /// The offsets `x` for which `x op constant`, or `constant op x`, holds, among 0 through `largest`.
+    static func offsets(against constant: UInt64, isLeft: Bool, largest: UInt64) -> OffsetRange
 }
 
 enum EqualTo: ComparisonOperation {
     @inline(__always) static func holds<Element: OrderedElement>(_ left: Element, _ right: Element) -> Bool {
         Element.areEqual(left, right)
     }
+    static func offsets(against constant: UInt64, isLeft: Bool, largest: UInt64) -> OffsetRange { OffsetRange(low: constant, span: 0) }
 }
 
 enum NotEqualTo: ComparisonOperation {
     @inline(__always) static func holds<Element: OrderedElement>(_ left: Element, _ right: Element) -> Bool {
         !Element.areEqual(left, right)
+    }
+    static func offsets(against constant: UInt64, isLeft: Bool, largest: UInt64) -> OffsetRange {
+        OffsetRange(low: constant, span: 0, isInverted: true)
     }
 }
 
@@ -64,10 +70,19 @@ enum LessThan: ComparisonOperation {
     @inline(__always) static func holds<Element: OrderedElement>(_ left: Element, _ right: Element) -> Bool {
         Element.isBefore(left, right)
     }
+    static func offsets(against constant: UInt64, isLeft: Bool, largest: UInt64) -> OffsetRange {
+        if isLeft {
+            return constant == largest ? .none(largest: largest) : OffsetRange(low: constant + 1, span: largest - constant - 1)
+        }
+        return constant == 0 ? .none(largest: largest) : OffsetRange(low: 0, span: constant - 1)
+    }
 }
 
 enum LessThanOrEqualTo: ComparisonOperation {
     @inline(__always) static func holds<Element: OrderedElement>(_ left: Element, _ right: Element) -> Bool {
         !Element.isBefore(right, left)
+    }
+    static func offsets(against constant: UInt64, isLeft: Bool, largest: UInt64) -> OffsetRange {
+        isLeft ? OffsetRange(low: constant, span: largest - constant) : OffsetRange(low: 0, span: constant)
     }
 }

@@ -1,0 +1,120 @@
+#include "CVectorKernels.h"
+
+// Sanitizers instrument the loader's choice itself, which runs before they are ready; they get the baseline alone.
+#if defined(__x86_64__) && defined(__linux__) && !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
+#define FOR_EVERY_MACHINE __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define FOR_EVERY_MACHINE
+#endif
+
+// A mark as a mask of all ones or all zeros: a multiplication or a branch would cost more.
+#define MASK(offset, mark) ((offset)(0 - (offset)(mark)))
+
+#define DEFINE_FOR_WIDTH(name, offset)                                                                                              \
+    FOR_EVERY_MACHINE void reportql_mark_range_##name(                                                                              \
+        const offset *values, size_t count, offset low, offset span, uint8_t flip, uint8_t *marks) {                                \
+        for (size_t i = 0; i < count; i++) marks[i] = (uint8_t)((offset)(values[i] - low) <= span) ^ flip;                          \
+    }                                                                                                                               \
+    FOR_EVERY_MACHINE void reportql_bounds_##name(const offset *values, size_t count, offset *least, offset *greatest) {            \
+        offset low = *least, high = *greatest;                                                                                      \
+        for (size_t i = 0; i < count; i++) {                                                                                        \
+            low = values[i] < low ? values[i] : low;                                                                                \
+            high = values[i] > high ? values[i] : high;                                                                             \
+        }                                                                                                                           \
+        *least = low, *greatest = high;                                                                                             \
+    }                                                                                                                               \
+    FOR_EVERY_MACHINE void reportql_bounds_marked_##name(                                                                           \
+        const offset *values, const uint8_t *marks, size_t count, offset *least, offset *greatest) {                                \
+        offset low = *least, high = *greatest;                                                                                      \
+        for (size_t i = 0; i < count; i++) {                                                                                        \
+            offset mask = MASK(offset, marks[i]);                                                                                   \
+            offset for_low = values[i] | (offset)~mask, for_high = values[i] & mask;                                                \
+            low = for_low < low ? for_low : low;                                                                                    \
+            high = for_high > high ? for_high : high;                                                                               \
+        }                                                                                                                           \
+        *least = low, *greatest = high;                                                                                             \
+    }                                                                                                                               \
+    FOR_EVERY_MACHINE void reportql_widen_##name(                                                                                   \
+        const offset *values, size_t count, uint64_t base, uint64_t factor, uint64_t bias, uint64_t *output) {                      \
+        if (factor == 1) {                                                                                                          \
+            base += bias;                                                                                                           \
+            for (size_t i = 0; i < count; i++) output[i] = values[i] + base;                                                        \
+        } else {                                                                                                                    \
+            for (size_t i = 0; i < count; i++) output[i] = (values[i] + base) * factor + bias;                                      \
+        }                                                                                                                           \
+    }
+
+DEFINE_FOR_WIDTH(u8, uint8_t)
+DEFINE_FOR_WIDTH(u16, uint16_t)
+DEFINE_FOR_WIDTH(u32, uint32_t)
+DEFINE_FOR_WIDTH(u64, uint64_t)
+
+#define DEFINE_NARROW_SUM(name, offset)                                                                                             \
+    FOR_EVERY_MACHINE void reportql_sum_##name(const offset *values, size_t count, uint64_t *low, uint64_t *high) {                 \
+        uint64_t sum = 0;                                                                                                           \
+        for (size_t i = 0; i < count; i++) sum += values[i];                                                                        \
+        *low = sum, *high = 0;                                                                                                      \
+    }                                                                                                                               \
+    FOR_EVERY_MACHINE void reportql_sum_marked_##name(                                                                              \
+        const offset *values, const uint8_t *marks, size_t count, uint64_t *low, uint64_t *high) {                                  \
+        uint64_t sum = 0;                                                                                                           \
+        for (size_t i = 0; i < count; i++) sum += values[i] & MASK(offset, marks[i]);                                               \
+        *low = sum, *high = 0;                                                                                                      \
+    }
+
+DEFINE_NARROW_SUM(u8, uint8_t)
+DEFINE_NARROW_SUM(u16, uint16_t)
+DEFINE_NARROW_SUM(u32, uint32_t)
+
+FOR_EVERY_MACHINE void reportql_sum_u64(const uint64_t *values, size_t count, uint64_t *low, uint64_t *high) {
+    uint64_t low_sum = 0, high_sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        low_sum += (uint32_t)values[i];
+        high_sum += values[i] >> 32;
+    }
+    *low = low_sum, *high = high_sum;
+}
+
+FOR_EVERY_MACHINE void reportql_sum_marked_u64(
+    const uint64_t *values, const uint8_t *marks, size_t count, uint64_t *low, uint64_t *high) {
+    uint64_t low_sum = 0, high_sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t value = values[i] & MASK(uint64_t, marks[i]);
+        low_sum += (uint32_t)value;
+        high_sum += value >> 32;
+    }
+    *low = low_sum, *high = high_sum;
+}
+
+#define DEFINE_PAIR(operation, symbol, left_name, left_offset, right_name, right_offset)                                            \
+    FOR_EVERY_MACHINE void reportql_##operation##_##left_name##_##right_name(                                                       \
+        const left_offset *left, const right_offset *right, size_t count, uint64_t left_base, uint64_t right_base, uint64_t bias,   \
+        uint64_t *output) {                                                                                                         \
+        for (size_t i = 0; i < count; i++)                                                                                          \
+            output[i] = ((left[i] + left_base)symbol(right[i] + right_base)) + bias;                                                \
+    }
+
+#define DEFINE_FOR_PAIR(left_name, left_offset, right_name, right_offset)                                                           \
+    DEFINE_PAIR(add, +, left_name, left_offset, right_name, right_offset)                                                           \
+    DEFINE_PAIR(subtract, -, left_name, left_offset, right_name, right_offset)                                                      \
+    DEFINE_PAIR(multiply, *, left_name, left_offset, right_name, right_offset)
+
+DEFINE_FOR_PAIR(u8, uint8_t, u8, uint8_t)
+DEFINE_FOR_PAIR(u8, uint8_t, u16, uint16_t)
+DEFINE_FOR_PAIR(u8, uint8_t, u32, uint32_t)
+DEFINE_FOR_PAIR(u16, uint16_t, u8, uint8_t)
+DEFINE_FOR_PAIR(u16, uint16_t, u16, uint16_t)
+DEFINE_FOR_PAIR(u16, uint16_t, u32, uint32_t)
+DEFINE_FOR_PAIR(u32, uint32_t, u8, uint8_t)
+DEFINE_FOR_PAIR(u32, uint32_t, u16, uint16_t)
+DEFINE_FOR_PAIR(u32, uint32_t, u32, uint32_t)
+
+FOR_EVERY_MACHINE size_t reportql_count_marks(const uint8_t *marks, size_t count) {
+    size_t total = 0;
+    for (size_t i = 0; i < count; i++) total += marks[i];
+    return total;
+}
+
+FOR_EVERY_MACHINE void reportql_intersect_marks(const uint8_t *left, const uint8_t *right, size_t count, uint8_t *output) {
+    for (size_t i = 0; i < count; i++) output[i] = left[i] & right[i];
+}
