@@ -20,7 +20,7 @@ let package = Package(
         .target(name: "CVectorKernels"),
         .target(name: "Columns", dependencies: ["CVectorKernels"], swiftSettings: settings),
         .target(name: "Language", swiftSettings: settings),
-        .target(name: "Functions", dependencies: ["Columns"], swiftSettings: settings),
+        .target(name: "Functions", dependencies: ["Columns", "CVectorKernels"], swiftSettings: settings),
         .target(name: "Planner", dependencies: ["Language", "Columns", "Functions"], swiftSettings: settings),
         .target(name: "Engine", dependencies: ["Planner", "Functions", "Columns"], swiftSettings: settings),
         .target(name: "CEncodingTables", exclude: ["data"], cSettings: []),

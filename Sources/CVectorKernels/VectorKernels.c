@@ -1,4 +1,9 @@
 #include "CVectorKernels.h"
+#include <string.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 // Sanitizers instrument the loader's choice itself, which runs before they are ready; they get the baseline alone.
 #if defined(__x86_64__) && defined(__linux__) && !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
@@ -117,4 +122,62 @@ FOR_EVERY_MACHINE size_t reportql_count_marks(const uint8_t *marks, size_t count
 
 FOR_EVERY_MACHINE void reportql_intersect_marks(const uint8_t *left, const uint8_t *right, size_t count, uint8_t *output) {
     for (size_t i = 0; i < count; i++) output[i] = left[i] & right[i];
+}
+
+// Stores every row and advances by the mark, so that no branch depends on the data.
+static size_t collect_from(const uint8_t *marks, size_t start, size_t count, uint32_t *rows, size_t kept) {
+    for (size_t i = start; i < count; i++) {
+        rows[kept] = (uint32_t)i;
+        kept += marks[i];
+    }
+    return kept;
+}
+
+#if defined(__x86_64__)
+// Sixteen marks become the mask of one compressing move. Stored whole: a compressing store is slow on some machines.
+__attribute__((target("avx512f,avx512bw,avx512vl"))) static size_t collect_wide(const uint8_t *marks, size_t count, uint32_t *rows) {
+    __m512i numbers = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    size_t kept = 0, i = 0;
+    for (; i + 16 <= count; i += 16) {
+        __mmask16 mask = _mm_test_epi8_mask(_mm_loadu_si128((const void *)(marks + i)), _mm_set1_epi8(1));
+        _mm512_storeu_si512(rows + kept, _mm512_maskz_compress_epi32(mask, numbers));
+        kept += (size_t)__builtin_popcount(mask);
+        numbers = _mm512_add_epi32(numbers, _mm512_set1_epi32(16));
+    }
+    return collect_from(marks, i, count, rows, kept);
+}
+#endif
+
+size_t reportql_collect_marks(const uint8_t *marks, size_t count, uint32_t *rows) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw")) return collect_wide(marks, count, rows);
+#endif
+    return collect_from(marks, 0, count, rows, 0);
+}
+
+// A block of positions is passed over where no position has both the first and the last byte of the needle: of characters of several
+// bytes the first is common, the last is not.
+FOR_EVERY_MACHINE size_t reportql_find_bytes(const uint8_t *text, size_t count, const uint8_t *needle, size_t needle_count) {
+    if (needle_count > count) return count;
+    const uint8_t first = needle[0], last = needle[needle_count - 1];
+    const uint8_t *ends = text + needle_count - 1;
+    const size_t positions = count - needle_count + 1;
+    size_t position = 0;
+    while (position < positions) {
+        size_t end = position + 64;
+        if (end <= positions) {
+            uint8_t candidates = 0;
+            for (size_t i = 0; i < 64; i++) candidates |= (text[position + i] == first) & (ends[position + i] == last);
+            if (!candidates) {
+                position = end;
+                continue;
+            }
+        } else {
+            end = positions;
+        }
+        for (; position < end; position++) {
+            if (text[position] == first && ends[position] == last && memcmp(text + position, needle, needle_count) == 0) return position;
+        }
+    }
+    return count;
 }

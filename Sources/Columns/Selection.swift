@@ -1,3 +1,5 @@
+internal import CVectorKernels
+
 /// Row numbers that passed a filter, in ascending order unless said otherwise.
 package final class Selection: @unchecked Sendable {
     // Unchecked: filled by its maker, then only read.
@@ -16,52 +18,19 @@ package final class Selection: @unchecked Sendable {
 
     /// The rows that passed, of which there are `passing`.
     package convenience init(_ mask: RowMask, passing: Int, account: MemoryAccount) throws(QueryError) {
-        let buffer = try Buffer(byteCount: passing * 4 + 4, account: account)
-        Selection.collect(mask.bytes, mask.count, passing: passing, buffer.pointer(to: UInt32.self))
-        self.init(buffer: buffer, count: passing)
+        try self.init(mask.bytes, count: mask.count, passing: passing, account: account)
     }
 
     /// The rows of a byte mask whose byte is 1.
     package convenience init(mask: UnsafePointer<UInt8>, count: Int, account: MemoryAccount) throws(QueryError) {
-        let passing = RowMask.countOnes(mask, count)
-        let buffer = try Buffer(byteCount: passing * 4 + 4, account: account)
-        Selection.collect(mask, count, passing: passing, buffer.pointer(to: UInt32.self))
+        try self.init(mask, count: count, passing: RowMask.countOnes(mask, count), account: account)
+    }
+
+    private convenience init(_ mask: UnsafePointer<UInt8>, count: Int, passing: Int, account: MemoryAccount) throws(QueryError) {
+        // The kernel writes up to sixteen elements behind the last.
+        let buffer = try Buffer(byteCount: (passing + 16) * 4, account: account)
+        reportql_collect_marks(mask, count, buffer.pointer(to: UInt32.self))
         self.init(buffer: buffer, count: passing)
-    }
-
-    private static func collect(_ mask: UnsafePointer<UInt8>, _ count: Int, passing: Int, _ rows: UnsafeMutablePointer<UInt32>) {
-        if passing * 4 < count { collectSparse(mask, count, rows) } else { collectDense(mask, count, rows) }
-    }
-
-    /// Stores every row and advances by the mask byte, so that no branch depends on the data. Writes one element behind the last.
-    private static func collectDense(_ mask: UnsafePointer<UInt8>, _ count: Int, _ rows: UnsafeMutablePointer<UInt32>) {
-        var kept = 0
-        for row in 0..<count {
-            rows[kept] = UInt32(truncatingIfNeeded: row)
-            kept &+= Int(mask[row])
-        }
-    }
-
-    /// Takes eight bytes at a time and visits only those that are 1.
-    private static func collectSparse(_ mask: UnsafePointer<UInt8>, _ count: Int, _ rows: UnsafeMutablePointer<UInt32>) {
-        var kept = 0
-        var row = 0
-        while row &+ 8 <= count {
-            var word = UInt64(littleEndian: UnsafeRawPointer(mask + row).loadUnaligned(as: UInt64.self))
-            while word != 0 {
-                rows[kept] = UInt32(truncatingIfNeeded: row &+ word.trailingZeroBitCount >> 3)
-                kept &+= 1
-                word &= word &- 1
-            }
-            row &+= 8
-        }
-        while row < count {
-            if mask[row] != 0 {
-                rows[kept] = UInt32(truncatingIfNeeded: row)
-                kept &+= 1
-            }
-            row &+= 1
-        }
     }
 }
 

@@ -56,4 +56,10 @@ size_t reportql_count_marks(const uint8_t *marks, size_t count);
 /// output[i] = left[i] & right[i]; output may be either of them.
 void reportql_intersect_marks(const uint8_t *left, const uint8_t *right, size_t count, uint8_t *output);
 
+/// Writes the numbers of the rows whose mark is 1, in order, and returns how many there are. `rows` has room for that many and 16 more.
+size_t reportql_collect_marks(const uint8_t *marks, size_t count, uint32_t *rows);
+
+/// Where the needle first stands in the text, or `count` where it does not. The needle has at least one byte.
+size_t reportql_find_bytes(const uint8_t *text, size_t count, const uint8_t *needle, size_t needle_count);
+
 #endif

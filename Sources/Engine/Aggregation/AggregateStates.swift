@@ -64,7 +64,7 @@ struct AggregateStates {
     /// Folds the rows that a filter left without gathering them, where the kernel ignores NULLs and enough rows are left: rows that did
     /// not pass count as NULL. False where that is not the way.
     private func updateMasked(_ batch: Batch, _ index: Int, _ aggregate: AggregateSpecification) throws(QueryError) -> Bool {
-        guard let mask = batch.mask, batch.count * 16 > mask.count, let folding = aggregate.folding, folding.ignoresNulls,
+        guard let mask = batch.mask, batch.count * 64 > mask.count, let folding = aggregate.folding, folding.ignoresNulls,
             let argument = aggregate.arguments.first, aggregate.arguments.count == 1, argument.isCheap,
             argument.type.isStoredNarrow, let start = records.start(of: index)
         else { return false }

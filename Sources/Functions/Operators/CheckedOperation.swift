@@ -231,7 +231,13 @@ enum DecimalMultiplication {
     ) -> ScalarKernel {
         let limit = powersOfTen[LogicalType.maximumDecimalPrecision]
         let messages = CheckedKernels(Multiplication.self, type: type)
+        let range = isProven ? Int128.min...Int128.max : (1 - limit)...(limit - 1)
         return { (arguments, count, context) throws(QueryError) in
+            if let narrow = try OffsetArithmetic.combine(
+                Multiplication.self, arguments[0], arguments[1], to: type, within: range, account: context.account)
+            {
+                return narrow
+            }
             let left = try Operand<Left>(arguments[0], context.account), right = try Operand<Right>(arguments[1], context.account)
             return try mapRows(arguments, count, to: type, context) { (row) throws(QueryError) -> Int128 in
                 let (product, overflow) = Int128(left[row]).multipliedReportingOverflow(by: Int128(right[row]))

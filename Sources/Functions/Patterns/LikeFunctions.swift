@@ -49,11 +49,15 @@ enum LikeFunctions {
             let text = try Operand<TextView>(arguments[0], context.account), pattern = try Operand<TextView>(arguments[1], context.account)
             let escape = arguments.count > 2 ? try Operand<TextView>(arguments[2], context.account) : nil
             let flip = byte(isNegated)
-            // Patterns are nearly always constant; another is compiled only when it differs from the row before.
+            if pattern.isConstant, escape == nil, count > 0, pattern.vector.isValid(0) {
+                let constant = try compile(pattern[0], nil)
+                return try mapRows(arguments, count, to: .boolean, context) { byte(constant.matches(text[$0])) ^ flip }
+            }
+            // Another pattern is compiled only when it differs from the row before.
             var compiled: WildcardPattern?
             var compiledFrom = TextView.empty
             return try mapRows(arguments, count, to: .boolean, context) { (row) throws(QueryError) -> UInt8 in
-                if let compiled, escape == nil, pattern.isConstant || compiledFrom == pattern[row] {
+                if let compiled, escape == nil, compiledFrom == pattern[row] {
                     return byte(compiled.matches(text[row])) ^ flip
                 }
                 let fresh = try compile(pattern[row], escape.map { (escape) throws(QueryError) in try escapeScalar(escape[row]) } ?? nil)

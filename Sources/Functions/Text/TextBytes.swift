@@ -1,3 +1,4 @@
+internal import CVectorKernels
 import Columns
 import Glibc
 
@@ -45,14 +46,9 @@ enum TextBytes {
         _ needle: UnsafePointer<UInt8>, _ needleCount: Int, in bytes: UnsafePointer<UInt8>, _ count: Int, from start: Int = 0
     ) -> Int? {
         if needleCount == 0 { return start }
-        var position = start
-        while position + needleCount <= count {
-            guard let found = memchr(bytes + position, Int32(needle[0]), count - needleCount - position + 1) else { return nil }
-            position = UnsafeRawPointer(found) - UnsafeRawPointer(bytes)
-            if memcmp(bytes + position, needle, needleCount) == 0 { return position }
-            position += 1
-        }
-        return nil
+        if start >= count { return nil }
+        let found = start + reportql_find_bytes(bytes + start, count - start, needle, needleCount)
+        return found == count ? nil : found
     }
 
     static func find(_ needle: TextView, in text: TextView) -> Int? {
