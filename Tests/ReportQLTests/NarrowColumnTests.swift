@@ -32,51 +32,52 @@ import Testing
     @Test(arguments: modes) func productsSumsAndDifferences(_ mode: String) throws {
         let database = try database(mode)
         let rows = NarrowColumnTests.rows
-        let valid = rows.compactMap { row in row.medium.map { (small: row.small, medium: $0, large: row.large) } }
+        let valid = rows.filter { $0.medium != nil }
+        func total(_ rows: [Row], _ term: (Row) -> Int64) -> Value { .integer(Int128(rows.reduce(0) { $0 + term($1) })) }
+        let smallTimesLarge = rows.reduce(0) { $0 + $1.small * $1.large }
+        let expected: [Value] = [
+            total(rows) { $0.small * $0.large },
+            total(valid) { ($0.medium ?? 0) * $0.large },
+            total(valid) { $0.large - ($0.medium ?? 0) },
+            total(valid) { $0.small + ($0.medium ?? 0) },
+            total(rows) { 3 * $0.small },
+            .decimal(unscaled: Int128(smallTimesLarge), scale: 2),
+            .integer(Int128(rows.map(\.large).min() ?? 0)),
+            .integer(Int128(valid.compactMap(\.medium).max() ?? 0)),
+            .integer(Int128(valid.count)),
+            .double(Double(rows.reduce(0) { $0 + $1.small }) / Double(rows.count)),
+        ]
         let found = try database.query(
             """
             SELECT sum(small * large), sum(medium * large), sum(large - medium), sum(small + medium), sum(3 * small), sum(small * price),
                    min(large), max(medium), count(medium), avg(small) FROM t
             """
         ).rows()
-        #expect(
-            found == [
-                [
-                    .integer(Int128(rows.map { $0.small * $0.large }.reduce(0, +))),
-                    .integer(Int128(valid.map { $0.medium * $0.large }.reduce(0, +))),
-                    .integer(Int128(valid.map { $0.large - $0.medium }.reduce(0, +))),
-                    .integer(Int128(valid.map { $0.small + $0.medium }.reduce(0, +))),
-                    .integer(Int128(rows.map { 3 * $0.small }.reduce(0, +))),
-                    .decimal(unscaled: Int128(rows.map { $0.small * $0.large }.reduce(0, +)), scale: 2),
-                    .integer(Int128(rows.map(\.large).min() ?? 0)), .integer(Int128(valid.map(\.medium).max() ?? 0)),
-                    .integer(Int128(valid.count)), .double(Double(rows.map(\.small).reduce(0, +)) / Double(rows.count)),
-                ]
-            ])
+        #expect(found == [expected])
     }
 
     @Test(arguments: modes) func filtersOfEveryDensity(_ mode: String) throws {
         let database = try database(mode)
-        for bound in [-1, 0, 1, 59, 600, 6_000, 30_000, 59_999, 60_000, 70_000] as [Int64] {
-            for (operation, holds) in [
-                ("<", { $0 < bound }), ("<=", { $0 <= bound }), (">", { $0 > bound }), (">=", { $0 >= bound }), ("=", { $0 == bound }),
-                ("<>", { $0 != bound }),
-            ] as [(String, (Int64) -> Bool)] {
-                let kept = NarrowColumnTests.rows.filter { row in row.medium.map(holds) ?? false }
+        let operations: [(String, (Int64, Int64) -> Bool)] = [
+            ("<", { $0 < $1 }), ("<=", { $0 <= $1 }), (">", { $0 > $1 }), (">=", { $0 >= $1 }), ("=", { $0 == $1 }), ("<>", { $0 != $1 }),
+        ]
+        let bounds: [Int64] = [-1, 0, 1, 59, 600, 6_000, 30_000, 59_999, 60_000, 70_000]
+        for bound in bounds {
+            for (operation, holds) in operations {
+                let kept = NarrowColumnTests.rows.filter { row in row.medium.map { holds($0, bound) } ?? false }.map(\.large)
+                let sum: Value = kept.isEmpty ? .null : .integer(Int128(kept.reduce(0, +)))
+                let largest: Value = kept.max().map { .integer(Int128($0)) } ?? .null
                 let found = try database.query("SELECT count(*), sum(large), max(large) FROM t WHERE medium \(operation) \(bound)").rows()
-                #expect(
-                    found == [
-                        [
-                            .integer(Int128(kept.count)), kept.isEmpty ? .null : .integer(Int128(kept.map(\.large).reduce(0, +))),
-                            kept.map(\.large).max().map { .integer(Int128($0)) } ?? .null,
-                        ]
-                    ])
+                #expect(found == [[.integer(Int128(kept.count)), sum, largest]])
             }
         }
-        let both = NarrowColumnTests.rows.filter { $0.small == 1 && ($0.medium ?? -1) > 7 && (1_000_000...60_000_000).contains($0.large) }
-        #expect(
-            try database.query("SELECT count(*), sum(large) FROM t WHERE small = 1 AND medium > 7 AND large BETWEEN 1000000 AND 60000000")
-                .rows()
-                == [[.integer(Int128(both.count)), .integer(Int128(both.map(\.large).reduce(0, +)))]])
+        let both = NarrowColumnTests.rows.filter { row in
+            row.small == 1 && (row.medium ?? -1) > 7 && row.large >= 1_000_000 && row.large <= 60_000_000
+        }.map(\.large)
+        let found = try database.query(
+            "SELECT count(*), sum(large) FROM t WHERE small = 1 AND medium > 7 AND large BETWEEN 1000000 AND 60000000"
+        ).rows()
+        #expect(found == [[.integer(Int128(both.count)), .integer(Int128(both.reduce(0, +)))]])
     }
 
     @Test(arguments: modes) func theFirstRowsInEitherDirection(_ mode: String) throws {
@@ -88,9 +89,8 @@ import Testing
             try numbers("SELECT medium FROM t ORDER BY medium DESC NULLS LAST LIMIT 5")
                 == mediums.reversed().prefix(5).map { .integer(Int128($0)) })
         let nulls = NarrowColumnTests.rows.count - mediums.count
-        #expect(
-            try numbers("SELECT medium FROM t ORDER BY medium NULLS FIRST LIMIT \(nulls + 2)")
-                == [Value](repeating: .null, count: nulls) + mediums.prefix(2).map { .integer(Int128($0)) })
+        let expected = [Value](repeating: .null, count: nulls) + mediums.prefix(2).map { Value.integer(Int128($0)) }
+        #expect(try numbers("SELECT medium FROM t ORDER BY medium NULLS FIRST LIMIT \(nulls + 2)") == expected)
     }
 
     @Test func productsThatDoNotFitAreAnError() throws {

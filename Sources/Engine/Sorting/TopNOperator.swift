@@ -80,8 +80,8 @@ private final class BestRows: @unchecked Sendable {
     }
 
     func add(_ batch: Batch, keyVectors: [Vector]) throws(QueryError) {
-        let sharedBoundary = shared.value
-        var bound = sharedBoundary
+        if shared.value == .max, batch.count >= 4 * limit { try findBoundary(keyVectors[0], count: batch.count) }
+        var bound = shared.value
         // A row that only ties with this morsel's own n-th best comes after it, so it loses, where words tell all of the key.
         if let boundary, boundary <= bound {
             let isExact = keys.count == 1 && OrderingWords.areExact(keys[0].type) && boundary > 0 && boundary < .max
@@ -104,6 +104,16 @@ private final class BestRows: @unchecked Sendable {
             append(vectors, selection.count)
         }
         if count >= limit + max(limit, 1_024) { try shrink() }
+    }
+
+    /// Sets the first boundary: as many rows as are wanted have words up to it.
+    ///
+    /// Without it the first vector would be kept whole, and sorting that many texts would rank all texts of their dictionary.
+    private func findBoundary(_ vector: Vector, count: Int) throws(QueryError) {
+        let buffer = try OrderingWords.words(vector, keys[0], count: count, account: context.account)
+        var words = UnsafeMutableBufferPointer(start: buffer.pointer(to: UInt64.self), count: count)
+        words.sort()
+        shared.lower(to: words[limit - 1])
     }
 
     private func append(_ vectors: [Vector], _ rows: Int) {
