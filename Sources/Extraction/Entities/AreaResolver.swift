@@ -39,8 +39,6 @@ struct AreaResolver {
             .map { document.paragraphs[$0].article } ?? 0
     }
 
-    private func isHigh(_ meaning: Gazetteer.Meaning) -> Bool { meaning.kind != .township && meaning.kind != .plainTownship }
-
     /// True where `code` lies in `area`.
     private func lies(_ code: UInt32, in area: UInt32) -> Bool {
         if area % 10_000 == 0 { return code / 10_000 == area / 10_000 }
@@ -53,7 +51,8 @@ struct AreaResolver {
     private mutating func settleCodes() {
         var present: [UInt32: Int] = [:]
         for index in candidates.indices where candidates[index].name.count > 2 || candidates[index].source == .short {
-            guard let high = candidates[index].meanings.first(where: isHigh), candidates[index].meanings.count(where: isHigh) == 1 else {
+            guard let high = candidates[index].meanings.first(where: \.isHigh), candidates[index].meanings.count(where: \.isHigh) == 1
+            else {
                 continue
             }
             codes[index] = high.code
@@ -63,13 +62,13 @@ struct AreaResolver {
         var spoken: [UInt32: Double] = [:]
         var seen = Set<[UInt32]>()
         for candidate in candidates where seen.insert(candidate.name).inserted {
-            let low = candidate.meanings.filter { !isHigh($0) }
+            let low = candidate.meanings.filter { !$0.isHigh }
             for meaning in low { spoken[meaning.code, default: 0] += 1 / Double(low.count) }
         }
         // Two rounds: what the first settles helps the second.
         for _ in 0..<2 {
             for (index, candidate) in candidates.enumerated() where codes[index] == 0 {
-                let high = candidate.meanings.filter(isHigh)
+                let high = candidate.meanings.filter(\.isHigh)
                 guard !high.isEmpty else { continue }
                 if let code = choice(high, candidate, present: present, spoken: spoken) {
                     codes[index] = code
@@ -178,7 +177,7 @@ struct AreaResolver {
                 let leads = index + 1 < candidates.count && candidates[index + 1].adjacent == index
                 scores[article][codes[index], default: 0] += leads ? weight * 0.3 : weight
             } else if seen.insert(candidate.name).inserted {
-                var low = candidate.meanings.filter { !isHigh($0) }
+                var low = candidate.meanings.filter { !$0.isHigh }
                 // 渭南城南镇: of the townships of that name the one in the prefecture.
                 if let above = prefectureAbove(candidate) {
                     let inside = low.filter { lies($0.code, in: above) }
@@ -191,7 +190,7 @@ struct AreaResolver {
             let outlet = document.articles[article].outlet.map(\.scalarValues) ?? []
             // 房县新闻网: the paper's own area speaks for itself.
             for length in stride(from: min(8, outlet.count), through: 2, by: -1) {
-                let meant = gazetteer.meanings(Array(outlet[..<length])).filter { isHigh($0) && $0.code % 10_000 != 0 }
+                let meant = gazetteer.meanings(Array(outlet[..<length])).filter { $0.isHigh && $0.code % 10_000 != 0 }
                 let near =
                     meant.count == 1
                     ? meant : meant.filter { meaning in scores[article].contains { $0.key / 100 == meaning.code / 100 && $0.value >= 1 } }
@@ -307,7 +306,7 @@ struct AreaResolver {
             let main = article < mains.count ? mains[article] : 0
             let area: Int
             if candidate.source == .village || candidate.source == .township
-                || candidate.meanings.allSatisfy({ !isHigh($0) }) && codes[place] == 0
+                || candidate.meanings.allSatisfy({ !$0.isHigh }) && codes[place] == 0
             {
                 let isVillage = candidate.source == .village
                 let county = countyOf(candidate, main: main, placed: placed)
@@ -328,7 +327,7 @@ struct AreaResolver {
                 area = index(Key(name: [], above: code, parent: [])) { self.high(code, printed: candidate) }
             } else {
                 // A name that several counties share, and nothing on the page tells which.
-                guard candidate.source == .gazetteer, let first = candidate.meanings.first(where: isHigh),
+                guard candidate.source == .gazetteer, let first = candidate.meanings.first(where: \.isHigh),
                     let record = gazetteer.record(first.code)
                 else { continue }
                 area = index(Key(name: candidate.name, above: 0, parent: [])) {
@@ -356,7 +355,7 @@ struct AreaResolver {
             if placed[index] >= 0, let code = document.areas[placed[index]].countyCode.flatMap({ UInt32($0) }) { return code }
             before = candidates[index].adjacent
         }
-        let low = candidate.meanings.filter { !isHigh($0) }
+        let low = candidate.meanings.filter { !$0.isHigh }
         if let above = prefectureAbove(candidate) {
             let inside = low.filter { lies($0.code, in: above) }
             if inside.count == 1 { return inside[0].code }

@@ -23,6 +23,9 @@ package struct Gazetteer: @unchecked Sendable {
         var kind: NameKind
         /// The area's code; of townships the county's.
         var code: UInt32
+
+        /// True for areas of the county and above.
+        var isHigh: Bool { kind != .township && kind != .plainTownship }
     }
 
     /// An area down to the county: a line of the file, read in place.

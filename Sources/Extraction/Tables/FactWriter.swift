@@ -77,16 +77,6 @@ extension FactColumn {
         bytes[(row == 0 ? 0 : ends[row - 1])..<ends[row]]
     }
 
-    /// The number of UTF-8 bytes of a row of a text column.
-    @inline(__always)
-    func textCount(_ row: Int) -> Int { row == 0 ? ends[0] : ends[row] &- ends[row - 1] }
-
-    /// Calls `body` with the UTF-8 bytes of a row of a text column.
-    @inline(__always)
-    func withTextBytes(_ row: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-        bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[(row == 0 ? 0 : ends[row - 1])..<ends[row]])) }
-    }
-
     /// A value that is not null and not text, as its digits; a text as it is.
     package func plainText(_ row: Int) -> String {
         switch type {

@@ -57,7 +57,7 @@ struct NDJSONRows: Sendable {
         var size = labels.count &+ 2
         for index in 0..<columns.count {
             if base[index].type == .text {
-                size &+= JSONText.longestString(of: base[index].textCount(row))
+                size &+= JSONText.longestString(of: base[index].ends[row] &- (row == 0 ? 0 : base[index].ends[row - 1]))
             } else {
                 size &+= Self.longestPlainValue
             }
@@ -95,7 +95,10 @@ struct NDJSONRows: Sendable {
             return
         }
         switch column.pointee.type {
-        case .text: column.pointee.withTextBytes(row) { JSONText.writeString($0, to: &cursor) }
+        case .text:
+            let from = row == 0 ? 0 : column.pointee.ends[row - 1]
+            let to = column.pointee.ends[row]
+            column.pointee.bytes.withUnsafeBufferPointer { JSONText.writeString(UnsafeBufferPointer(rebasing: $0[from..<to]), to: &cursor) }
         case .bigint: write(column.pointee.integers[row], to: &cursor)
         case .boolean: copy(column.pointee.integers[row] == 0 ? "false" : "true", to: &cursor)
         case .decimal: write(tenThousandths: column.pointee.integers[row], to: &cursor)
@@ -103,9 +106,12 @@ struct NDJSONRows: Sendable {
             write(UInt8(ascii: "\""), to: &cursor)
             write(days: column.pointee.integers[row], to: &cursor)
             write(UInt8(ascii: "\""), to: &cursor)
-        case .double: write(column.pointee.doubles[row], to: &cursor) { column.pointee.plainText(row) }
+        case .double: write(column.pointee.doubles[row], to: &cursor) { text(of: column, row) }
         }
     }
+
+    @inline(never)
+    private static func text(of column: UnsafePointer<FactColumn>, _ row: Int) -> String { column.pointee.plainText(row) }
 
     /// `null` as it lies in memory.
     private static let null = UInt32(littleEndian: 0x6C6C_756E)
