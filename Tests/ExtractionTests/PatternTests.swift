@@ -152,6 +152,11 @@ import Testing
         #expect(try Self.rows("column v text rule a match v:\"成立\" ..3 \"巡逻队\"", "成立一二三四巡逻队。").isEmpty)
     }
 
+    @Test func aBracketThatStandsApartBeginsAGroup() throws {
+        let rules = "column who person rule a match area (..10 who:person)? \"捐款\""
+        #expect(try Self.rows(rules, "未央区居民李志强捐款5000元。").map { $0["who"] } == ["李志强"])
+    }
+
     @Test func lexiconsOfTheFileOfFilesAndOfExtraction() throws {
         let text =
             "lexicon found = \"成立\" | \"组建\" lexicon ends from \"ends.tsv\" table t column x text "

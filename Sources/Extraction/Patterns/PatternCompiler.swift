@@ -259,7 +259,9 @@ struct PatternCompiler {
         }
         guard let entity = PatternProgram.Entity(rawValue: name.text) else {
             let names = (PatternProgram.Entity.allCases.map(\.rawValue) + ["text", "list"]).joined(separator: ", ")
-            throw error(.name, "there is no element `\(name.text)`", name, help: "elements: \(names); words stand in quotes")
+            throw error(
+                .name, "there is no element `\(name.text)`", name,
+                help: "elements: \(names); words stand in quotes, tests directly behind their element: figure(unit \"个\")")
         }
         var compiled: [PatternTest] = []
         for test in tests { compiled.append(try self.test(test, of: entity)) }

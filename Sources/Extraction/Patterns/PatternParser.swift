@@ -178,7 +178,8 @@ struct PatternParser {
                 return .list(inner, place)
             }
             var tests: [PatternSyntax.Test] = []
-            if takeSign("(") {
+            // A bracket that stands apart begins a group: place:area (..10 date:date)?
+            if !token.isApart, takeSign("(") {
                 repeat { tests.append(try test()) } while takeSign(",")
                 try expect(")")
             }
