@@ -230,7 +230,7 @@ struct DenseAggregator: @unchecked Sendable {
         let count = rows.count
         for (input, isFactor) in plan.packed.isFactor.enumerated() where isFactor {
             inputs[input].visit(
-                from: rows.lowerBound, Factors(factors: scratch.factors(of: input), count: count, offset: inputs[input].shift))
+                from: rows.lowerBound, Factors(factors: scratch.factors(of: input), count: count, base: inputs[input].shift))
         }
         for (word, fields) in plan.packed.words.enumerated() {
             let shares = scratch.shares(of: word)
@@ -241,32 +241,21 @@ struct DenseAggregator: @unchecked Sendable {
                 case .sum(let input):
                     let numbers = inputs[input]
                     let validity = numbers.validity.map { $0 + rows.lowerBound }
-                    if plan.packed.isFactor[input], validity == nil {
-                        FieldShares(shares: shares, count: count, offset: 0, position: field.shift, validity: nil, start: start)
-                            .visit(UnsafePointer(scratch.factors(of: input)))
-                    } else {
-                        numbers.visit(
-                            from: rows.lowerBound,
-                            FieldShares(
-                                shares: shares, count: count, offset: numbers.shift, position: field.shift, validity: validity, start: start
-                            ))
-                    }
+                    numbers.visit(
+                        from: rows.lowerBound,
+                        FieldShares(
+                            shares: shares, count: count, base: numbers.shift, position: field.shift, validity: validity, start: start))
                 case .values(let input):
                     if let validity = inputs[input].validity {
-                        FieldShares(shares: shares, count: count, offset: 0, position: field.shift, validity: nil, start: start)
-                            .visit(validity + rows.lowerBound)
+                        FieldShares(shares: shares, count: count, base: 0, position: field.shift, validity: nil, start: start)
+                            .visit(offsets: validity + rows.lowerBound)
                     } else {
                         let one: UInt64 = 1 << field.shift
                         for row in 0..<count { shares[row] = (start ?? shares[row]) &+ one }
                     }
                 case .product(let left, let right):
-                    let first = scratch.factors(of: left), second = scratch.factors(of: right)
-                    let position = field.shift
-                    if let start {
-                        for row in 0..<count { shares[row] = start &+ (UInt64(first[row]) &* UInt64(second[row])) &<< position }
-                    } else {
-                        for row in 0..<count { shares[row] &+= (UInt64(first[row]) &* UInt64(second[row])) &<< position }
-                    }
+                    ProductShares(shares: shares, count: count, position: field.shift, start: start)
+                        .multiply(scratch.factors(of: left), scratch.factors(of: right))
                 case .rows, .smallest, .largest: continue
                 }
                 start = nil

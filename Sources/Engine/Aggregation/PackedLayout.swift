@@ -218,9 +218,13 @@ struct PackedLayout: Sendable {
                 return keepSum(arguments[argument])
             case .product(let first, let second):
                 let left = min(arguments[first], arguments[second]), right = max(arguments[first], arguments[second])
-                // The factors are widened to 32 bits.
+                // The factors are widened to 32 bits, and the values themselves must stay small enough for sums of their products, times
+                // the number of rows, to fit 128 bits.
                 for factor in [left, right] {
-                    guard !inputs[factor].mayBeNull, inputs[factor].range <= UInt64(UInt32.max), keepSum(factor) != nil else { return nil }
+                    let input = inputs[factor]
+                    guard !input.mayBeNull, input.range <= 1 << 30, input.base.magnitude <= 1 << 30, keepSum(factor) != nil else {
+                        return nil
+                    }
                 }
                 return keep(sum: .product(left, right))
             case .smallest(let argument): return keep(extreme: .smallest(arguments[argument]))

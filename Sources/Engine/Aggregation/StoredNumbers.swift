@@ -2,7 +2,10 @@ import Columns
 
 /// What is done with the stored numbers of a vector once their width is known.
 protocol StoredNumbersVisitor {
+    /// Numbers in their type's own layout.
     func visit<Stored: FixedWidthInteger & BitwiseCopyable>(_ numbers: UnsafePointer<Stored>)
+    /// Offsets from the vector's base.
+    func visit<Offset: ShareOffset>(offsets: UnsafePointer<Offset>)
 }
 
 /// Whole numbers of a vector that is not constant, read as offsets from a base: `stored + shift`, wrapping in 64 bits.
@@ -33,10 +36,10 @@ struct StoredNumbers {
     func visit<Visitor: StoredNumbersVisitor>(from start: Int, _ visitor: Visitor) {
         if case .offsets(let width, _) = vector.form {
             switch width {
-            case .one: visitor.visit(vector.elements(as: UInt8.self) + start)
-            case .two: visitor.visit(vector.elements(as: UInt16.self) + start)
-            case .four: visitor.visit(vector.elements(as: UInt32.self) + start)
-            case .eight: visitor.visit(vector.elements(as: UInt64.self) + start)
+            case .one: visitor.visit(offsets: vector.elements(as: UInt8.self) + start)
+            case .two: visitor.visit(offsets: vector.elements(as: UInt16.self) + start)
+            case .four: visitor.visit(offsets: vector.elements(as: UInt32.self) + start)
+            case .eight: visitor.visit(offsets: vector.elements(as: UInt64.self) + start)
             }
             return
         }
@@ -56,43 +59,6 @@ struct StoredNumbers {
     }
 }
 
-/// Writes or adds each row's share of one field to the shares of its word.
-struct FieldShares: StoredNumbersVisitor {
-    let shares: UnsafeMutablePointer<UInt64>
-    let count: Int
-    /// Added to each stored number.
-    let offset: UInt64
-    /// Where the field lies.
-    let position: UInt64
-    let validity: UnsafePointer<UInt8>?
-    /// What each share begins with; nil adds to what is there.
-    let start: UInt64?
-
-    @inline(__always)
-    func visit<Stored: FixedWidthInteger & BitwiseCopyable>(_ numbers: UnsafePointer<Stored>) {
-        let position = position & 63
-        if let validity {
-            if let start {
-                for row in 0..<count {
-                    let share = (UInt64(truncatingIfNeeded: numbers[row]) &+ offset) & (0 &- UInt64(validity[row]))
-                    shares[row] = start &+ share &<< position
-                }
-            } else {
-                for row in 0..<count {
-                    let share = (UInt64(truncatingIfNeeded: numbers[row]) &+ offset) & (0 &- UInt64(validity[row]))
-                    shares[row] &+= share &<< position
-                }
-            }
-        } else if let start {
-            let first = start &+ offset &<< position
-            for row in 0..<count { shares[row] = first &+ UInt64(truncatingIfNeeded: numbers[row]) &<< position }
-        } else {
-            let more = offset &<< position
-            for row in 0..<count { shares[row] &+= more &+ UInt64(truncatingIfNeeded: numbers[row]) &<< position }
-        }
-    }
-}
-
 /// Writes the keys by which the maximum is kept: one more than the distance from the far end, 0 for NULL.
 struct ExtremeKeys<Key: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>: StoredNumbersVisitor {
     let keys: UnsafeMutablePointer<Key>
@@ -101,6 +67,9 @@ struct ExtremeKeys<Key: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>: 
     let range: UInt64
     let isLargest: Bool
     let validity: UnsafePointer<UInt8>?
+
+    @inline(__always)
+    func visit<Offset: ShareOffset>(offsets: UnsafePointer<Offset>) { visit(offsets) }
 
     @inline(__always)
     func visit<Stored: FixedWidthInteger & BitwiseCopyable>(_ numbers: UnsafePointer<Stored>) {
@@ -115,18 +84,5 @@ struct ExtremeKeys<Key: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>: 
         } else {
             for row in 0..<count { keys[row] = (Key(truncatingIfNeeded: numbers[row]) ^ flip) &+ constant }
         }
-    }
-}
-
-/// Writes the offsets from the base in 32 bits, as factors of products.
-struct Factors: StoredNumbersVisitor {
-    let factors: UnsafeMutablePointer<UInt32>
-    let count: Int
-    let offset: UInt64
-
-    @inline(__always)
-    func visit<Stored: FixedWidthInteger & BitwiseCopyable>(_ numbers: UnsafePointer<Stored>) {
-        let shift = UInt32(truncatingIfNeeded: offset)
-        for row in 0..<count { factors[row] = UInt32(truncatingIfNeeded: numbers[row]) &+ shift }
     }
 }

@@ -157,6 +157,23 @@ struct PairMoments: BitwiseCopyable {
         count &+= later.count
     }
 
+    /// From exact sums of whole numbers, in units of which `scaleY` and `scaleX` make one.
+    init(_ terms: ExactTerms, scaleY: Double, scaleX: Double) {
+        let rows = terms[0]
+        let number = Double(nearest: rows)
+        count = Int64(truncatingIfNeeded: rows)
+        let (y, x) = (terms[1], terms[2])
+        (shiftY, shiftX) = rows == 0 ? (0, 0) : (Double(nearest: y) / number / scaleY, Double(nearest: x) / number / scaleX)
+        (sumX, sumY) = (0, 0)
+        // Exact up to the division: no digits are lost to cancellation.
+        func distances(_ products: Int128, _ left: Int128, _ right: Int128) -> Double {
+            rows == 0 ? 0 : Double(nearest: rows &* products &- left &* right) / number
+        }
+        sumYY = distances(terms[3], y, y) / (scaleY * scaleY)
+        sumXX = distances(terms[4], x, x) / (scaleX * scaleX)
+        sumXY = distances(terms[5], x, y) / (scaleX * scaleY)
+    }
+
     var meanX: Double { shiftX + sumX / Double(count) }
     var meanY: Double { shiftY + sumY / Double(count) }
     /// Sums of products of distances from the means.
@@ -192,44 +209,5 @@ enum PairStatistic: Sendable {
         case .sumYY: return moments.yy
         case .sumXY: return moments.xy
         }
-    }
-}
-
-/// Aggregates of two columns of doubles; a row counts where both have a value.
-struct PairAggregate: FoldingAggregate {
-    let statistic: PairStatistic
-
-    var stateByteCount: Int { MemoryLayout<PairMoments>.size }
-
-    func update(
-        _ states: UnsafeMutableRawPointer, stride: Int, groups: UnsafePointer<UInt32>?, arguments: [Vector], count: Int,
-        context: EvaluationContext
-    ) throws(QueryError) {
-        let y = try Operand<Double>(arguments[0], context.account), x = try Operand<Double>(arguments[1], context.account)
-        let validity = try RowValidity(arguments, count, context.account)
-        if validity.isAllNull || count == 0 { return }
-        if let groups {
-            for row in 0..<count {
-                let state = (states + Int(groups[row]) &* stride).assumingMemoryBound(to: PairMoments.self)
-                state.pointee.fold(y[row], x[row], valid: validity.bytes?[row] ?? 1)
-            }
-        } else {
-            var state = states.load(as: PairMoments.self)
-            for row in 0..<count { state.fold(y[row], x[row], valid: validity.bytes?[row] ?? 1) }
-            states.storeBytes(of: state, as: PairMoments.self)
-        }
-    }
-
-    func merge(
-        _ target: UnsafeMutableRawPointer, stride: Int, groups: UnsafePointer<UInt32>?, from source: UnsafeRawPointer,
-        sourceStride: Int, count: Int, context: EvaluationContext
-    ) throws(QueryError) {
-        try mergeStates(PairMoments.self, target, stride, groups, source, sourceStride, count) { $0.merge($1) }
-    }
-
-    func finish(_ states: UnsafeRawPointer, stride: Int, count: Int, context: EvaluationContext) throws(QueryError) -> Vector {
-        let records = StateRecords<PairMoments>(start: states, stride: stride, count: count)
-        if statistic == .count { return try finishGroups(records, .bigint, context) { $0.count as Int64? } }
-        return try finishGroups(records, .double, context) { statistic.value($0) }
     }
 }

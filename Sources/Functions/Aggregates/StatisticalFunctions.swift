@@ -69,6 +69,7 @@ enum StatisticalFunctions {
     private static func spread(_ names: [String], _ documentation: String, _ example: String, _ spread: Spread) -> AggregateFunction {
         AggregateFunctions.one(names, "(number)", documentation, example) { name, argument in
             let kernel: any FoldingAggregate
+            var narrow: (any FoldingAggregate)?
             var argumentType = argument.type
             switch argument.type {
             case .tinyint, .smallint, .integer, .utinyint, .usmallint:
@@ -77,10 +78,20 @@ enum StatisticalFunctions {
                 kernel = Folding(exact: SpreadResult<ExactMoments>(spread: spread, scale: scale))
             default:
                 guard TypeCoercion.implicitCost(of: argument, to: .double) != nil else { return nil }
-                argumentType = .double
-                kernel = Folding(SpreadResult<ShiftedMoments>(spread: spread, scale: 0))
+                let doubles = Folding(SpreadResult<ShiftedMoments>(spread: spread, scale: 0))
+                if let scale = wholeScale(of: argument.type), argument.type.physical != .int128, argument.type.physical != .uint64,
+                    let converting = DoubleArguments(doubles, of: [argument.type])
+                {
+                    kernel = converting
+                    narrow = Folding(exact: SpreadResult<ExactMoments>(spread: spread, scale: scale))
+                } else {
+                    argumentType = .double
+                    kernel = doubles
+                }
             }
-            return ResolvedAggregate(name: name, argumentTypes: [argumentType], resultType: .double, kernel: .folding(kernel))
+            return ResolvedAggregate(
+                name: name, argumentTypes: [argumentType], resultType: .double, kernel: .folding(kernel),
+                narrowKernel: narrow.map { .folding($0) })
         }
     }
 
@@ -89,10 +100,23 @@ enum StatisticalFunctions {
     ) -> AggregateFunction {
         AggregateFunction(names: [name], signature: signature, documentation: documentation, example: example) { arguments, _ in
             guard arguments.count == 2, arguments.allSatisfy({ TypeCoercion.implicitCost(of: $0, to: .double) != nil }) else { return nil }
+            let result: LogicalType = statistic == .count ? .bigint : .double
+            let types = arguments.map(\.type)
+            if let scaleY = wholeScale(of: types[0]), let scaleX = wholeScale(of: types[1]) {
+                let scales = (y: Double(powersOfTen[scaleY]), x: Double(powersOfTen[scaleX]))
+                if let exact = DoubleArguments(PairAggregate(statistic: statistic, scales: scales), of: types) {
+                    return ResolvedAggregate(name: name, argumentTypes: types, resultType: result, kernel: .folding(exact))
+                }
+            }
             return ResolvedAggregate(
-                name: name, argumentTypes: [.double, .double], resultType: statistic == .count ? .bigint : .double,
-                kernel: .folding(PairAggregate(statistic: statistic)))
+                name: name, argumentTypes: [.double, .double], resultType: result, kernel: .folding(PairAggregate(statistic: statistic)))
         }
+    }
+
+    /// The scale of a type whose values are stored as whole numbers: 0 for integers, of a decimal its own; nil for other types.
+    private static func wholeScale(of type: LogicalType) -> Int? {
+        if case .decimal(_, let scale) = type { return scale }
+        return type.isInteger ? 0 : nil
     }
 
     private static func statistic(_ name: String, _ documentation: String, _ example: String, _ statistic: DoubleStatistic)
