@@ -22,7 +22,7 @@ let package = Package(
         .target(name: "Language", swiftSettings: settings),
         .target(name: "Functions", dependencies: ["Columns", "CVectorKernels"], swiftSettings: settings),
         .target(name: "Planner", dependencies: ["Language", "Columns", "Functions"], swiftSettings: settings),
-        .target(name: "Engine", dependencies: ["Planner", "Functions", "Columns"], swiftSettings: settings),
+        .target(name: "Engine", dependencies: ["Planner", "Functions", "Columns", "CVectorKernels"], swiftSettings: settings),
         .target(name: "CEncodingTables", exclude: ["data"], cSettings: []),
         .target(name: "TextEncoding", dependencies: ["CEncodingTables"], swiftSettings: settings),
         .target(name: "CExtractionData", exclude: ["data"]),

@@ -39,6 +39,7 @@ import Testing
         "SELECT k1, median(a2), string_agg(t, '-' ORDER BY i) FILTER (WHERE i < 200), sum(a2) FROM n GROUP BY k1",
         "SELECT even, bool_and(even), sum(1), max(3), count(kn), sum(NULL::INTEGER), min(NULL::BIGINT) FROM n GROUP BY even",
         "SELECT k1 + 1, sum(a4 * 2), min(a4 - a1), max(a4 + 1) FROM n GROUP BY k1 + 1",
+        "SELECT k1 + k2, sum(a1::INTEGER * a2), sum(d * dq), sum(a4 - d), min(u1 * a4), avg(dq * (1 - dq)), sum(an + a1) FROM n GROUP BY k1 + k2",
         "SELECT kn, sum(am) FROM n WHERE k1 = 3 AND a1 > 0 GROUP BY kn",
         "SELECT k4 FROM n GROUP BY k4",
         "SELECT DISTINCT k1, tn FROM n",
@@ -55,6 +56,53 @@ import Testing
         for mode in ["threads = 1", "threads = 3", "vector_size = 3", "morsel_size = 640", "hash_bits = 0"] {
             _ = try database.query("SET \(mode)")
             #expect(try GroupingTests.rows(database, query) == expected, "\(mode)")
+        }
+    }
+
+    private static let statistics = [
+        "SELECT k1, corr(a1, a2), covar_pop(a1, a2), covar_samp(u1, a1), sum(a1) FROM n GROUP BY k1",
+        "SELECT k2, regr_slope(d, a1), regr_intercept(d, a1), regr_r2(d, dq), regr_count(d, a1), regr_avgx(d, dq) FROM n GROUP BY k2",
+        "SELECT k4, regr_avgy(d, dq), regr_sxx(dq, d), regr_syy(dq, d), regr_sxy(dq, d), corr(an, a1), corr(x, a1) FROM n GROUP BY k4",
+        "SELECT kn, corr(a8, h), covar_pop(a4, u8), stddev(a8), stddev(i), var_pop(d), sem(dq), stddev(am), corr(a1, a1) FROM n GROUP BY kn",
+        "SELECT t, stddev(k1), var_samp(u8), stddev_pop(h), corr(d, 5), corr(a1, NULL) FROM n GROUP BY t",
+    ]
+
+    /// From exact sums or from sums of doubles: the same but for rounding.
+    @Test(arguments: statistics)
+    func momentsAreTheSameEitherWay(_ query: String) throws {
+        let database = try GroupingTests.database(20_000)
+        let dense = try GroupingTests.rows(database, query)
+        _ = try database.query("SET threads = 3")
+        #expect(try GroupingTests.rows(database, query) == dense)
+        _ = try database.query("SET dense_arrays = false")
+        let hashed = try GroupingTests.rows(database, query)
+        #expect(dense.count == hashed.count)
+        for (left, right) in zip(dense.joined(), hashed.joined()) {
+            guard case .double(let one) = left, case .double(let other) = right else {
+                #expect(left == right)
+                continue
+            }
+            // Correlations near zero are differences of large numbers.
+            #expect(abs(one - other) <= 1e-9 * max(abs(one), 1e-3) || one.isNaN && other.isNaN, "\(one) and \(other)")
+        }
+    }
+
+    @Test func correlationsByHand() throws {
+        let database = Database(options: .init(threads: 2))
+        // In group g: x is 0 … 999, y = 3x + g. The population variance of 0 … n - 1 is (n² - 1) / 12.
+        _ = try database.query(
+            "CREATE TABLE p AS SELECT range % 4 AS g, range // 4 AS x, 3 * (range // 4) + range % 4 AS y FROM range(4000)")
+        let rows = try GroupingTests.rows(
+            database,
+            "SELECT g, corr(y, x), regr_slope(y, x), regr_intercept(y, x), covar_pop(y, x), var_pop(x), regr_count(y, x) FROM p GROUP BY g")
+        #expect(rows.count == 4)
+        let variance = 999_999.0 / 12
+        for (g, row) in rows.enumerated() {
+            #expect(
+                row == [
+                    .integer(Int128(g)), .double(1), .double(3), .double(Double(g)), .double(3 * variance), .double(variance),
+                    .integer(1_000),
+                ])
         }
     }
 

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ShareKernels.h"
+
 #define REPORTQL_DECLARE_FOR_WIDTH(name, offset)                                                                                    \
     /* marks[i] = (values[i] in low ... low + span) xor flip; a span reaching past the largest offset wraps to the smallest */      \
     void reportql_mark_range_##name(const offset *values, size_t count, offset low, offset span, uint8_t flip, uint8_t *marks);     \

@@ -34,6 +34,7 @@ struct AggregateOperator {
     /// How groups are found: for EXPLAIN ANALYZE.
     var strategy: String {
         if keys.isEmpty { return "single group" }
+        if let plan = densePlan { return "dense array of \(plan.domain), \(plan.packed.stride) bytes a group" }
         if let domain = denseDomain { return "dense array of \(domain)" }
         return switch keyLayout.form {
         case .packed64: "hashed, 64-bit keys"
@@ -264,15 +265,5 @@ private struct KeyLookup<Key: GroupKey> {
         try Key.encode(columns, count: count, layout: layout, into: keys.pointer(to: Key.self), scratch: scratch, account: account)
         table.find(keys.pointer(to: Key.self), count: count, into: numbers.pointer(to: UInt32.self))
         return numbers
-    }
-}
-
-extension OpenedRelation {
-    /// What is proved of an expression over this relation: what is known of a column it merely repeats, or of its value.
-    func facts(of expression: TypedExpression) -> ColumnFacts {
-        switch expression.node {
-        case .column(let index) where index < facts.count: return facts[index]
-        default: return ColumnFacts()
-        }
     }
 }
