@@ -106,6 +106,9 @@ package protocol FoldingAggregate: Sendable {
     /// The terms that the state follows from, where all arguments are whole numbers; empty where it cannot be made from terms.
     var exactTerms: [ExactTerm] { get }
 
+    /// Whether folding and merging give the same bytes in whatever order the rows come.
+    var isOrderFree: Bool { get }
+
     /// Makes the states of groups 0 ..< `count` from their terms, for records that are still zeros.
     func assemble(_ states: UnsafeMutableRawPointer, stride: Int, count: Int, terms: ExactTermColumns)
 }
@@ -115,6 +118,7 @@ extension FoldingAggregate {
     package var ignoresNulls: Bool { false }
     package func keepAlive(_ arguments: [Vector]) -> [AnyObject] { [] }
     package var exactTerms: [ExactTerm] { [] }
+    package var isOrderFree: Bool { false }
     package func assemble(_ states: UnsafeMutableRawPointer, stride: Int, count: Int, terms: ExactTermColumns) {}
 }
 

@@ -33,7 +33,7 @@ struct DensePlan: Sendable {
         separate = StateLayout(aggregates, elsewhere: packed.terms.map { $0 != nil })
         let others = zip(aggregates, packed.terms).filter { $0.1 == nil && !$0.0.isDistinct }.map(\.0)
         hasSeparate = !others.isEmpty
-        isOrderFree = others.allSatisfy { $0.folding.map { !$0.exactTerms.isEmpty } ?? true }
+        isOrderFree = others.allSatisfy { $0.folding?.isOrderFree ?? true }
     }
 }
 

@@ -5,6 +5,7 @@ struct CountAggregate: FoldingAggregate {
     var stateByteCount: Int { 8 }
     var ignoresNulls: Bool { true }
     var exactTerms: [ExactTerm] { [.count] }
+    var isOrderFree: Bool { true }
 
     func assemble(_ states: UnsafeMutableRawPointer, stride: Int, count: Int, terms: ExactTermColumns) {
         for group in 0..<count {

@@ -44,10 +44,15 @@ struct ExactTerms {
 
 /// A state that follows from exact terms.
 protocol ExactState: FoldState {
-    /// Empty where the state cannot be made so after all.
     static var exactTerms: [ExactTerm] { get }
+    /// Whether folding is exact as well, so that the order of the rows does not matter.
+    static var isOrderFree: Bool { get }
     /// The state behind the terms, in the order of `exactTerms`.
     init(_ terms: ExactTerms)
+}
+
+extension ExactState {
+    static var isOrderFree: Bool { true }
 }
 
 extension NarrowSum: ExactState {
@@ -67,6 +72,8 @@ extension WideSum: ExactState {
 }
 
 extension CheckedSum: ExactState {
+    /// Whether a sum passes 128 bits on its way depends on the order.
+    static var isOrderFree: Bool { false }
     static var exactTerms: [ExactTerm] { [.count, .sum(0)] }
     @inline(__always) init(_ terms: ExactTerms) {
         self.init(total: terms[1], count: Int64(truncatingIfNeeded: terms[0]), hasOverflowed: false)

@@ -57,27 +57,29 @@ struct Folding: FoldingAggregate {
     private let assembles: (@Sendable (UnsafeMutableRawPointer, Int, Int, ExactTermColumns) -> Void)?
     private let pointsIntoArguments: Bool
     let exactTerms: [ExactTerm]
+    let isOrderFree: Bool
 
     @inline(__always)
     init<Result: FoldResult>(_ result: Result) {
-        self.init(result, exactTerms: [], assembles: nil)
+        self.init(result, exactTerms: [], isOrderFree: false, assembles: nil)
     }
 
     /// The same where the state follows from exact terms.
     @inline(__always)
     init<Result: FoldResult>(exact result: Result) where Result.State: ExactState {
         typealias State = Result.State
-        self.init(result, exactTerms: State.exactTerms) { states, stride, count, terms in
+        self.init(result, exactTerms: State.exactTerms, isOrderFree: State.isOrderFree) { states, stride, count, terms in
             for group in 0..<count { (states + group &* stride).storeBytes(of: State(terms[group]), as: State.self) }
         }
     }
 
     @inline(__always)
     private init<Result: FoldResult>(
-        _ result: Result, exactTerms: [ExactTerm],
+        _ result: Result, exactTerms: [ExactTerm], isOrderFree: Bool,
         assembles: (@Sendable (UnsafeMutableRawPointer, Int, Int, ExactTermColumns) -> Void)?
     ) {
         self.exactTerms = exactTerms
+        self.isOrderFree = isOrderFree
         self.assembles = assembles
         typealias State = Result.State
         stateByteCount = (MemoryLayout<State>.size + 7) & ~7
