@@ -13,7 +13,7 @@ import Testing
               'name ' || (range * 7 % 90)::TEXT AS t, CASE WHEN range % 13 = 0 THEN NULL ELSE 'x' || (range % 40)::TEXT END AS tn,
               (range % 200 - 100)::TINYINT AS a1, (range * 7 % 60000 - 30000)::SMALLINT AS a2, (range * 7919 % 4000000)::INTEGER AS a4,
               range * 1000003 - 5000000000 AS a8, (range % 250)::UTINYINT AS u1, (range * 1000003)::UBIGINT AS u8,
-              (range * 77)::HUGEINT AS h, (range * 13 % 100000)::DECIMAL(9, 2) / 100 AS dq, (range * 13 % 100000)::DECIMAL(12, 3) AS d,
+              (range * 77)::HUGEINT AS h, ((range * 13 % 100000)::DECIMAL(9, 0) * 0.01)::DECIMAL(9, 2) AS dq, (range * 13 % 100000)::DECIMAL(12, 3) AS d,
               CASE WHEN range % 3 = 0 THEN NULL ELSE range % 50 END AS an, CASE WHEN range % 4 = 1 THEN NULL ELSE -range END AS am,
               DATE '2020-01-01' + (range % 500)::INTEGER AS day, range % 2 = 0 AS even, range * 0.25::DOUBLE AS x
             FROM range(\(rows))
