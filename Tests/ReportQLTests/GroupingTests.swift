@@ -73,7 +73,8 @@ import Testing
         let database = try GroupingTests.database(20_000)
         let dense = try GroupingTests.rows(database, query)
         _ = try database.query("SET threads = 3")
-        #expect(try GroupingTests.rows(database, query) == dense)
+        // As texts: a NaN is unlike itself.
+        #expect(try "\(GroupingTests.rows(database, query))" == "\(dense)")
         _ = try database.query("SET dense_arrays = false")
         let hashed = try GroupingTests.rows(database, query)
         #expect(dense.count == hashed.count)
