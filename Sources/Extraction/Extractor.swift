@@ -137,7 +137,7 @@ package struct Extractor: Sendable {
         if filled.count == 1 { lines[filled[0]].kind = .body }
         let arranged = PageArranger(clean, lines: lines)
         var document = DocumentBuilder.document(name: name, encoding: encoding, scalars: scalars, page: clean, lines: arranged)
-        let authors = masthead.read(&document)
+        let authors = masthead.read(&document, page: clean, lines: arranged.lines)
         document.dateMentions = DateScanner.mentions(in: document)
         DateScanner.order(&document)
         AreaResolver.resolve(&document, areas.candidates(in: document), gazetteer: gazetteer, words: words)

@@ -35,10 +35,16 @@ enum TestReports {
         return all
     }()
 
-    /// The rows of a gold table, all reports together.
-    static func gold(_ table: String) throws -> [[String: Any]] {
+    /// The names of the reports of this folder that have a gold standard.
+    static let goldNames: [String] = {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "gold").path)) ?? []
+        return all.filter { FileManager.default.fileExists(atPath: folder.appending(path: "reports/\($0).txt").path) }.sorted()
+    }()
+
+    /// The rows of a gold table, all reports together; those of the seeds where no names are given.
+    static func gold(_ table: String, of names: [String]? = nil) throws -> [[String: Any]] {
         var rows: [[String: Any]] = []
-        for folder in try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "gold").path).sorted() {
+        for folder in names ?? seedNames?.map({ String($0.dropLast(4)) }) ?? [] {
             let text = try String(contentsOf: self.folder.appending(path: "gold/\(folder)/\(table).jsonl"), encoding: .utf8)
             for line in text.split(separator: "\n") {
                 if let row = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] { rows.append(row) }

@@ -245,6 +245,12 @@ struct AreaScanner: Sendable {
                     position = end
                     continue
                 }
+                let before = next > 0 && found[next - 1].printed.upperBound == position ? found[next - 1] : nil
+                if let inner = lowerShort(buffer, at: position, behind: before ?? result.last) {
+                    result.append(inner)
+                    position = inner.range.upperBound
+                    continue
+                }
                 if position > 0, Self.and.contains(buffer[position - 1]),
                     let conjunct = conjunct(buffer, at: position, behind: result.last, found: found)
                 {
@@ -274,6 +280,32 @@ struct AreaScanner: Sendable {
             range: range, printed: range, name: Array(text[range]), meanings: codes.map { .init(kind: .short, code: $0) }, source: .short)
     }
 
+    private static let surnames = ScalarSet(
+        "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戚莫孔汤")
+    private static let beforeNames = ScalarSet("人员者长生师工民属医兵户手眷友主家妇士的、和与由,叫")
+    private static let leadingTo = ScalarSet("在从到赴往去抵")
+    private static let livelihoods = ScalarSet("打务做经开工上读求创")
+
+    /// 湖北麻城, 在义乌做生意: the short form of a county behind the area it lies in, or where somebody lives by something.
+    private func lowerShort(_ text: UnsafeBufferPointer<UInt32>, at position: Int, behind last: AreaCandidate?) -> AreaCandidate? {
+        guard position + 3 <= text.count, isHan(text[position + 1]) else { return nil }
+        let range = position..<(position + 2)
+        let isInside = last.map { $0.printed.upperBound == position && $0.source != .village && $0.source != .township } ?? false
+        let isVisited = position > 0 && Self.leadingTo.contains(text[position - 1]) && Self.livelihoods.contains(text[position + 2])
+        guard isInside || isVisited else { return nil }
+        let name = Array(text[range])
+        let meant = gazetteer.meanings(name).filter { meaning in
+            guard meaning.kind == .short else { return false }
+            guard isInside, let last else { return true }
+            return last.meanings.contains { upper in
+                upper.code % 10_000 == 0
+                    ? meaning.code / 10_000 == upper.code / 10_000 : upper.code % 100 == 0 && meaning.code / 100 == upper.code / 100
+            }
+        }
+        guard meant.count == 1, standsAlone(text, range) else { return nil }
+        return AreaCandidate(range: range, printed: range, name: name, meanings: meant, source: .short)
+    }
+
     private static let and = ScalarSet("和与、及")
     private static let behindConjunct = ScalarSet("交两等、,。的之)")
 
@@ -296,6 +328,12 @@ struct AreaScanner: Sendable {
 
     /// False where a short form is part of another word: 高密度, 第二天水果, 武汉路.
     private func standsAlone(_ text: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Bool {
+        // 莲花镇人陈桂林: behind a frequent surname that ends no word the characters are a given name.
+        if range.lowerBound > 1, range.count == 2, Self.surnames.contains(text[range.lowerBound - 1]),
+            words.longestWord(text, endingAt: range.lowerBound) < 2, Self.beforeNames.contains(text[range.lowerBound - 2])
+        {
+            return false
+        }
         if contexts.notAfterShort.longestMatch(in: text, at: range.upperBound, end: range.upperBound + 4) != nil { return false }
         var crossesLeft = false
         var crossesRight = false

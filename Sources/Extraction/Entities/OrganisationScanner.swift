@@ -26,6 +26,7 @@ struct OrganisationScanner: Sendable {
     ]
     /// Stops that begin words of names: 就业, 自来水.
     private static let wordStarts = ScalarSet("就自其以")
+    private static let keeping = ScalarSet("开办")
     private static let softStops = ScalarSet("和与为同")
     private static let measures = ScalarSet("个名家位所支")
     private static let counts = ScalarSet("一二两三四五六七八九十百千万几多余数各这那每某")
@@ -110,6 +111,11 @@ struct OrganisationScanner: Sendable {
             if Self.stops.contains(value),
                 !(Self.wordStarts.contains(value) && start < stem && words.contains(text, (start - 1)..<(start + 1)))
             {
+                break
+            }
+            // 在深圳开厂, 在县城开五金店: somebody keeps a shop, that is no name of one.
+            if Self.keeping.contains(value), start == stem || !words.contains(text, (start - 1)..<(start + 1)) {
+                if start == stem { return nil }
                 break
             }
             if Self.softStops.contains(value),

@@ -19,7 +19,7 @@ struct PersonDescriber {
         var result = PersonDescription()
         if article < authors.count, let author = authors[article].first(where: { $0.name == name }) {
             let isNamed = author.role.map { role in Self.reporters.contains { ScalarSearch.first($0, in: text, role) != nil } } ?? false
-            result.title = isNamed ? author.role.map(document.text) : "记者"
+            result.title = isNamed ? author.role.map(document.text) : author.isPhotographer ? nil : "记者"
             result.organisation = author.outlet.map(document.text)
             result.isOutsider = true
             return result

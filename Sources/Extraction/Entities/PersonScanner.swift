@@ -97,8 +97,32 @@ struct PersonScanner: Sendable {
                 scanSpeech(sentence)
                 scanGivers(sentence.range)
                 scanPlaces(sentence.range)
+                scanPersonNouns(sentence.range)
+                scanListedGivers(sentence.range)
             }
             scanRecurring()
+            for sentence in document.sentences where sentence.kind == .body || sentence.kind == .caption { scanAnywhere(sentence.range) }
+        }
+
+        /// Three characters that are typical of names, cross no word to either side and hold none, before a sure end: 记者见到潘永福时.
+        private mutating func scanAnywhere(_ sentence: Range<Int>) {
+            for position in sentence where position + 3 <= sentence.upperBound && scanner.names.surname(text, at: position) != nil {
+                let range = position..<(position + 3)
+                guard isTypical(range) || isLikely(range), isHan(text[position + 2]), edge(range.upperBound) >= 1.6, !insideKnown(position),
+                    !insideKnown(position + 2)
+                else { continue }
+                let crosses = text.withUnsafeBufferPointer { buffer in
+                    position > sentence.lowerBound && scanner.words.contains(buffer, (position - 1)..<(position + 1))
+                        || scanner.words.contains(buffer, position..<(position + 2))
+                        || scanner.words.contains(buffer, (position + 1)..<(position + 3))
+                        || scanner.words.contains(buffer, range)
+                        || position + 4 <= sentence.upperBound && scanner.words.contains(buffer, (position + 2)..<(position + 4))
+                }
+                if crosses || PersonScanner.bodyEnds.contains(text[position + 2]) || PersonScanner.notInside.contains(text[position + 1]) {
+                    continue
+                }
+                if best(at: position, least: 3.4, end: sentence.upperBound) == range { accept(range, .again) }
+            }
         }
 
         // MARK: Judging
@@ -111,7 +135,8 @@ struct PersonScanner: Sendable {
             if let cue = scanner.titles.cues.longestMatch(in: text, at: end) { return cue.length >= 2 ? 2.5 : 2 }
             if scanner.titles.after.longestMatch(in: text, at: end) != nil { return 2 }
             let word = text.withUnsafeBufferPointer { scanner.words.longestWord($0, startingAt: end) }
-            return word >= 2 ? 1 : 0
+            guard word >= 2 else { return 0 }
+            return text.withUnsafeBufferPointer { scanner.words.isVerb($0, end..<(end + word)) } ? 1.6 : 1
         }
 
         /// The score of a candidate name without its cue.
@@ -211,7 +236,11 @@ struct PersonScanner: Sendable {
                     if from + 2 < sentence.upperBound, text[from] == scalar("叫") || text[from] == scalar("是") { from += 1 }
                     let short = best(
                         at: from, least: title.value == 0 ? 1.6 : 2.2, doubt: title.value == 0 ? 0.4 : 1.5, end: sentence.upperBound)
-                    if title.value == 0, short.map({ edge($0.upperBound) < 1 }) ?? true, let range = longName(from, sentence.upperBound) {
+                    if short.map({ edge($0.upperBound) < 1 }) ?? true, let range = longName(from, sentence.upperBound),
+                        title.value == 0 || range.allSatisfy({ text[$0] == 0xB7 || PersonScanner.transcribing.contains(text[$0]) })
+                    {
+                        accept(range, .title)
+                    } else if title.value == 0, short == nil, let range = shortName(from, sentence.upperBound) {
                         accept(range, .title)
                     } else if let range = short, isName(range, behindTitleAt: position) {
                         accept(range, .title)
@@ -240,9 +269,11 @@ struct PersonScanner: Sendable {
             guard edge(end) >= 2, text[end - 1] != 0xB7 else { return nil }
             if dots > 0 { return start..<end }
             guard end - start == 4 || end - start == 5, scanner.names.surname(text, at: start)?.length != 2 else { return nil }
+            // Transcribed with the characters that such names are written with: no words need be looked for.
+            if (start..<end).allSatisfy({ PersonScanner.transcribing.contains(text[$0]) }) { return start..<end }
             // Seldom more than one character that no given name of the dictionary has.
             let rare = (start..<end).count { scanner.names.givenWeight(text[$0]) == 0 && scanner.names.surname(text, at: $0) == nil }
-            guard rare <= 1 else { return nil }
+            guard rare <= 1, scanner.names.surname(text, at: start).map({ $0.weight < 3 }) ?? true else { return nil }
             let hasWord = text.withUnsafeBufferPointer { buffer in
                 (start..<(end - 1)).contains { scanner.words.longestWord(buffer, startingAt: $0) >= 2 }
             }
@@ -250,6 +281,64 @@ struct PersonScanner: Sendable {
                 (start..<end).contains { PersonScanner.notInside.contains(text[$0]) }
                 || (start..<end).contains { (scanner.titles.cues.longestMatch(in: text, at: $0)?.length ?? 0) >= 2 }
             return hasWord && !(end - start == 5 && edge(end) > 2) || hasCue ? nil : start..<end
+        }
+
+        /// 海宝, 乌日娜 behind a post: two or three characters without a Chinese surname that names have and no word begins.
+        private func shortName(_ start: Int, _ limit: Int) -> Range<Int>? {
+            guard start < limit, !insideKnown(start), scanner.titles.titles.longestMatch(in: text, at: start) == nil,
+                scanner.titles.cues.longestMatch(in: text, at: start) == nil
+            else { return nil }
+            for length in [3, 2] where start + length <= limit {
+                let range = start..<(start + length)
+                guard range.allSatisfy({ PersonScanner.transcribing.contains(text[$0]) }), edge(range.upperBound) >= 1.5,
+                    !range.contains(where: { PersonScanner.notInside.contains(text[$0]) || PersonScanner.bodyEnds.contains(text[$0]) })
+                else { continue }
+                let hasWord = text.withUnsafeBufferPointer { buffer in
+                    range.contains { scanner.words.longestWord(buffer, startingAt: $0) >= 2 && $0 < range.upperBound - 1 }
+                }
+                if !hasWord { return range }
+            }
+            return nil
+        }
+
+        /// `烈属漆先礼`, `莲花镇人陈桂林`, `57岁的吴招娣`: a name behind a word for a person that no list of titles has, or behind an age.
+        private mutating func scanPersonNouns(_ sentence: Range<Int>) {
+            for position in sentence where position > sentence.lowerBound && scanner.names.surname(text, at: position) != nil {
+                let before = text[position - 1]
+                if before == scalar("的") || before == scalar("岁") {
+                    let end = before == scalar("的") ? position - 1 : position
+                    guard end > sentence.lowerBound else { continue }
+                    if text[end - 1] != scalar("岁"), before == scalar("的") {
+                        // 开超市的吕志强、搞养殖的邱文斌各捐1000元
+                        if let range = best(at: position, least: 4, doubt: 1.2, end: sentence.upperBound), range.count == 3,
+                            edge(range.upperBound) >= 2
+                        {
+                            accept(range, .place)
+                            follow(range.upperBound, sentence)
+                        }
+                        continue
+                    }
+                    if let range = best(at: position, least: before == scalar("的") ? 2.2 : 3, doubt: 0.8, end: sentence.upperBound) {
+                        accept(range, .title)
+                        follow(range.upperBound, sentence)
+                    }
+                    continue
+                }
+                guard PersonScanner.personEnds.contains(before) else { continue }
+                let behindArea = document.areaMentionIndex(at: position - 2).map {
+                    document.areaMentions[$0].range.upperBound == position - 1
+                }
+                let isPerson =
+                    behindArea == true
+                    || text.withUnsafeBufferPointer { scanner.words.longestWord($0, endingAt: position) >= 2 }
+                let isInsideWord = text.withUnsafeBufferPointer { scanner.words.contains($0, (position - 1)..<(position + 1)) }
+                guard isPerson, !isInsideWord, let range = best(at: position, least: 2.3, doubt: 0, end: sentence.upperBound),
+                    edge(range.upperBound) >= 3 || (best(at: position, least: 3, doubt: 1.2, end: sentence.upperBound) != nil),
+                    range.count >= 3 || edge(range.upperBound) >= 2, edge(range.upperBound) >= 1
+                else { continue }
+                accept(range, .title)
+                follow(range.upperBound, sentence)
+            }
         }
 
         /// 王先生 and 李大爷 are not named.
@@ -342,6 +431,20 @@ struct PersonScanner: Sendable {
             }
         }
 
+        /// `捐款名单:张伟500元,李娜300元`: a name between a mark and a sum of money.
+        private mutating func scanListedGivers(_ sentence: Range<Int>) {
+            for position in sentence.dropFirst(2) where isDigit(text[position]) && isHan(text[position - 1]) {
+                var end = position
+                while end < sentence.upperBound, isDigit(text[end]) || text[end] == 0x2E || text[end] == scalar("万") { end += 1 }
+                guard end < sentence.upperBound, text[end] == scalar("元") else { continue }
+                for length in [3, 2]
+                where position - length > sentence.lowerBound && PersonScanner.itemStarts.contains(text[position - length - 1]) {
+                    let start = position - length
+                    if let range = best(at: start, least: 3, end: position), range.upperBound == position { accept(range, .list) }
+                }
+            }
+        }
+
         /// A clause that describes a person: it ends with a title, or says 男, 女 or an age.
         private func isTitled(_ clause: Range<Int>) -> Bool {
             var end = clause.upperBound
@@ -382,7 +485,8 @@ struct PersonScanner: Sendable {
                 guard sentence.kind == .body else { continue }
                 var start = clause.range.lowerBound
                 while start < clause.range.upperBound, !isHan(text[start]), !isDigit(text[start]) { start += 1 }
-                guard let range = best(at: start, least: 3.9, end: clause.range.upperBound), count(range) >= 2, edge(range.upperBound) >= 2
+                guard let range = best(at: start, least: 3.9, end: clause.range.upperBound), edge(range.upperBound) >= 2,
+                    count(range) >= 2 || isTypical(range)
                 else { continue }
                 let isWord = text.withUnsafeBufferPointer { buffer in
                     scanner.words.contains(buffer, range)
@@ -391,6 +495,25 @@ struct PersonScanner: Sendable {
                 }
                 if !isWord, !beginsArea(range) { accept(range, .again) }
             }
+        }
+
+        /// A frequent surname and two characters that many names have, none of them the end of a word in front.
+        private func isTypical(_ range: Range<Int>) -> Bool {
+            guard range.count == 3, let surname = scanner.names.surname(text, at: range.lowerBound), surname.length == 1,
+                surname.weight >= 3,
+                !scanner.names.isAmbiguous(text[range.lowerBound])
+            else { return false }
+            return range.dropFirst().allSatisfy { scanner.names.givenWeight(text[$0]) >= 2 }
+        }
+
+        /// A usual surname with a given name of which one character is common, before a sure end.
+        private func isLikely(_ range: Range<Int>) -> Bool {
+            guard range.count == 3, let surname = scanner.names.surname(text, at: range.lowerBound), surname.length == 1,
+                surname.weight >= 2,
+                !scanner.names.isAmbiguous(text[range.lowerBound]), edge(range.upperBound) >= 2
+            else { return false }
+            let weights = range.dropFirst().map { scanner.names.givenWeight(text[$0]) }
+            return weights.reduce(0, +) >= (surname.weight >= 3 ? 3 : 4) && weights.allSatisfy { $0 > 0 }
         }
 
         /// 纪刘 of 纪刘村 is a place.
@@ -440,7 +563,12 @@ struct PersonScanner: Sendable {
     }
 
     private static let notInside = ScalarSet("叫是的在从到对向为和与及等也都又还就把将被让给因由同跟这那该各每某要会能可不没有说讲称道了着过一个们大")
+    /// Characters that names of other peoples are written with in Chinese.
+    private static let transcribing = ScalarSet(
+        "阿卜杜拉买提古丽努尔艾合麦迪克吾甫江斯坦依布音木热帕孜扎西次仁多吉旺堆桑珠卓玛央金德格洛丹增平措索朗才让加尼姆牛沙马伍呷果苏嘎曲比约日石一勒额敖登塔娜其花宝达来孟和朝鲁恩牧图雅哈毕力包特根满都呼胡查赛那顺巴乌云琴高萨海勃腾顿白玉宗罗杰瓦吐逊汗素肉库班叶兰里恰托娅敦青楞道通门子则批宏尕什若毛桂贡却珍穷边色吴"
+    )
+    private static let personEnds = ScalarSet("人员者长生师工民属医兵户手眷友主妇士星将匠娃妹哥姐嫂爷婆叔伯姨亲邻客伴董总夫妻子女儿孙婿媳奶妈爸兄弟叫哥弟")
     private static let itemStarts = ScalarSet("、,;:和")
-    private static let bodyEnds = ScalarSet("区县镇乡村户片组队部局院校厂店会委处科室站所")
+    private static let bodyEnds = ScalarSet("路街巷区县镇乡村户片组队部局院校厂店会委处科室站所")
     private static let borderScalars = ScalarSet("的和与、在由向让请是、及对为")
 }

@@ -33,11 +33,46 @@ package struct ArticleContext: Sendable {
     package func place(before position: Int, sentence: Int, exclude: Range<Int>? = nil) -> Place? {
         let range = document.sentences[sentence].range
         let start = max(range.lowerBound, position - Self.reach)
+        if let body = actor(before: position, from: start, exclude: exclude) { return body }
         if let found = area(in: start..<max(start, position), exclude: exclude, onlyLocal: false) { return found }
+        if let local = localBody(in: start..<max(start, position)) { return local }
         let paragraph = document.paragraphs[document.sentences[sentence].paragraph].range
         let above = max(paragraph.lowerBound, range.lowerBound - Self.reach)
         if let found = area(in: above..<max(above, range.lowerBound), exclude: nil, onlyLocal: true) { return found }
         return organisation(in: start..<max(start, position), exclude: exclude) ?? homePlace
+    }
+
+    /// 中国农业银行恭城支行党支部42名党员: the body directly in front of the number.
+    private func actor(before position: Int, from start: Int, exclude: Range<Int>?) -> Place? {
+        guard let index = document.organisationMentions.lastIndex(startingAtOrBefore: position - 1, start: { $0.range.lowerBound }) else {
+            return nil
+        }
+        let mention = document.organisationMentions[index]
+        guard mention.range.upperBound == position, mention.range.lowerBound >= start, !(exclude?.overlaps(mention.range) ?? false),
+            mention.kind == .company || mention.kind == .hospital || mention.kind == .school
+                || mention.kind == .party && mention.range.count >= 9,
+            !FactLexicon.standard.isGenericBody(document.clean[mention.range])
+        else { return nil }
+        return Place(name: document.text(mention.range), level: "organisation", code: nil, area: mention.area.map { document.areas[$0] })
+    }
+
+    /// 镇党委, 乡政府, 街道党工委: the body of the township named last.
+    private func localBody(in range: Range<Int>) -> Place? {
+        guard range.count >= 2 else { return nil }
+        var position = range.upperBound - 2
+        while position >= range.lowerBound {
+            let value = document.clean[position]
+            if value == 0x9547 || value == 0x4E61 || value == 0x9053 {
+                switch document.clean[position + 1] {
+                case 0x515A, 0x653F, 0x91CC, 0x673A, 0x7EAA, 0x5E72:  // 党 政 里 机 纪 干
+                    // Behind a name the area itself has been found.
+                    return township(before: position)
+                default: break
+                }
+            }
+            position -= 1
+        }
+        return nil
     }
 
     private func area(in range: Range<Int>, exclude: Range<Int>?, onlyLocal: Bool) -> Place? {
@@ -117,6 +152,13 @@ package struct ArticleContext: Sendable {
             guard mention.range.upperBound <= range.upperBound, !(exclude?.overlaps(mention.range) ?? false),
                 !lexicon.isGenericBody(document.clean[mention.range]), !isPointing(mention.range), mention.kind != .media
             else { continue }
+            // 县委组织部, 区政府: the whole county's.
+            if mention.area == nil, mention.kind == .party || mention.kind == .government,
+                Self.countyLetters.contains(document.clean[mention.range.lowerBound]), let home = homePlace,
+                home.level == "county" || home.level == "prefecture"
+            {
+                return home
+            }
             if let index = mention.area, mention.kind == .party || mention.kind == .government {
                 let area = document.areas[index]
                 if let village = village(of: mention.range, in: area) { return village }
@@ -151,6 +193,7 @@ package struct ArticleContext: Sendable {
         return Place(name: String(scalars: Array(rest)), level: AreaLevel.village.rawValue, code: nil, area: area)
     }
 
+    private static let countyLetters: Set<UInt32> = [0x53BF, 0x533A, 0x5E02, 0x65D7]
     private static let villageEndings = scalarWords("社区 村 嘎查")
 
     /// 该院, 本公司: points to a name and is none.

@@ -22,14 +22,63 @@ struct ArticleFacts {
             let found = finder.figures(reading, index: readings.count)
             figures.append(contentsOf: found.figures)
             for number in reading.rejected + found.rejected { rejected.append((sentence, number)) }
+            refuse(by: reading)
             if GiftRule.applies(to: reading, lexicon: lexicon) {
                 let gifts = GiftRule(reading, index: readings.count, figures: found.figures, lexicon: lexicon).acts()
-                acts.append(contentsOf: gifts.acts)
+                acts.append(contentsOf: gifts.acts.map { withEarlierGiver($0, reading) })
                 for verb in gifts.rejected { rejectedVerbs.append((sentence, verb)) }
             }
             readings.append(reading)
         }
     }
+
+    /// 镇党委书记婉拒了: a sentence that begins with a refusal refuses the gift told just before.
+    private mutating func refuse(by reading: SentenceReading) {
+        guard let last = acts.last, last.reading == readings.count - 1, last.status == "given", !last.isTotal else { return }
+        var index = 0
+        while index < min(reading.tokens.count, 12), !reading.isClauseEnd(index) {
+            if reading.isWord(index, Self.refusals) {
+                for act in acts.indices.reversed() where acts[act].reading == last.reading && acts[act].verb == last.verb {
+                    acts[act].status = "declined"
+                }
+                return
+            }
+            index += 1
+        }
+    }
+
+    private static let refusals = scalarWords("婉拒 谢绝 婉言谢绝 婉谢 拒收 退回 退还 回绝")
+
+    /// 她还让儿子把老母鸡送到了卡点: a pronoun, or no subject behind 还 and 又, takes the person that a sentence shortly before is about.
+    private func withEarlierGiver(_ act: GiftAct, _ reading: SentenceReading) -> GiftAct {
+        guard act.donor == nil, act.donorTokens == nil, !act.isTotal, act.verbClass != .collect else { return act }
+        var index = act.verb - 1
+        while index >= 0 {
+            switch reading.tag(index) {
+            case .person, .organisation: return act
+            default: break
+            }
+            if reading.isWord(index, Self.thirdPersons) { break }
+            index -= 1
+        }
+        guard index >= 0 || reading.isWord(0, Self.goingOn) else { return act }
+        var earlier = readings.count - 1
+        let paragraph = document.sentences[reading.sentence].paragraph
+        while earlier >= 0, readings.count - earlier <= 3, document.sentences[readings[earlier].sentence].paragraph == paragraph {
+            let clauses = GiftClauses(readings[earlier], lexicon: lexicon).clauses()
+            if let subject = clauses.compactMap(\.subject).last(where: { !$0.persons.isEmpty }) {
+                var result = act
+                result.donor = subject
+                result.donorReading = earlier
+                return result
+            }
+            earlier -= 1
+        }
+        return act
+    }
+
+    private static let thirdPersons = scalarWords("他 她 他们 她们 老人 老人家")
+    private static let goingOn = scalarWords("还 又 并 随后 之后 接着 同时 此外")
 
     /// Appends the article's rows.
     func append(to facts: inout DocumentFacts, patterns: FactPatterns, listsCandidates: Bool) {
@@ -183,7 +232,9 @@ struct ArticleFacts {
             before: quantity.range.lowerBound, sentence: reading.sentence, exclude: summedList(before: figure.token, reading))
         context.fill(&row.identity, range: range, sentence: reading.sentence, place: place)
         row.identity.rule = "figure-\(figure.noun?.side.rawValue ?? "unit")"
-        row.identity.confidence = figure.noun == nil ? 0.85 : 0.92
+        let sure = FigureConfidence.hundredths(figure, quantity, reading, lexicon: lexicon)
+        row.identity.confidence = Double(sure) / 100
+        if sure < 90 { row.identity.doubt.append("noun") }
         if quantity.isOutsideType { row.identity.doubt.append("value") }
         return row
     }
@@ -226,7 +277,6 @@ struct ArticleFacts {
         row.activity = row.kind == "rate" ? nil : rule.activity(behind: noun, in: reading)
         row.body = context.body(before: min(quantity.range.lowerBound, noun.range.lowerBound), sentence: reading.sentence)
         row.identity.rule = "party-\(noun.side.rawValue)"
-        row.identity.confidence = 0.92
         return row
     }
 

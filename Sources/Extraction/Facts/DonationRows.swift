@@ -26,7 +26,7 @@ struct DonationRows {
         let reading = readings[act.reading]
         let donor = self.donor(act, reading)
         let recipient = act.recipient.flatMap { receiver($0, reading) }
-        return shares(act, donor, reading).map { item, donor in
+        return shares(act, donor, recipient, reading).map { item, donor, recipient in
             var row = DonationRow()
             row.donor = donor?.text
             row.donorKind = donor?.kind
@@ -46,30 +46,49 @@ struct DonationRows {
             context.fill(&row.identity, range: range, sentence: reading.sentence, place: place)
             row.identity.rule = "gift-\(act.verbClass.rawValue)"
             // In hundredths, so that the number prints as it is meant.
-            let hundredths = min(97, 70 + 10 * act.cues - (item.category == "other" ? 15 : 0))
+            let hundredths = DonationConfidence.hundredths(act, item, hasDonor: donor != nil, reading)
             row.identity.confidence = Double(hundredths) / 100
             if donor == nil && !act.isTotal { row.identity.doubt.append("donor") }
             return Made(
                 row: row, reading: act.reading, quantities: [item.quantity, item.worth].compactMap { $0 },
-                isSum: item.noun.isEmpty && item.category == "mixed")
+                isSum: item.isWhole || item.noun.isEmpty && item.category == "mixed")
         }
     }
 
     private typealias Giver = (text: String, kind: String, entries: [DonorEntry])
 
-    /// 甲、乙各捐款2000元: each gives it; 甲、乙分别捐款8万元、3万元: the first gives the first. Else all give all.
-    private func shares(_ act: GiftAct, _ donor: Giver?, _ reading: SentenceReading) -> [(GiftItem, Giver?)] {
-        guard let donor, donor.entries.count > 1, let mark = distribution(act, reading) else { return act.items.map { ($0, donor) } }
-        let single = donor.entries.map { entry -> Giver in (entry.name, entry.kind ?? donor.kind, [entry]) }
-        if mark == 0x522B {
-            guard act.items.count == single.count else { return act.items.map { ($0, donor) } }
-            return zip(act.items, single).map { ($0, $1) }
+    private typealias Receiver = (text: String, kind: String)
+
+    /// 甲、乙各捐款2000元: each gives it; 甲、乙分别捐款8万元、3万元: the first gives the first. Else all give all. The same holds for receivers:
+    /// 向甲镇、乙镇各提供两万只.
+    private func shares(_ act: GiftAct, _ donor: Giver?, _ recipient: Receiver?, _ reading: SentenceReading) -> [(
+        GiftItem, Giver?, Receiver?
+    )] {
+        guard let mark = distribution(act, reading) else { return act.items.map { ($0, donor, recipient) } }
+        if let donor, donor.entries.count > 1 {
+            let single = donor.entries.map { entry -> Giver in (entry.name, entry.kind ?? donor.kind, [entry]) }
+            if mark == 0x522B {
+                guard act.items.count == single.count else { return act.items.map { ($0, donor, recipient) } }
+                return zip(act.items, single).map { ($0, $1, recipient) }
+            }
+            return single.flatMap { giver in act.items.map { ($0, giver, recipient) } }
         }
-        return single.flatMap { giver in act.items.map { ($0, giver) } }
+        guard let recipient, recipient.kind != "person" else { return act.items.map { ($0, donor, recipient) } }
+        let names = recipient.text.split(separator: "、").map { (String($0), recipient.kind) }
+        guard names.count > 1 else { return act.items.map { ($0, donor, recipient) } }
+        if mark == 0x522B {
+            guard act.items.count == names.count else { return act.items.map { ($0, donor, recipient) } }
+            return zip(act.items, names).map { ($0, donor, $1) }
+        }
+        return names.flatMap { name in act.items.map { ($0, donor, name) } }
     }
 
     /// 各, 均 or 分别 beside the verb: the last scalar of the word.
     private func distribution(_ act: GiftAct, _ reading: SentenceReading) -> UInt32? {
+        for index in max(0, act.verb - 14)..<max(0, act.verb - 3) where reading.isWord(index, Self.respectively) {
+            // 分别向甲、乙捐赠20万元、10万元
+            if !(index..<act.verb).contains(where: { reading.isClauseEnd($0) }) { return 0x522B }
+        }
         for index in max(0, act.verb - 3)..<min(reading.tokens.count, act.verb + 3) {
             if reading.single(index) == 0x5404 || reading.single(index) == 0x5747 { return 0x5404 }
             if reading.isWord(index, Self.respectively) { return 0x522B }
@@ -109,8 +128,11 @@ struct DonationRows {
 
     /// From the giver to the item, inside the sentence.
     private func evidence(_ act: GiftAct, _ item: GiftItem, _ reading: SentenceReading) -> Range<Int> {
+        if act.isListed { return item.range }
         var start = min(item.range.lowerBound, reading.tokens[act.verb].start)
-        if let donor = act.donorTokens ?? act.donor?.tokens, let first = donor.first, reading.tokens.indices.contains(first) {
+        if act.donorReading == nil, let donor = act.donorTokens ?? act.donor?.tokens, let first = donor.first,
+            reading.tokens.indices.contains(first)
+        {
             start = min(start, reading.tokens[first].start)
         }
         return start..<max(item.range.upperBound, reading.tokens[act.verb].end)
@@ -120,8 +142,19 @@ struct DonationRows {
 
     private func donor(_ act: GiftAct, _ reading: SentenceReading) -> (text: String, kind: String, entries: [DonorEntry])? {
         if let tokens = act.donorTokens { return named(tokens, persons: tokens.filter { reading.tag($0) == .person }, reading) }
-        guard let subject = act.donor, !subject.tokens.isEmpty else { return nil }
+        let reading = act.donorReading.map { readings[$0] } ?? reading
+        guard let subject = act.donor, !subject.tokens.isEmpty, !isThing(subject, reading) else { return nil }
         return named(subject.tokens, persons: subject.persons, reading)
+    }
+
+    /// 7辆大货车, 这批物资: things that are moved give nothing.
+    private func isThing(_ subject: ClauseSubject, _ reading: SentenceReading) -> Bool {
+        guard subject.persons.isEmpty, let last = subject.tokens.last, reading.tag(last) == .noun else { return false }
+        let token = reading.tokens[last]
+        let start = reading.tokens[subject.tokens.lowerBound].start
+        guard let item = lexicon.items.longestReversedMatch(in: reading.text.text, endingAt: token.end, start: start) else { return false }
+        let body = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: token.end, start: start)
+        return item.length >= 2 && item.length >= (body?.length ?? 0) || item.length == token.count && body == nil
     }
 
     private func named(_ tokens: Range<Int>, persons: [Int], _ reading: SentenceReading) -> (
@@ -153,9 +186,22 @@ struct DonationRows {
         var tokens = source
         if let etc = tokens.first(where: { reading.single($0) == 0x7B49 }), etc > tokens.lowerBound { tokens = tokens.lowerBound..<etc }
         while tokens.count > 1, reading.single(tokens.upperBound - 1) == 0x4EEC { tokens = tokens.lowerBound..<tokens.upperBound - 1 }
+        // 92岁的老人
+        if tokens.count > 2, reading.tag(tokens.lowerBound) == .quantity,
+            reading.quantities[Int(reading.tokens[tokens.lowerBound].reference)].dimension == "age", reading.isDe(tokens.lowerBound + 1)
+        {
+            tokens = tokens.lowerBound + 2..<tokens.upperBound
+        }
         // 某银行各网点: the parts of a body stand for it.
         if let each = tokens.dropFirst().first(where: { reading.single($0) == 0x5404 && reading.tag($0 - 1) == .organisation }) {
             tokens = tokens.lowerBound..<each
+        }
+        // 甲公司、乙公司两家企业: the words that sum the list up.
+        if let sum = tokens.dropFirst().first(where: {
+            reading.tag($0) == .quantity && (reading.tag($0 - 1) == .organisation || reading.tag($0 - 1) == .person)
+                && reading.quantities[Int(reading.tokens[$0].reference)].dimension == "count"
+        }), tokens.contains(where: { reading.isListJoint($0) && $0 < sum }) {
+            tokens = tokens.lowerBound..<sum
         }
         // 公共单位烟草局: an apposition before the name.
         if let last = tokens.last, reading.tag(last) == .organisation, tokens.count > 1,

@@ -34,6 +34,12 @@ package struct FigureFinder {
                 figure.verbText = reading.string(reading.tokens[verb].range)
                 figure.verbRole = lexicon.verbs.value(of: reading.text.text[reading.tokens[verb].range]).map { lexicon.verbRoles[Int($0)] }
             }
+            // 砂糖橘2.5吨和1.8吨: the second number goes on with the noun of the first.
+            if noun == nil, let last = figures.last, last.noun != nil, last.token == token - 2, reading.isListJoint(token - 1),
+                reading.quantities[last.quantity].unit == quantity.unit, quantity.unit != nil
+            {
+                figure.nounText = last.nounText
+            }
             figures.append(figure)
         }
         return (figures, rejected)
@@ -41,7 +47,7 @@ package struct FigureFinder {
 
     /// Why a quantity counts nothing.
     private func rejection(_ quantity: Quantity, noun: CountedNoun?, text: String?, token: Int, _ reading: SentenceReading) -> MaskReason? {
-        if quantity.unit == nil { return bareNumberRejection(quantity, noun: noun, reading) }
+        if quantity.unit == nil { return quantity.dimension == "share" ? nil : bareNumberRejection(quantity, noun: noun, reading) }
         guard quantity.isLoneOne else { return nil }
         switch quantity.dimension {
         case "money", "mass", "volume", "area", "share": return nil
@@ -120,5 +126,7 @@ package struct FigureFinder {
 
     private static let copulas = scalarWords("作为 是 像 成为 身为 当 做 就是 做为 当好 当上 为 如 像是 这样")
     private static let equations = scalarWords("就是 便是 就像 如同")
-    private static let concrete = scalarWords("专班 档案 台账 监测点 卡点 小组 党支部 支部 帐篷 车 办公室 指挥部 工作组 专用 通道 隔离点 名单 路 岗亭 病例 账户 热线 群 微信群")
+    private static let concrete = scalarWords(
+        "生产线 流水线 配件线 保险 直播 存单 红包 餐馆 饭店 宾馆 超市 药店 餐厅 面馆 汤馆 诊所 企业 工厂 公司 合作社 茶馆 网店 专班 档案 台账 监测点 卡点 小组 党支部 支部 帐篷 车 办公室 指挥部 工作组 专用 通道 隔离点 名单 路 岗亭 病例 账户 热线 群 微信群"
+    )
 }

@@ -66,8 +66,11 @@ struct GiftClauses {
     private func subject(in range: Range<Int>, predicate: inout Int) -> ClauseSubject? {
         // 【记者某某报道】, 新华社北京3月4日电: what opens a report is no subject.
         var index =
-            (range.last { reading.single($0) == 0x3011 || (reading.single($0) == 0x7535 && reading.tag($0 - 1) == .date) }).map { $0 + 1 }
-            ?? range.lowerBound
+            max(
+                (range.last { reading.single($0) == 0x3011 || (reading.single($0) == 0x7535 && reading.tag($0 - 1) == .date) }).map {
+                    $0 + 1
+                }
+                    ?? range.lowerBound, endOfByline(range) ?? range.lowerBound)
         skipping: while index < range.upperBound {
             if reading.isWord(index, Self.objectMarkers) { return nil }
             switch reading.tag(index) {
@@ -136,7 +139,7 @@ struct GiftClauses {
                 }
                 guard
                     end == start || isName(end - 1) || reading.tag(end - 1) == .quantity
-                        || (end == start + 1 && reading.tokens[start].count == 1), !isTrigger(index),
+                        || (end == start + 1 && reading.tokens[start].count == 1) || reading.isWord(end - 1, Self.seats), !isTrigger(index),
                     let de = relativeEnd(index, range.upperBound)
                 else {
                     break collecting
@@ -157,12 +160,36 @@ struct GiftClauses {
             end -= 1
             while end > start + 1, reading.tag(end - 1) == .verbalNoun || reading.isWord(end - 1, Self.byOneself) { end -= 1 }
         }
+        while end > start + 1, reading.isWord(end - 1, Self.manners) { end -= 1 }
+        // 10天下来: a time that passed gives nothing.
+        if end > start, isDuration(start), persons.isEmpty { return nil }
         guard end > start, reading.tag(end - 1) != .adjective, !reading.isWord(end - 1, Self.notGivers),
             !isMeasurement(end - 1) || !persons.isEmpty
         else { return nil }
         predicate = end
         return ClauseSubject(tokens: start..<end, persons: persons)
     }
+
+    /// 本报讯(记者 张三 通讯员 李四)某公司…: behind the bracket that names who writes.
+    private func endOfByline(_ range: Range<Int>) -> Int? {
+        guard range.lowerBound < 40 else { return nil }
+        var open: Int?
+        var isByline = false
+        for index in range.prefix(24) {
+            switch reading.single(index) {
+            case 0x28: (open, isByline) = (index, false)
+            case 0x29: if open != nil, isByline { return index + 1 }
+            default:
+                if reading.isWord(index, Self.writers) { isByline = true }
+                if reading.tag(index) == .bracket, reading.text.has(Self.writers[0], at: reading.tokens[index].start + 1) {
+                    return index + 1
+                }
+            }
+        }
+        return nil
+    }
+
+    private static let writers = scalarWords("记者 通讯员")
 
     /// 全国已有7901万名党员自愿捐款: who exists is who acts.
     private func existing(from start: Int, _ end: Int, _ limit: Int) -> Range<Int>? {
@@ -263,6 +290,8 @@ struct GiftClauses {
         return lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]) != nil && reading.tokens[index].count > 1
     }
 
+    private static let manners = scalarWords("现场 当场 集体 当日 一次性 带头 率先 每天 每晚 每日 两天 当晚 连夜")
+    private static let seats = scalarWords("总部 同村 祖籍 老家 原籍 家 现年")
     static let couples = scalarWords("夫妇 夫妻 一家 全家 兄弟 姐妹 父子 母女 父女 母子 一行 一家人 夫妻俩 等人")
     private static let circles = scalarWords("各界 各方")
     private static let objectMarkers = scalarWords("将 把 向 为 给 由 被 让 使 为了 对")
@@ -271,7 +300,8 @@ struct GiftClauses {
     private static let byOneself = scalarWords("个人 自己 自家")
     private static let spans = scalarWords("时间 内")
     private static let existence = scalarWords("有 共有 已有")
-    private static let notGivers = scalarWords("时间 时候 期间 时刻 疫情 情况 同时 方面 关键时刻 消息 形势 任务 一线 困难 条件 原因 每天 当天 晚上 早上 上午 下午")
+    private static let notGivers = scalarWords(
+        "时间 时候 期间 时刻 疫情 情况 同时 方面 关键时刻 消息 形势 任务 一线 困难 条件 原因 腿脚 身体 双手 家里 心里 数据 账本 名单 统计 每天 当天 晚上 早上 上午 下午")
     private static let pronouns = scalarWords("他 她 他们 她们 我 我们 大家 其 自己 它 这 那 该")
     private static let openers = scalarWords(
         "并 还 又 也 再 则 而 但 同时 此外 另外 随后 近日 连日来 目前 截至目前 据悉 据了解 据介绍 疫情发生后 疫情发生以来 当天 当日 更 更是 是 都 均 有的 得知 见状 其中")

@@ -10,8 +10,15 @@ struct GiftItem: Sendable {
     var worth: Int?
     /// An undivided lump of goods with one worth, or of money and goods.
     var isLump = false
+    /// The sum of the items behind it.
+    var isWhole = false
     /// From the first to the last scalar of noun and numbers.
     var range: Range<Int>
+
+    /// The same thing with another number, where the text leaves its name out.
+    func again(with quantity: Int, at range: Range<Int>) -> GiftItem {
+        GiftItem(text: text, key: key, category: category, noun: noun, quantity: quantity, range: range)
+    }
 }
 
 /// Reads the things given from a stretch of tokens: the object of a verb of giving.
@@ -48,9 +55,28 @@ struct GiftItems {
                 $0.tokens.lowerBound >= tokens.lowerBound && $0.tokens.upperBound <= tokens.upperBound + 1 ? $0 : nil
             }
             if quantity.isMoney {
+                if isPrice(token) { continue }
                 // 从50元到1万元不等 is how much each may give.
                 if quantity.isRange, reading.single(token - 1) == 0x4ECE || reading.isWord(token + 1, Self.varying) { continue }
                 addMoney(figure, noun, &items)
+            } else if let noun, reading.single(token - 1) == 0x5404, noun.tokens.upperBound <= token {
+                // 柿子酒、柿子醋各500箱: each of them.
+                for part in members(of: noun.tokens) {
+                    let item = CountedNoun(range: range(of: part), side: .left, tokens: part)
+                    guard isItem(item, quantity, isStrong) else { continue }
+                    let known = describe(part)
+                    if let index = items.firstIndex(where: { $0.noun == part && $0.quantity == nil }) {
+                        items[index].quantity = figure.quantity
+                    } else {
+                        items.append(
+                            GiftItem(
+                                text: known.text, key: known.key, category: known.category, noun: part, quantity: figure.quantity,
+                                range: hull(quantity.range, item.range)))
+                    }
+                }
+            } else if isContinued(token, figure, quantity), let last = items.last {
+                // 砂糖橘2.5吨和1.8吨
+                items.append(last.again(with: figure.quantity, at: quantity.range))
             } else if let noun, isItem(noun, quantity, isStrong) {
                 let known = describe(noun.tokens)
                 if let index = items.firstIndex(where: { $0.noun == noun.tokens && $0.quantity == nil }) {
@@ -66,6 +92,51 @@ struct GiftItems {
             }
         }
         return items
+    }
+
+    /// A number that goes on with the thing of the number before it.
+    private func isContinued(_ token: Int, _ figure: Figure, _ quantity: Quantity) -> Bool {
+        guard token >= 2, reading.isListJoint(token - 1), reading.tag(token - 2) == .quantity,
+            figure.noun == nil || figure.noun.map({ $0.tokens.upperBound <= token - 2 }) == true
+        else { return false }
+        return reading.quantities[Int(reading.tokens[token - 2].reference)].unit == quantity.unit && quantity.unit != nil
+    }
+
+    /// 每只4.8元, 最小的一笔5元, 市价: what a thing costs, or the extremes of many gifts.
+    private func isPrice(_ token: Int) -> Bool {
+        var index = token - 1
+        while index >= 0, token - index <= 5, !reading.isClauseEnd(index) {
+            if reading.isWord(index, Self.prices) { return true }
+            index -= 1
+        }
+        return false
+    }
+
+    /// The members of a list of nouns.
+    private func members(of tokens: Range<Int>) -> [Range<Int>] {
+        var result: [Range<Int>] = []
+        var start = tokens.lowerBound
+        for index in tokens where reading.isListJoint(index) {
+            if index > start { result.append(start..<index) }
+            start = index + 1
+        }
+        if start < tokens.upperBound { result.append(start..<tokens.upperBound) }
+        return result
+    }
+
+    private func range(of tokens: Range<Int>) -> Range<Int> {
+        tokens.isEmpty ? 0..<0 : reading.tokens[tokens.lowerBound].start..<reading.tokens[tokens.upperBound - 1].end
+    }
+
+    /// Whether the quantity of a token is a figure.
+    func hasFigure(_ token: Int) -> Bool { figures[token] != nil }
+
+    /// The thing that a single token names, where the lexicon has it.
+    func named(_ token: Int) -> GiftItem? {
+        guard lexicalItem(token..<token + 1) != nil else { return nil }
+        let known = describe(token..<token + 1)
+        return GiftItem(
+            text: known.text, key: known.key, category: known.category, noun: token..<token + 1, range: reading.tokens[token].range)
     }
 
     private func addMoney(_ figure: Figure, _ noun: CountedNoun?, _ items: inout [GiftItem]) {
@@ -99,7 +170,7 @@ struct GiftItems {
                     range: quantity.range))
             return
         }
-        if isLumpVerb(noun.tokens) {
+        if isLumpVerb(noun.tokens) || isMoneyAndGoods(figure.token, noun) {
             items.append(
                 GiftItem(
                     text: "款物", key: "款物", category: "mixed", noun: noun.tokens, quantity: nil, worth: figure.quantity, isLump: true,
@@ -120,6 +191,17 @@ struct GiftItems {
             GiftItem(
                 text: known.text, key: known.key, category: known.category, noun: noun.tokens, quantity: nil, worth: figure.quantity,
                 isLump: known.category == "mixed", range: hull(quantity.range, noun.range)))
+    }
+
+    /// 捐款及物资总值逾一千四百万港元: both in one sum.
+    private func isMoneyAndGoods(_ token: Int, _ noun: CountedNoun) -> Bool {
+        guard noun.tokens.upperBound <= token, let last = noun.tokens.last, lexicalItem(last..<last + 1)?.category == "mixed" else {
+            return false
+        }
+        let first = noun.tokens.lowerBound
+        return noun.tokens.contains { isMoneyVerb($0..<$0 + 1) }
+            || first > 1 && reading.isListJoint(first - 1)
+                && (isMoneyVerb(first - 2..<first - 1) || reading.isWord(first - 2, Self.plainMoney))
     }
 
     private func isMoneyVerb(_ tokens: Range<Int>) -> Bool {
@@ -156,6 +238,7 @@ struct GiftItems {
             return false
         }
         if lexicalItem(noun.tokens) != nil { return true }
+        if quantity.dimension == "length" || quantity.dimension == "area" { return false }
         if lexicon.partyNouns.longestReversedMatch(in: reading.text.text, endingAt: noun.range.upperBound, start: noun.range.lowerBound)
             != nil
         {
@@ -199,11 +282,13 @@ struct GiftItems {
         var end = start
         var index = start
         scanning: while index < segment.upperBound {
+            // A blank ends the phrase: 给关口送饭 通讯员 张三 摄.
+            if end > start, reading.tokens[index].start > reading.tokens[index - 1].end { break }
             switch reading.tag(index) {
             case .noun, .properNoun, .abbreviation, .latin, .unknown, .suffix, .organisationName, .placeName: end = index + 1
             case .modifier, .adjective, .verbalNoun, .quoted: break
             case .measure where end > start: end = index + 1
-            case .pronoun, .adverb, .particle, .quantity: if end > start { break scanning } else { start = index + 1 }
+            case .pronoun, .adverb, .particle, .quantity, .numeral: if end > start { break scanning } else { start = index + 1 }
             case .verb:
                 guard end == start, index == start else { break scanning }
             default: break scanning
@@ -234,6 +319,7 @@ struct GiftItems {
         var first = tokens.lowerBound
         while tokens.upperBound - first > 1,
             reading.tag(first) == .area || reading.tag(first) == .organisation || reading.tag(first) == .quoted
+                || lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[first].range]) != nil
         { first += 1 }
         let text = reading.string(tokens: first..<tokens.upperBound)
         guard let entry = lexicalItem(first..<tokens.upperBound) else { return (text, "other", text) }
@@ -245,6 +331,8 @@ struct GiftItems {
     private func hull(_ a: Range<Int>, _ b: Range<Int>) -> Range<Int> { min(a.lowerBound, b.lowerBound)..<max(a.upperBound, b.upperBound) }
 
     private static let plainMoney = scalarWords("资金 人民币 现金")
+    private static let prices = scalarWords(
+        "最小 最大 最少 最多 最高 最低 单价 售价 市价 原价 成本价 收储价 零售价 友情价 每只 每个 每斤 每公斤 每盒 每瓶 每箱 每袋 每件 每吨 每包 每份 均价 低于 高于 不低于 不高于")
     private static let varying = scalarWords("不等")
-    private static let worthWords = scalarWords("价值 总价值 价值约 价值共 共价值 市值 总值 折合 折合人民币 折款 合计价值 货值")
+    private static let worthWords = scalarWords("折价 折合价值 市价 市价约 总价 价值 总价值 价值约 价值共 共价值 市值 总值 折合 折合人民币 折款 合计价值 货值")
 }

@@ -31,10 +31,19 @@ struct GiftRecipients {
 
     private func behind(_ token: Int, _ clause: GiftClause) -> Range<Int>? {
         var start: Int?
-        let last = reading.text[reading.tokens[token].end - 1]
+        var lastScalar = reading.tokens[token].end - 1
+        if reading.tokens[token].count > 2, reading.text[lastScalar] == 0x4E86 { lastScalar -= 1 }
+        let last = reading.text[lastScalar]
         switch last {
         case 0x7ED9, 0x5230, 0x5F80, 0x81F3, 0x8FBE: start = token + 1  // 给 到 往 至 达
-        default: break
+        default:
+            // 驰援湖北, 资助县人民医院: the verb's own object receives.
+            if reading.isWord(token, Self.aiding) {
+                switch reading.tag(token + 1) {
+                case .area, .organisation, .placeName: start = token + 1
+                default: break
+                }
+            }
         }
         if start == nil {
             var index = token + 1
@@ -57,6 +66,8 @@ struct GiftRecipients {
         if end < clause.tokens.upperBound, reading.tag(end) == .quantity, end > start + 1 {
             end = itemStart(before: end, floor: start)
         }
+        // 给值守人员当“辛苦费”: what it is meant for.
+        if let purpose = (start..<end).first(where: { $0 > start && reading.isWord($0, Self.purposes) }) { end = purpose }
         while end > start, reading.isWord(end - 1, Self.tails) { end -= 1 }
         return trimmed(start..<end)
     }
@@ -143,7 +154,8 @@ struct GiftRecipients {
     }
 
     /// Somebody or some place, and no purpose (为打赢疫情防控阻击战).
-    private func isReceiver(_ tokens: Range<Int>, named: Bool = false) -> Bool {
+    func isReceiver(_ tokens: Range<Int>, named: Bool = false) -> Bool {
+        if tokens.isEmpty { return false }
         for index in tokens {
             switch reading.tag(index) {
             case .area, .organisation, .person: return true
@@ -167,8 +179,11 @@ struct GiftRecipients {
     /// How many tokens back a receiver may stand.
     private static let reach = 60
     private static let markers = scalarWords("向 为 给 对 替")
-    private static let behindMarkers = scalarWords("给 到 至 送给 送到 送往 赠给 捐给 交给 用于支援 支援")
-    private static let tails = scalarWords("用于 表达 献 上 去 里 中 处 手中 手里 心意 各 分别 共 累计 一次性 免费 无偿 全部 纷纷 陆续 共同 再次 先后")
+    private static let behindMarkers = scalarWords("予 给予 给 到 至 送给 送到 送往 赠给 捐给 交给 用于支援 支援")
+    private static let tails = scalarWords(
+        "用于 表达 献 上 去 里 中 处 手中 手里 心意 各 分别 共 累计 一次性 免费 无偿 全部 纷纷 陆续 共同 再次 先后 定向 每家 各家 每户 每人 每个 每村 率先 紧急 连夜 主动 自愿 专门 慷慨")
+    private static let aiding = scalarWords("驰援 支援 援助 资助 捐助 慰问 看望 帮扶 驰援了 支援了 资助了")
+    private static let purposes = scalarWords("当 作 作为 做 用作 当作 用于 用来 购买 添置 采购")
     private static let aspect = scalarWords("了 过 着")
     private static let visits = scalarWords("到 前往 来到 赶到 走进 深入 赶赴 奔赴")
     private static let meetings = scalarWords("对接")

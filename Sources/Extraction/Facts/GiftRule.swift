@@ -14,6 +14,10 @@ struct GiftAct: Sendable {
     var verbClass: GiftVerbClass
     /// Goods were got, but nothing yet says that they were given.
     var isPending = false
+    /// The reading that the donor's tokens belong to, where it is not this act's own.
+    var donorReading: Int?
+    /// A line of a list of givers, each with a sum.
+    var isListed = false
     /// Independent cues that a gift is meant.
     var cues = 1
 }
@@ -26,11 +30,11 @@ struct RejectedVerb: Sendable {
 
 /// Finds the acts of giving in a sentence.
 struct GiftRule {
-    private let reading: SentenceReading
-    private let index: Int
-    private let lexicon: FactLexicon
-    private let reader: GiftItems
-    private let clauses: [GiftClause]
+    let reading: SentenceReading
+    let index: Int
+    let lexicon: FactLexicon
+    let reader: GiftItems
+    let clauses: [GiftClause]
     private let recipients: GiftRecipients
 
     init(_ reading: SentenceReading, index: Int, figures: [Figure], lexicon: FactLexicon) {
@@ -60,10 +64,12 @@ struct GiftRule {
             while let trigger = nextTrigger(from: from, in: clause.tokens) {
                 from = trigger.token + 1
                 if let reason = rejection(trigger, clause) {
+                    if trigger.kind == .arrive { continue }
                     rejected.append(RejectedVerb(range: reading.tokens[trigger.token].range, reason: reason))
                     continue
                 }
                 if let reason = add(trigger, clause, number, part, &acts) {
+                    if trigger.kind == .arrive { continue }
                     rejected.append(RejectedVerb(range: reading.tokens[trigger.token].range, reason: reason))
                 } else if let end = acts.last?.items.last?.range.upperBound {
                     // 捐赠…送到: verbs inside what was already read as an item are part of it.
@@ -71,6 +77,7 @@ struct GiftRule {
                 }
             }
         }
+        acts += listed(beside: acts)
         let dropped = acts.filter { $0.isPending }
         for act in dropped { rejected.append(RejectedVerb(range: reading.tokens[act.verb].range, reason: .noObject)) }
         return (acts.filter { !$0.isPending && !$0.items.isEmpty }, rejected)
@@ -78,7 +85,7 @@ struct GiftRule {
 
     // MARK: Triggers
 
-    private struct Trigger {
+    struct Trigger {
         var token: Int
         var kind: GiftVerbClass
     }
@@ -91,6 +98,7 @@ struct GiftRule {
             }
             if let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]) {
                 let kind = lexicon.giftVerbClasses[Int(value)]
+                if kind == .carry { continue }
                 // 无偿送给: the adverb before a verb of giving is none itself.
                 if kind == .free, tokens.contains(token + 1),
                     lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token + 1].range]) != nil
@@ -134,12 +142,23 @@ struct GiftRule {
     private func add(_ trigger: Trigger, _ clause: GiftClause, _ number: Int, _ part: Int, _ acts: inout [GiftAct]) -> MaskReason? {
         var act = GiftAct(reading: index, donor: clause.subject, items: [], verb: trigger.token, verbClass: trigger.kind)
         let isStrong = trigger.kind == .give || (trigger.kind == .collect && isRaising(trigger.token))
+        if trigger.kind == .procure, isStateMoney(number) { return .allotment }
         let region = objectRegion(trigger, clause, number)
         // 免费为各服务点提供爱心午餐: the receiver stands before the second verb.
         act.recipient = recipients.recipient(
             trigger.kind == .free ? max(region.lowerBound - 1, trigger.token) : trigger.token, clause, region: region)
         var items = disposed(trigger, clause, number, isStrong)
         if items.isEmpty { items = reader.items(in: region, isStrong: isStrong) }
+        if trigger.kind == .arrive { items = [] }
+        if items.isEmpty, trigger.kind != .collect, trigger.kind != .procure, trigger.kind != .lump {
+            items = carried(trigger, clause, number, acts[part...])
+            if items.isEmpty, trigger.kind != .arrive { items = elliptic(region, clause, number, acts) }
+            if items.isEmpty, trigger.kind == .give || trigger.kind == .deliver || trigger.kind == .free {
+                items = topical(trigger, clause, acts[part...])
+                if !items.isEmpty, !(clause.subject?.isCarried ?? false) { act.donor = nil }
+            }
+        }
+        if trigger.kind == .arrive, items.isEmpty { return .noObject }
         if items.isEmpty, trigger.kind == .deliver, act.recipient != nil, number > 0, acts.count == part {
             // 采摘蔬菜5000公斤,运往医院: what is brought was named in the clause before.
             let whole = clauses[number - 1].tokens
@@ -172,10 +191,20 @@ struct GiftRule {
             return nil
         }
         if trigger.kind == .give, reading.isDe(trigger.token + 1) { return donatedBefore(act, items, clause, &acts) }
+        settlePayment(&items)
         act.items = items
+        if trigger.kind == .lump, let whole = act.items.indices.first {
+            let parts = partsBehind(clause, number)
+            if !parts.isEmpty {
+                act.items[whole].isWhole = true
+                act.items += parts
+            }
+        }
         act.isTotal = isTotal(trigger, clause)
         act.collector = collector(trigger, clause)
-        act.status = status(trigger, clause)
+        if let own = giver(before: trigger.token, in: clause, acts[part...]) { act.donorTokens = own }
+        act.status = status(trigger, clause, number)
+        payWith(trigger, clause, &act, &acts)
         if trigger.kind == .collect {
             collect(&act, trigger, clause, regionEnd: region.upperBound)
             guard act.items.contains(where: { $0.quantity != nil || $0.worth != nil }) else { return .noObject }
@@ -204,9 +233,9 @@ struct GiftRule {
             // 做, 购买: a gift only for somebody, or where a verb of giving follows.
             let isForSomebody = act.recipient != nil && isBefore(act.recipient, trigger.token)
             act.isPending = !(isForSomebody || reading.isWord(trigger.token, Self.raising) || isOwnExpense(trigger.token, clause))
-            if isState(clause) && !isForSomebody { return .allotment }
+            if isState(clause) { return .allotment }
         case .deliver where isState(clause) && reading.isWord(trigger.token, Self.handingOut): return .allotment
-        case .deliver where reading.tokens[trigger.token].count == 1:
+        case .deliver where reading.tokens[trigger.token].count == 1 && act.items.allSatisfy { $0.quantity == nil }:
             guard act.recipient != nil || act.items.contains(where: { $0.quantity != nil }) || act.donor != nil else { return .noObject }
         case .free:
             guard act.items.contains(where: { $0.category != "other" }) else { return .service }
@@ -218,8 +247,18 @@ struct GiftRule {
         {
             act.recipient = before.recipient
         }
+        // 正愁怎么出去买菜,你们就把菜送来了: talk, no report of a gift.
+        if act.items.allSatisfy({ $0.quantity == nil && $0.worth == nil }),
+            (max(0, trigger.token - 14)..<trigger.token).contains(where: { reading.isWord($0, Self.speakers) })
+        {
+            return .generic
+        }
+        // 放下2000元就走: only money is left like that.
+        if reading.isWord(trigger.token, Self.leaving), !act.items.allSatisfy({ $0.category == "money" }) { return .noObject }
         act.cues += (act.donor != nil ? 1 : 0) + (act.recipient != nil ? 1 : 0)
-        if act.donor == nil && trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump && act.recipient == nil {
+        if act.donor == nil && trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump && trigger.kind != .arrive
+            && act.recipient == nil
+        {
             return .noObject
         }
         acts.append(act)
@@ -256,7 +295,7 @@ struct GiftRule {
     private func isMoneyNoun(_ token: Int) -> Bool { reading.tag(token) == .noun }
 
     /// `火腿肠20件`, `4500元的挂面500件`, `各类用品价值40万余元`, `总价值3万元`: a clause that is only an item with its number.
-    private func continuesList(_ clause: GiftClause) -> Bool {
+    func continuesList(_ clause: GiftClause) -> Bool {
         guard clause.tokens.contains(where: { reading.tag($0) == .quantity }),
             nextTrigger(from: clause.tokens.lowerBound, in: clause.tokens) == nil
         else {
@@ -283,12 +322,14 @@ struct GiftRule {
         if let mark = mark(in: max(clause.tokens.lowerBound, trigger.token - Self.reach)..<trigger.token) {
             return reader.items(in: mark + 1..<trigger.token, isStrong: isStrong || trigger.kind == .deliver)
         }
-        guard number > 0, trigger.kind == .deliver || trigger.kind == .give, trigger.token <= clause.tokens.lowerBound + 1 else {
+        guard number > 0, trigger.kind == .deliver || trigger.kind == .give,
+            trigger.token <= clause.tokens.lowerBound + (trigger.kind == .give ? 6 : 1)
+        else {
             return []
         }
         let whole = clauses[number - 1].tokens
         let before = max(whole.lowerBound, whole.upperBound - Self.reach)..<whole.upperBound
-        guard let mark = mark(in: before), nextTrigger(from: mark, in: before) == nil else { return [] }
+        guard let mark = mark(in: before), nextTrigger(from: mark, in: before).map({ $0.kind == .arrive }) ?? true else { return [] }
         return reader.items(in: mark + 1..<before.upperBound, isStrong: isStrong)
     }
 
@@ -343,7 +384,7 @@ struct GiftRule {
             act.isTotal = true
         } else {
             act.donor = nil
-            act.recipient = subject ?? act.recipient
+            act.recipient = subject.flatMap { recipients.isReceiver($0) ? $0 : nil } ?? act.recipient
         }
         act.isTotal = true
         for index in trigger.token + 1..<max(min(clause.tokens.upperBound, trigger.token + Self.reach), trigger.token + 1) {
@@ -371,7 +412,8 @@ struct GiftRule {
     private func isGiving(_ subject: ClauseSubject?) -> Bool {
         guard let tokens = subject?.tokens, !tokens.isEmpty else { return false }
         if let persons = subject?.persons, !persons.isEmpty { return true }
-        let end = reading.tokens[tokens.upperBound - 1].end
+        var end = reading.tokens[tokens.upperBound - 1].end
+        if reading.text[end - 1] == 0x4EEC { end -= 1 }
         guard
             let match = lexicon.bodies.longestReversedMatch(
                 in: reading.text.text, endingAt: end, start: reading.tokens[tokens.lowerBound].start)
@@ -418,14 +460,38 @@ struct GiftRule {
             && !reading.isWord(trigger.token + 1, Self.innerTotals)
     }
 
-    private func status(_ trigger: Trigger, _ clause: GiftClause) -> String {
+    private func status(_ trigger: Trigger, _ clause: GiftClause, _ number: Int) -> String {
+        // 商会承诺,3月中旬前为每个门岗添置…
+        if number > 0, let last = clauses[number - 1].tokens.last, reading.isWord(last, Self.promises) { return "pledged" }
+        // 要捐2万元给值守人员,被乡党委副书记婉言谢绝
+        var next = number + 1
+        while next < clauses.count, next <= number + 2, reading.single(clauses[next].tokens.lowerBound - 1) == 0x2C {
+            if clauses[next].tokens.contains(where: { reading.isWord($0, Self.refusals) }) { return "declined" }
+            next += 1
+        }
         if reading.isWord(trigger.token, Self.forwarding) { return "forwarded" }
         for index in max(clause.tokens.lowerBound, trigger.token - 6)..<trigger.token {
             if reading.isWord(index, Self.refusals) { return "declined" }
             if reading.isWord(index, Self.plans) { return "pledged" }
+            if reading.single(index) == 0x5C06, !reading.isDe(index + 1), isFuture(index, trigger.token) { return "pledged" }
             if reading.isWord(index, Self.disposal), index == trigger.token - 1 { return "pledged" }
         }
         return reading.isWord(trigger.token + 1, Self.refusals) ? "declined" : "given"
+    }
+
+    /// 将向武汉捐助: 将 before a marker of the receiver speaks of the future; before goods it marks the object.
+    private func isFuture(_ index: Int, _ trigger: Int) -> Bool {
+        index + 1 == trigger || reading.isWord(index + 1, Self.receiverMarkers) || reading.tag(index + 1) == .adverb
+    }
+
+    /// The state's own money spent: 从党费中划拨20万元,给村里购置…
+    private func isStateMoney(_ number: Int) -> Bool {
+        guard number > 0, !clauses[number].hasOwnSubject || isState(clauses[number]) else { return false }
+        return clauses[number - 1].tokens.contains { token in
+            lexicon.giftBlockers.value(of: reading.text.text[reading.tokens[token].range]).map {
+                lexicon.giftBlockerReasons[Int($0)] == .allotment
+            } ?? false
+        }
     }
 
     /// 物品, 物资 in a clause that only says where what was named before was taken.
@@ -456,13 +522,13 @@ struct GiftRule {
     private func isBefore(_ range: Range<Int>?, _ token: Int) -> Bool { range.map { $0.upperBound <= token } ?? false }
 
     /// How many tokens around a verb may change what it means, and how many its object may have.
-    private static let reach = 60
+    static let reach = 60
     private static let longestObject = 300
     private static let nominalHeads = scalarWords("等 箱 仪式 证书 活动 工作 行动 热线 账户 账号 渠道 通道 倡议 倡议书 电话 单位 者 人 方 点 处 事宜 情况 名单 明细 台账 信息 协议 站")
     private static let negations = scalarWords("不 没 没有 未 无法 不能 别 勿")
     private static let modals = scalarWords("号召 倡议 呼吁 鼓励 动员 负责 倡导 引导 希望 应 需要 可以 欢迎 禁止 要求 如果 为了 开展 组织 职责 用于 如何 请 愿意 支持 不得")
     private static let services = scalarWords("代 代为 帮助 帮 协助 上门 配送 志愿者 预约 预定 代购 网格员")
-    private static let receiverMarkers = scalarWords("向 为 给 对")
+    static let receiverMarkers = scalarWords("向 为 给 对")
     private static let provision = scalarWords("提供 供应 发放 派送 配送 送 送上 赠送 做 制作 派发 分发")
     private static let aspect = scalarWords("了 过 着 出 来 去 上 到 起 得")
     private static let disposal = scalarWords("将 把")
@@ -472,11 +538,16 @@ struct GiftRule {
     private static let innerTotals = scalarWords("共计 总计 合计 先后")
     private static let channels = scalarWords("通过 经 经过 委托 借助")
     private static let handingOut = scalarWords("分发给 发给 发放给 分送 分送给 派送给 交纳 缴纳")
-    private static let refusals = scalarWords("婉拒 谢绝 拒收 拒绝 退回 退还 婉言谢绝")
-    private static let plans = scalarWords("拟 计划 承诺 打算 准备 即将 表示 决定 拟向 将要 预计")
+    private static let refusals = scalarWords("婉拒 谢绝 拒收 拒绝 退回 退还 婉言谢绝 婉谢 婉言拒绝 回绝 退了回去 推辞")
+    private static let speakers = scalarWords("我 我们 你 你们 您 咱 咱们 俺 俺们")
+    private static let leaving = scalarWords("放下 留下 扔下 丢下 撂下 带回 发回")
+    private static let promises = scalarWords("承诺 许诺 表示 宣布 计划 打算 答应")
+    static let payments = scalarWords("以 用 花 花费 斥资 出资 拿出 投入 耗资 自掏腰包 动用 自筹 筹资 筹集 掏出 自费 凑")
+    static let among = scalarWords("其中 包括 含 内含")
+    private static let plans = scalarWords("拟 计划 承诺 打算 准备 即将 表示 决定 拟向 将要 预计 拟于 有意 许诺 愿意 认领")
     private static let forwarding = scalarWords("转交 转赠 转送 转捐")
     private static let worthVerbs = scalarWords("价值 总价值 价值约 折合 市值 总计 共计 合计 折款 捐款")
-    private static let generosity = scalarWords("慷慨解囊")
+    private static let generosity = scalarWords("慷慨解囊 解囊 解囊相助")
     private static let goodsVerb = scalarWords("捐物 捐物资")
     private static let origins = scalarWords("由 来自 社会 各界 自")
 }

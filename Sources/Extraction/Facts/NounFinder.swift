@@ -60,7 +60,10 @@ package struct NounFinder {
             guard tag == .noun || tag == .modifier || tag == .abbreviation || tag == .idiom else { return nil }
         }
         if let relative = relativeClause(start, quantity, hasLeft: hasLeft) { return relative }
-        guard var phrase = phrase(from: start, allowsVerb: !hasLeft && !quantity.isMoney, quantity: quantity) else { return nil }
+        guard var phrase = phrase(from: start, allowsVerb: !hasLeft && (!quantity.isMoney || isBridged), quantity: quantity) else {
+            return nil
+        }
+        phrase = withoutPredicate(phrase, quantity)
         // Names before the noun say whose it is (82岁的区交通运输局退休职工).
         while phrase.count > 1, isName(phrase.lowerBound) && quantity.dimension != "count" || reading.tag(phrase.lowerBound) == .quoted {
             phrase = phrase.lowerBound + 1..<phrase.upperBound
@@ -80,7 +83,8 @@ package struct NounFinder {
         if hasLeft || quantity.isMoney { return nil }
         var index = start
         while index < start + 14, !reading.isClauseEnd(index), reading.tag(index) != .quantity {
-            if reading.isDe(index), index > start, let phrase = phrase(from: index + 1, allowsVerb: true) {
+            if reading.isDe(index), index > start, let found = phrase(from: index + 1, allowsVerb: true) {
+                let phrase = withoutPredicate(found, quantity)
                 return CountedNoun(range: range(phrase), side: .right, tokens: phrase)
             }
             index += 1
@@ -117,7 +121,13 @@ package struct NounFinder {
                 if hasNoun { break scanning }
                 hasNoun = true
                 end = index + 1
-            case .latin: if hasNoun && !isNominal(index + 1) { break scanning }
+            case .latin:
+                if hasNoun && !isNominal(index + 1) { break scanning }
+                // 移动CT一台: the letters are the name.
+                if !isNominal(index + 1) {
+                    hasNoun = true
+                    end = index + 1
+                }
             case .idiom:
                 if hasNoun { break scanning }
                 hasNoun = true
@@ -145,7 +155,7 @@ package struct NounFinder {
                     }
                 }
             case .bracket:
-                guard hasNoun, reading.isDe(index + 1) || isNominal(index + 1) else { break scanning }
+                guard hasNoun, reading.isDe(index + 1) || isNominal(index + 1) || isBodyInBrackets(index) else { break scanning }
                 end = index + 1
             default:
                 break scanning
@@ -153,6 +163,41 @@ package struct NounFinder {
             index += 1
         }
         return hasNoun && end > start ? start..<end : nil
+    }
+
+    /// 2960名党员轮班上岗, 3名工程师远程指导: what the persons do is no part of their noun, though the dictionary takes it for a noun.
+    private func withoutPredicate(_ phrase: Range<Int>, _ quantity: Quantity) -> Range<Int> {
+        guard quantity.dimension == "person", phrase.count > 1, !isPersonWord(phrase) else { return phrase }
+        var end = phrase.upperBound - 1
+        while end > phrase.lowerBound {
+            if isPersonWord(phrase.lowerBound..<end) { return phrase.lowerBound..<end }
+            end -= 1
+        }
+        return phrase
+    }
+
+    /// A phrase whose end says that persons are meant.
+    private func isPersonWord(_ tokens: Range<Int>) -> Bool {
+        let end = reading.tokens[tokens.upperBound - 1].end
+        let start = reading.tokens[tokens.lowerBound].start
+        if lexicon.partyNouns.longestReversedMatch(in: reading.text.text, endingAt: end, start: start) != nil { return true }
+        if let body = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: end, start: start) {
+            let kind = lexicon.bodyEntries[Int(body.value)].donor
+            if kind == "person" || kind == "group" { return true }
+        }
+        guard reading.tokens[tokens.upperBound - 1].count > 1 || tokens.count > 1 else { return false }
+        switch reading.text[end - 1] {
+        case 0x5458, 0x8005, 0x957F, 0x751F, 0x58EB, 0x5E08, 0x4EBA, 0x5DE5, 0x5C14, 0x90E8, 0x8B66, 0x4F17, 0x6C11, 0x533B, 0x5175, 0x59D4:
+            return true
+        default: return false
+        }
+    }
+
+    /// 24个村(社区): another kind of the same.
+    private func isBodyInBrackets(_ index: Int) -> Bool {
+        let token = reading.tokens[index]
+        guard token.count > 3, token.count <= 8 else { return false }
+        return lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: token.end - 1, start: token.start + 1) != nil
     }
 
     /// 5台负压救护设备: the verb inside the name of a thing that is counted in pieces.
@@ -245,6 +290,12 @@ package struct NounFinder {
         // 向社区捐款总额: the noun begins with the gift, not with who receives it.
         if let gift = phrase.dropFirst().last(where: { isGiftNoun($0) }) { phrase = gift..<phrase.upperBound }
         while phrase.count > 1, reading.tag(phrase.lowerBound) == .quoted { phrase = phrase.lowerBound + 1..<phrase.upperBound }
+        // 口罩市价: what the price is of.
+        if quantity.isMoney {
+            while phrase.count > 1, reading.isWord(phrase.upperBound - 1, Self.priceNouns) {
+                phrase = phrase.lowerBound..<phrase.upperBound - 1
+            }
+        }
         var start = phrase.lowerBound
         // 机关、企事业单位、各类组织达211个: the whole list is the topic.
         if isTopic && quantity.dimension != "share" {
@@ -263,9 +314,9 @@ package struct NounFinder {
     /// 像这样的队伍,在全区还有545支: the topic stands before the comma, only its place stands between.
     private func topicBeforeComma(_ end: Int) -> CountedNoun? {
         var index = end - 1
-        while index >= 0, end - index <= 4 {
+        while index >= 0, end - index <= 6 {
             switch reading.tag(index) {
-            case .area, .placeName, .preposition, .adverb, .place, .direction: index -= 1
+            case .area, .placeName, .preposition, .adverb, .place, .direction, .time, .date: index -= 1
             case .noun where reading.isWord(index, Self.wholeAreas): index -= 1
             default:
                 guard reading.single(index) == 0x2C else { return nil }
@@ -324,6 +375,7 @@ package struct NounFinder {
                 break scanning
             case .measure where index == end - 1 && index > 0 && reading.tokens[index].count == 1 && reading.tag(index - 1) == .noun:
                 start = index  // 酒精棉片
+            case .verb where start < end && isMakingVerb(index, start, end): start = index
             case .verb, .other, .numeral, .measure, .direction, .place:
                 guard isRateNoun, reading.tag(index) != .other else { break scanning }
                 start = index
@@ -336,6 +388,21 @@ package struct NounFinder {
         if start > 1, reading.single(start - 1) == 0x4E2A, reading.single(start - 2) == 0x6BCF { return nil }
         return start < end ? start..<end : nil
     }
+
+    /// 打气卡, 酒精搓手液, 冻羊肉: a verb inside the name of a thing whose head is one or two single characters.
+    private func isMakingVerb(_ index: Int, _ start: Int, _ end: Int) -> Bool {
+        if reading.isWord(index, Self.fundPurposes), reading.isWord(start, Self.funds) { return true }
+        guard !isGoverning(index), reading.tokens[index].count <= 2, index > 0, !reading.isClauseEnd(index - 1) else { return false }
+        if reading.tokens[index].count == 1 { return Self.preparations.contains(reading.single(index)) }
+        return reading.tokens[start].count == 1 && reading.tokens[end - 1].end - reading.tokens[start].start <= 2
+            && reading.tag(index - 1) != .adverb
+    }
+
+    private static let fundPurposes = scalarWords("补助 救助 捐赠 奖励 扶持 慰问 保障 救灾 补贴 启动 周转 应急 工作 采购 防疫 抗疫")
+    private static let funds = scalarWords("资金 经费 款项 专款 物资 款物 款 金")
+
+    /// 冻 鲜 熟 卤 腌 烤 炒 煮 蒸 炸 熏 搓 洗: how a thing is made or used.
+    private static let preparations: Set<UInt32> = [0x51BB, 0x719F, 0x5364, 0x814C, 0x70E4, 0x7092, 0x716E, 0x84B8, 0x70B8, 0x718F, 0x6413]
 
     private func isRateEnding(_ index: Int) -> Bool {
         switch reading.text[reading.tokens[index].end - 1] {
@@ -389,11 +456,13 @@ package struct NounFinder {
     }
 
     private static let links = scalarWords(
-        "有 共有 现有 还有 就有 约有 达 达到 达到了 已达 高达 多达 为 共 共计 总计 合计 累计 计 约 价值 总价值 价值约 价值共 折合 折合人民币 市值 总值 占 上升到 提高到 增加到 增至 发展到 超过 超 突破 已 已经 人民币 各 分别 等 近"
+        "有 共有 现有 还有 就有 约有 达 达到 达到了 已达 高达 多达 为 共 共计 总计 合计 累计 计 约 价值 总价值 价值约 价值共 折合 折合人民币 市值 总值 占 上升到 提高到 增加到 增至 发展到 超过 超 突破 已 已经 人民币 各 分别 等 近 一共 总共 日产 月产 年产 折价 折款 共价值 市价 市价约 每天 每日 每晚 合起来 加起来"
     )
     private static let linkAdverbs = scalarWords("已 已经 共 共计 总计 合计 累计 约 就 也 都 均 仅 只 人均 户均 日均 平均 将近 接近 近 分别 各")
+    private static let priceNouns = scalarWords("市价 单价 售价 价格 总价 总价值 价值 市值 索价 要价 报价 原价 收储价 成本价 零售价 货值 均价 折价")
     private static let growth = scalarWords("发展 增加 增长 扩大 扩充 上升 提高 提升 增 达 下降 减少 降 升")
-    private static let wholeAreas = scalarWords("全区 全市 全县 全省 全旗 全镇 全街道 全乡 我市 我区 我县")
+    private static let wholeAreas = scalarWords(
+        "全区 全市 全县 全省 全旗 全镇 全街道 全乡 全村 全社区 全嘎查 全校 全院 全国 全球 全州 全盟 全团 全厂 全队 全家 全港 全澳 全台 我市 我区 我县 我省 我镇 我乡 我村 该镇 该村 该县 该区 该市 该社区")
     private static let everyKind = scalarWords("各类 各种 各 各级 各项")
     private static let durationVerbs = scalarWords("休息 隔离 观察 值班 值守 奋战 坚守 工作 停工 停课 延期")
 }

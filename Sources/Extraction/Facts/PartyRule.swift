@@ -54,9 +54,24 @@ package struct PartyRule {
 
     /// 自管党员参与率达到94%, 党员占30%.
     private func rate(_ range: Range<Int>, in reading: SentenceReading) -> Classification? {
-        guard hasWord(Self.partyMember, in: range, reading) || hasWord(Self.partyBody, in: range, reading) else { return nil }
+        guard
+            hasWord(Self.partyMember, in: range, reading) || hasWord(Self.partyBody, in: range, reading)
+                || isMemberRate(range, in: reading) && membersActNear(range.lowerBound, in: reading)
+        else { return nil }
         return Classification(kind: "rate", key: reading.string(range))
     }
+
+    /// 3.4万名在职党员到社区报到,报到率达97.6%: a rate of what the members before it do.
+    private func membersActNear(_ position: Int, in reading: SentenceReading) -> Bool {
+        let start = max(reading.text.start, position - 40)
+        return start < position && hasWord(Self.partyMember, in: start..<position, reading)
+    }
+
+    private func isMemberRate(_ range: Range<Int>, in reading: SentenceReading) -> Bool {
+        Self.memberRates.contains { reading.text.has($0, at: range.lowerBound) && $0.count == range.count }
+    }
+
+    private static let memberRates = scalarWords("报到率 参与率 下沉率 到岗率 上岗率 在岗率 返岗率 响应率 参战率 亮身份率 双报到率")
 
     /// 党员、群众: a number shared with others than members.
     private func classifyList(_ noun: CountedNoun, in reading: SentenceReading) -> Classification? {

@@ -28,7 +28,7 @@ package enum MaskReason: String, Sendable {
 }
 
 /// What a verb of giving says.
-package enum GiftVerbClass: String, Sendable { case give, money, lump, deliver, procure, collect, free }
+package enum GiftVerbClass: String, Sendable { case give, money, lump, deliver, procure, collect, free, carry, arrive }
 
 /// The lexicons of the stages from sentences to facts. It holds only immutable tables and may be used from many threads. A class, since the
 /// rules of every sentence hold it: a reference is handed on for nothing, two dozen tables are not.

@@ -49,7 +49,10 @@ struct NameLexicon: Sendable {
     func split(_ text: [UInt32], _ run: Range<Int>, isCertain: Bool) -> [Range<Int>] {
         let letters = run.count { text[$0] != 0x20 }
         switch letters {
-        case 2, 3: return surname(text, at: run.lowerBound) == nil && letters == 2 ? [] : [run]
+        case 2, 3:
+            // 通讯员 萨仁: two characters without a surname, but such as names have.
+            let mayBeName = isCertain && run.allSatisfy { text[$0] == 0x20 || givenWeight(text[$0]) > 0 }
+            return surname(text, at: run.lowerBound) == nil && letters == 2 && !mayBeName ? [] : [run]
         case 4: return surname(text, at: run.lowerBound) == nil && !isCertain ? [] : [run]
         case 5, 6:
             let middle = run.lowerBound + 3

@@ -129,7 +129,9 @@ struct LineClassifier: Sendable {
                     case .dateline where stops == 0 && isShort && Self.hasDigit(text, range) || stops == 0 && atBegin && range.count <= 40:
                         found = .dateline
                     case .byline where stops == 0 && range.count <= 60 && !Self.hasClause(text, range): found = found ?? .byline
-                    case .caption where range.count <= 60 && (stops == 0 || atBegin || atEnd): found = found ?? .caption
+                    case .caption where range.count <= 60 && (stops == 0 || atBegin || atEnd):
+                        // 【图片新闻】…摄: who took the picture stands under it, whatever stands above.
+                        found = found == .menu || found == .button ? .caption : found ?? .caption
                     default: break
                     }
                     if found == .copyright || found == .dateline { break search }
@@ -137,6 +139,7 @@ struct LineClassifier: Sendable {
             }
         }
         if Self.isPageNumber(text, range) { found = .menu }
+        if found == nil, stops == 0, Self.isRowOfLinks(text, range), !Self.namesReporter(text, range) { found = .menu }
         if found == .menu || found == .button, stops == 0, DateScanner.printedDate(text, in: range.prefix(60)) != nil { found = .dateline }
         if let found {
             line.kind = found
@@ -153,6 +156,36 @@ struct LineClassifier: Sendable {
         } else {
             line.kind = .heading
         }
+    }
+
+    /// `南报网 > 区街 > 鼓楼`, `首页 | 安徽 | 北京`, `要闻 港闻 两岸 国际 财经`: short words that marks or blanks keep apart.
+    private static func isRowOfLinks(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        guard range.count <= 200, !hasClause(text, range) else { return false }
+        if text[range.lowerBound] == 0x3E { return true }
+        var bars = 0
+        var arrows = 0
+        var words = 0
+        var length = 0
+        var longest = 0
+        var longestWord = 0
+        var wordLength = 0
+        for position in range {
+            switch text[position] {
+            case 0x7C, 0x2502, 0x250A, 0x3E, 0x203A, 0xBB, 0x2192:
+                if text[position] == 0x7C || text[position] == 0x2502 || text[position] == 0x250A { bars += 1 } else { arrows += 1 }
+                (length, wordLength) = (0, 0)
+            case 0x20: wordLength = 0
+            default:
+                if wordLength == 0 { words += 1 }
+                length += 1
+                wordLength += 1
+                longest = max(longest, length)
+                longestWord = max(longestWord, wordLength)
+            }
+        }
+        if bars + arrows >= 2, longest <= 24 { return true }
+        if arrows == 1, longest <= 16 { return true }
+        return words >= 5 && longestWord <= 6 && range.count <= words * 5 + words
     }
 
     /// `第03版:综合新闻`, `A02版`: the page of the paper.
@@ -216,7 +249,7 @@ struct LineClassifier: Sendable {
     private static func isDateAlone(_ text: [UInt32], _ range: Range<Int>) -> Bool {
         guard range.count <= 60, let match = DateScanner.printedDate(text, in: range) else { return false }
         let rest = range.count - match.range.count
-        return match.range.lowerBound - range.lowerBound <= 6 && rest <= 45 && !hasClause(text, range)
+        return match.range.lowerBound - range.lowerBound <= 14 && rest <= 45 && !hasClause(text, range)
     }
 
     private static let reporter = "记者".scalarValues

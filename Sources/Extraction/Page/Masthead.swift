@@ -8,6 +8,8 @@ struct Masthead: Sendable {
         var role: Range<Int>?
         /// The paper whose reporter it is, where the byline says so.
         var outlet: Range<Int>?
+        /// True for who took a picture and did not write the article.
+        var isPhotographer = false
     }
 
     private let names: NameLexicon
@@ -15,7 +17,7 @@ struct Masthead: Sendable {
     private enum Role: Sendable { case writer, photographer, other }
     private var roleKinds: [Role] = []
     private static let reporterRoles = [
-        "记者", "通讯员", "特约记者", "特约通讯员", "见习记者", "实习记者", "首席记者", "实习生", "作者", "撰稿", "撰文", "采写", "供稿", "文字",
+        "记者", "通讯员", "特约记者", "特约通讯员", "见习记者", "实习记者", "首席记者", "实习生", "作者", "撰稿", "撰文", "采写", "供稿", "文字", "特派员", "采访", "整理", "编写", "采编",
     ]
     private static let photographRoles = ["图", "摄", "摄影", "摄影报道", "报道", "文", "图文", "文图", "影", "制图"]
     private static let otherRoles = [
@@ -32,9 +34,10 @@ struct Masthead: Sendable {
         }
     }
 
-    /// Fills outlet, author and date of all articles; returns the authors by article.
-    func read(_ document: inout Document) -> [[Author]] {
+    /// Fills outlet, author and date of all articles; returns the authors by article, those of pictures behind those of the text.
+    func read(_ document: inout Document, page: CleanText, lines: [PageLine]) -> [[Author]] {
         var result: [[Author]] = []
+        let site = siteName(page.scalars, lines)
         for index in document.articles.indices {
             var authors: [Author] = []
             var photographers: [Author] = []
@@ -54,7 +57,11 @@ struct Masthead: Sendable {
                     if outlet == nil, published != nil { outlet = header(text, paragraph.range) }
                     authors += self.authors(text, paragraph.range, outlet: &outlet)
                     supplier = supplier ?? self.supplier(text, paragraph.range)
-                case .caption: photographers += self.authors(text, paragraph.range, outlet: &outlet)
+                case .caption:
+                    // Of a caption only who stands behind 记者 or in front of 摄 is a name for certain.
+                    photographers += self.authors(text, paragraph.range, outlet: &outlet).filter { author in
+                        author.role != nil || isPhotographed(text, behind: author.range.upperBound, paragraph.range.upperBound)
+                    }
                 case .body:
                     for bracket in brackets(text, paragraph.range) { authors += self.authors(text, bracket, outlet: &outlet) }
                     outlet = outlet ?? agency(text, paragraph.range)
@@ -65,12 +72,19 @@ struct Masthead: Sendable {
                 case .title, .heading: break
                 }
             }
+            if authors.isEmpty, let last = article.paragraphs.last(where: { document.paragraphs[$0].kind == .body }) {
+                authors = signature(document.clean, document.paragraphs[last].range)
+            }
             if authors.isEmpty { authors = photographers }
             var seen = Set<String>()
             authors = authors.filter { seen.insert($0.name).inserted }
-            document.articles[index].outlet = outlet
+            document.articles[index].outlet = outlet ?? site
             document.articles[index].published = published
             document.articles[index].author = authors.isEmpty ? supplier : authors.map(\.name).joined(separator: "、")
+            for var photographer in photographers where seen.insert(photographer.name).inserted {
+                photographer.isPhotographer = true
+                authors.append(photographer)
+            }
             result.append(authors)
         }
         return result
@@ -117,6 +131,78 @@ struct Masthead: Sendable {
             return String(scalars: text[start..<(position + end.length)])
         }
         return nil
+    }
+
+    private static let copyright = "版权所有".scalarValues
+    private static let publisherMarks = PhraseTable(["主办:", "主办单位:", "主管主办:", "承办:"])
+    private static let publisherEnds = PhraseTable(
+        ["日报", "晚报", "晨报", "早报", "商报", "时报", "日报社", "晚报社", "报社", "新闻网", "网", "电视台", "广播电视台", "融媒体中心", "传媒中心", "新闻中心"].map {
+            String($0.reversed())
+        })
+
+    /// The paper or site that the page's own furniture names: in a line above the text, or as the holder of the rights below it.
+    private func siteName(_ text: [UInt32], _ lines: [PageLine]) -> String? {
+        let firstBody = lines.firstIndex { $0.kind == .body } ?? lines.endIndex
+        for line in lines[..<firstBody] where [.menu, .dateline, .button].contains(line.kind) && !line.range.isEmpty {
+            if let name = header(text, line.range) { return name }
+            // 南报网 > 区街: the first link of a row.
+            var end = line.range.lowerBound
+            while end < line.range.upperBound, isHan(text[end]) { end += 1 }
+            let length = end - line.range.lowerBound
+            if (3...10).contains(length), end < line.range.upperBound, text[end - 1] == scalar("网") {
+                return String(scalars: Array(text[line.range.lowerBound..<end]))
+            }
+        }
+        for line in lines[firstBody...] where line.kind == .copyright {
+            if let at = ScalarSearch.first(Self.copyright, in: text, line.range), let name = publisher(text, endingAt: at, line.range) {
+                return name
+            }
+            if let mark = Self.publisherMarks.longestMatch(in: text, at: line.range.lowerBound, end: line.range.upperBound) {
+                var end = line.range.lowerBound + mark.length
+                while end < line.range.upperBound, isHan(text[end]) { end += 1 }
+                if let name = publisher(text, endingAt: end, line.range) { return name }
+            }
+        }
+        return nil
+    }
+
+    /// The name of a paper that ends at a position: of 邢台日报社 the paper 邢台日报.
+    private func publisher(_ text: [UInt32], endingAt position: Int, _ line: Range<Int>) -> String? {
+        var end = position
+        while end > line.lowerBound, text[end - 1] == 0x20 { end -= 1 }
+        var start = end
+        while start > line.lowerBound, isHan(text[start - 1]), end - start < 20 { start -= 1 }
+        guard end - start >= 4, Self.publisherEnds.longestReversedMatch(in: text, endingAt: end, start: start) != nil else { return nil }
+        if text[end - 1] == scalar("社"), text[end - 2] == scalar("报") { end -= 1 }
+        return String(scalars: Array(text[start..<end]))
+    }
+
+    private static let photographed = PhraseTable(["摄", "供图", "图", "影", "制图", "报道"])
+
+    private func isPhotographed(_ text: [UInt32], behind position: Int, _ end: Int) -> Bool {
+        var at = position
+        while at < end, text[at] == 0x20 { at += 1 }
+        return Self.photographed.longestMatch(in: text, at: at, end: end) != nil
+    }
+
+    /// `(李明)`, `(王海 张新民)` behind the last sentence: who wrote it.
+    private func signature(_ text: [UInt32], _ range: Range<Int>) -> [Author] {
+        guard text[range.upperBound - 1] == 0x29,
+            let open = range.suffix(16).last(where: { text[$0] == 0x28 }), open > range.lowerBound,
+            text[open - 1] == 0x3002 || text[open - 1] == 0x201D || text[open - 1] == 0x20
+        else { return [] }
+        var result: [Author] = []
+        var start = open + 1
+        while start < range.upperBound - 1 {
+            var end = start
+            while end < range.upperBound - 1, text[end] != 0x20, text[end] != 0x3001 { end += 1 }
+            guard (2...3).contains(end - start), names.surname(text, at: start) != nil, (start..<end).allSatisfy({ isHan(text[$0]) }) else {
+                return []
+            }
+            result.append(Author(name: String(scalars: Array(text[start..<end])), range: start..<end))
+            start = end + 1
+        }
+        return result
     }
 
     private static let supply = "供稿".scalarValues
@@ -224,6 +310,14 @@ struct Masthead: Sendable {
                 end += 1
             }
             if end < range.upperBound, text[end] == 0x3A { reads = false }
+            if end < range.upperBound, let next = roles.longestMatch(in: text, at: end, end: range.upperBound), next.length >= 2,
+                roleKinds[Int(next.value)] == .writer, outletName(text, position..<end) != nil
+            {
+                // 南京日报记者 陆一帆: the paper is nobody's name.
+                runStart = position
+                position = end
+                continue
+            }
             var pieces = [position..<end]
             if end - position == 1, end + 1 < range.upperBound, text[end] == 0x20, isHan(text[end + 1]),
                 end + 2 >= range.upperBound || !isHan(text[end + 2])
@@ -233,8 +327,9 @@ struct Masthead: Sendable {
                 end += 2
             }
             if reads
-                || roles.longestMatch(in: text, at: end, end: range.upperBound).map({ roleKinds[Int($0.value)] != .other && $0.length <= 2 }
-                ) == true
+                || roles.longestMatch(
+                    in: text, at: end < range.upperBound && text[end] == 0x20 ? end + 1 : end, end: range.upperBound
+                ).map({ roleKinds[Int($0.value)] != .other && $0.length <= 2 }) == true
             {
                 for piece in pieces {
                     for name in names.split(text, piece, isCertain: reads && role != nil && piece.lowerBound > (role?.upperBound ?? 0)) {

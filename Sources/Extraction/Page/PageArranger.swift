@@ -181,7 +181,6 @@ struct PageArranger {
 
     private static let marks = ScalarSet("。,;:!?")
     private static let ordinals = ScalarSet("一二三四五六七八九十")
-    private static let siteEnds = ScalarSet("网报台")
 
     /// `一、…`, `(一)…`, `1.…`, `【…】`: never the middle of a sentence.
     private func beginsList(_ line: PageLine) -> Bool {
@@ -211,15 +210,23 @@ struct PageArranger {
         }
     }
 
+    private static let siteEnds = PhraseTable(
+        [
+            "网", "报", "台", "网站", "门户", "门户网", "在线", "电子报", "电子版", "数字报", "数字版", "客户端", "频道", "融媒体中心", "融媒体", "公众号", "日报社", "晚报社", "新闻社",
+            "通讯社",
+            "专版", "副刊", "周刊", "专刊", "人民政府",
+        ].map { String($0.reversed()) })
+
     /// The headline among the short lines above the text: the first of some length that is no site's or section's name.
     private func headline(_ candidates: [Int]) -> Int? {
         return candidates.first { index in
             let range = lines[index].range
             let first = text[range.lowerBound]
-            return range.count >= 6 && !Self.siteEnds.contains(text[range.upperBound - 1]) && first != 0x2014 && first != 0x2D
-                && first != 0x28
+            return range.count >= 6
+                && Self.siteEnds.longestReversedMatch(in: text, endingAt: range.upperBound, start: range.lowerBound) == nil
+                && first != 0x2014 && first != 0x2D && first != 0x28
                 && text[range.upperBound - 1] != 0x3A && first != 0x2022
-        } ?? candidates.first
+        } ?? candidates.first { text[lines[$0].range.lowerBound] != 0x2014 } ?? candidates.first
     }
 
     private mutating func settleHeadings(_ own: [Int], article: Int) {

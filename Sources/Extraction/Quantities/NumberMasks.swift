@@ -82,6 +82,11 @@ struct NumberMasks {
                 if text[end + 1] == 0x53F7 { return nil }
                 if text[end + 1] == 0x697C || text[end + 1] == 0x9662 || text[end + 1] == 0x6587 { end += 1 }
                 return NumberMask(range: position..<end + 1, reason: .houseNumber)
+            case 0x5E62, 0x680B:  // 幢, 栋: only from one to another
+                guard [UInt32(0x5230), 0x81F3, 0x2D, 0x3001].contains(text[end + 1]),
+                    let last = NumeralScanner.scan(text, at: end + 2), text[last.end] == text[end]
+                else { return nil }
+                return NumberMask(range: position..<last.end + 1, reason: .houseNumber)
             case 0x5BA4 where isDigit(position):  // 室
                 return NumberMask(range: position..<end + 1, reason: .houseNumber)
             case 0x697C where numeral.plainDigits > 0 && numeral.plainDigits <= 2:

@@ -75,6 +75,10 @@ package struct QuantityScanner {
         guard NumeralCharacter.begins(text[position]), let number = ApproximateNumber.read(text, at: position) else { return position + 1 }
         if text.has(Self.fraction, at: number.end) {
             let end = NumeralScanner.scan(text, at: number.end + 2)?.end ?? number.end + 2
+            if let share = share(number) {
+                scan.quantities.append(share)
+                return end
+            }
             scan.rejected.append(RejectedNumber(range: number.numeralStart..<end, reason: .fraction))
             return end
         }
@@ -102,7 +106,19 @@ package struct QuantityScanner {
             return finish(number, measure: lexicon.measure(text, at: unitStart)?.index, unitEnd: unitStart + 1)
         }
         if let prefix = currencyPrefix(number) { return prefix }
-        guard let match = lexicon.measure(text, at: unitStart) else { return bare(number) }
+        guard let match = lexicon.measure(text, at: unitStart) else {
+            // 两大锅馒头, 三小袋米: the size of the vessel between number and measure word.
+            switch text[unitStart] {
+            case 0x5927, 0x5C0F, 0x6574, 0x6EE1:
+                if let vessel = lexicon.measure(text, at: unitStart + 1), lexicon.measures[vessel.index].dimension == "package",
+                    number.value != nil, !isOne(number)
+                {
+                    return finish(number, measure: vessel.index, unitEnd: vessel.end)
+                }
+            default: break
+            }
+            return bare(number)
+        }
         guard admits(number, lexicon.measures[match.index], unitStart, match.end) else { return bare(number) }
         if lexicon.measures[match.index].scalars == [0x4E2A], let compound = compoundUnit(number, from: match.end) { return compound }
         return finish(number, measure: match.index, unitEnd: match.end)
@@ -310,6 +326,26 @@ package struct QuantityScanner {
         if let prefix { number.apply(prefix.qualifier) }
         let unit = lexicon.measureTable.value(of: [isHundred ? 0x25 : 0x2030]).map { Int($0) }
         return finish(number, measure: unit, unitEnd: number.end, start: prefix?.start ?? position)
+    }
+
+    /// 三分之二, 四分之一 of something: a share whose value has no unit; what no decimal holds exactly has none.
+    private func share(_ denominator: ApproximateNumber) -> Quantity? {
+        guard let below = denominator.value?.integer, below > 1, below <= 1000, !denominator.isRange,
+            let above = NumeralScanner.scan(text, at: denominator.end + 2), let top = above.value?.integer, top > 0, top < below
+        else { return nil }
+        // An ordinary word, or a part of a number with a whole, is left alone.
+        if text[denominator.numeralStart - 1] == 0x53C8 || lexicon.measure(text, at: above.end) != nil { return nil }
+        let prefix = QualifierWords.before(text, at: denominator.numeralStart, bareMultiplier: false)
+        let isExact = 10_000 % below == 0
+        var number = ApproximateNumber(
+            fixed: Numeral(
+                value: isExact ? ExactDecimal(mantissa: Int128(top * (10_000 / below)), exponent: -4) : nil,
+                start: denominator.numeralStart, end: above.end))
+        if let prefix { number.apply(prefix.qualifier) }
+        return Quantity(
+            range: (prefix?.start ?? denominator.numeralStart)..<above.end, numeralStart: denominator.numeralStart, numeralEnd: above.end,
+            value: number.value, low: number.low, high: number.high, qualifier: number.qualifier, isTooLarge: !isExact, isRange: false,
+            unit: nil, measure: nil, dimension: "share", isMoney: false, currency: nil, isOwnNoun: false, isLoneOne: false)
     }
 
     /// 半个, 半公升, 半年.

@@ -1,0 +1,183 @@
+/// Objects of verbs of giving that do not stand behind the verb: what somebody carries, what an earlier gift names, what the sentence is about.
+extension GiftRule {
+    /// 揣着5000元现金来到镇政府, 驮着5.6吨牛羊肉驰援湖北: what was carried to where it is given.
+    func carried(_ trigger: Trigger, _ clause: GiftClause, _ number: Int, _ acts: ArraySlice<GiftAct>) -> [GiftItem] {
+        var first = number
+        while first > 0, number - first < 2, reading.single(clauses[first].tokens.lowerBound - 1) == 0x2C,
+            !clauses[first].hasOwnSubject || first < number
+        { first -= 1 }
+        let floor = max(clauses[first].tokens.lowerBound, trigger.token - Self.reach)
+        var index = trigger.token - 1
+        while index >= floor {
+            if isCarrying(index) {
+                var end = index + 1
+                while end < trigger.token, !reading.isClauseEnd(end) { end += 1 }
+                let items = reader.items(in: index + 1..<end, isStrong: false).filter {
+                    ($0.quantity != nil || $0.worth != nil) && $0.category != "vehicle"
+                }
+                return acts.contains { act in act.items.contains { item in items.contains { $0.range.overlaps(item.range) } } } ? [] : items
+            }
+            index -= 1
+        }
+        return []
+    }
+
+    private func isCarrying(_ token: Int) -> Bool {
+        switch reading.tag(token) {
+        case .area, .organisation, .person, .quantity, .date, .quoted, .bracket: return false
+        default: break
+        }
+        return lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]).map {
+            lexicon.giftVerbClasses[Int($0)] == .carry
+        } ?? false
+    }
+
+    /// 甲厂认捐口罩5万只,乙厂认捐三万只: a number whose thing was named before.
+    func elliptic(_ region: Range<Int>, _ clause: GiftClause, _ number: Int, _ acts: [GiftAct]) -> [GiftItem] {
+        guard let token = region.first(where: { reading.tag($0) == .quantity }), token - region.lowerBound <= 3 else { return [] }
+        let index = Int(reading.tokens[token].reference)
+        let quantity = reading.quantities[index]
+        guard
+            quantity.dimension == "count" || quantity.dimension == "package" || quantity.dimension == "mass"
+                || quantity.dimension == "volume",
+            !quantity.isOwnNoun, reading.isClauseEnd(token + 1) || reading.isListJoint(token + 1) || reading.tag(token + 1) == .punctuation
+        else { return [] }
+        for act in acts.reversed() {
+            for item in act.items.reversed() {
+                guard let other = item.quantity, reading.quantities[other].unit == quantity.unit else { continue }
+                return [item.again(with: index, at: reading.tokens[token].range)]
+            }
+        }
+        // 头一周产出的口罩除自用外,向两镇各无偿提供两万只
+        var at = region.lowerBound - 1
+        let floor = max(0, at - Self.reach)
+        while at >= floor, reading.single(at) != 0x3002, reading.single(at) != 0x3B {
+            if reading.tag(at) == .noun, let item = reader.named(at), item.category != "money", item.category != "mixed",
+                item.category != "vehicle"
+            {
+                return [item.again(with: index, at: reading.tokens[token].range)]
+            }
+            at -= 1
+        }
+        return []
+    }
+
+    /// 首期一千二百万港元已经汇出, 第二批40吨水果拟于下周捐往医院: what is given stands before the verb as the clause's topic.
+    func topical(_ trigger: Trigger, _ clause: GiftClause, _ acts: ArraySlice<GiftAct>) -> [GiftItem] {
+        guard trigger.token > clause.tokens.lowerBound, trigger.kind != .deliver || reading.tokens[trigger.token].count > 1 else {
+            return []
+        }
+        // A subject that acts gives what stands behind the verb.
+        if let subject = clause.subject, clause.hasOwnSubject, !subject.persons.isEmpty { return [] }
+        let before = clause.tokens.lowerBound..<trigger.token
+        if before.contains(where: {
+            reading.tag($0) == .organisation && reading.isWord($0 - 1, Self.receiverMarkers) == false && $0 == before.lowerBound
+        }) {
+            return []
+        }
+        return reader.items(in: before, isStrong: false).filter { item in
+            guard let quantity = item.quantity, item.category != "vehicle" else { return false }
+            if acts.contains(where: { $0.items.contains { $0.range.overlaps(item.range) } }) { return false }
+            return !reading.quantities[quantity].isLoneOne
+        }
+    }
+
+    /// 捐款名单:张伟500元,李娜300元; 其中张三5万元、李四3万元: givers with their sums behind a word of giving.
+    func listed(beside acts: [GiftAct]) -> [GiftAct] {
+        var result: [GiftAct] = []
+        var verb: Int?
+        for token in reading.tokens.indices {
+            if let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]) {
+                switch lexicon.giftVerbClasses[Int(value)] {
+                case .give, .money, .lump, .collect: verb = verb ?? token
+                default: break
+                }
+            }
+            guard let verb, token > verb, reading.tag(token) == .person || reading.tag(token) == .organisation,
+                reading.tag(token + 1) == .quantity,
+                reading.isClauseEnd(token - 1) || reading.isListJoint(token - 1)
+                    || reading.isWord(token - 1, Self.among)
+            else { continue }
+            let index = Int(reading.tokens[token + 1].reference)
+            let quantity = reading.quantities[index]
+            let range = reading.tokens[token].start..<reading.tokens[token + 1].end
+            guard quantity.isMoney, quantity.per == nil, reader.hasFigure(token + 1),
+                reading.isClauseEnd(token + 2) || reading.isListJoint(token + 2),
+                !acts.contains(where: { $0.items.contains { $0.range.overlaps(reading.tokens[token + 1].range) } })
+            else { continue }
+            let item = GiftItem(
+                text: "资金", key: "资金", category: "money", noun: 0..<0, quantity: index, worth: index, range: range)
+            var act = GiftAct(reading: self.index, items: [item], verb: verb, verbClass: .money)
+            act.donorTokens = token..<token + 1
+            act.isListed = true
+            act.cues = 2
+            result.append(act)
+        }
+        return result
+    }
+
+    /// 高亮捐1000元、宋平捐800元: in a list of gifts the giver between the mark and the verb.
+    func giver(before trigger: Int, in clause: GiftClause, _ acts: ArraySlice<GiftAct>) -> Range<Int>? {
+        guard let last = acts.last, last.verb >= clause.tokens.lowerBound, let end = last.items.map(\.range.upperBound).max() else {
+            return nil
+        }
+        guard
+            let joint = (clause.tokens.lowerBound..<trigger).last(where: { reading.isListJoint($0) && reading.tokens[$0].start >= end }),
+            joint + 1 < trigger, reading.tag(trigger - 1) == .person || reading.tag(trigger - 1) == .organisation
+        else { return nil }
+        return joint + 1..<trigger
+    }
+
+    /// 自掏腰包以100万元订购呼吸机十二部, 拿出3万元购买口罩5000只: money that bought the goods behind it is their worth.
+    func settlePayment(_ items: inout [GiftItem]) {
+        guard items.count >= 2, items[0].category == "money", let money = items[0].quantity,
+            let token = reading.tokens.firstIndex(where: { $0.tag == .quantity && Int($0.reference) == money }),
+            token + 1 < reading.tokens.count
+        else { return }
+        let goods = reading.tokens.firstIndex { $0.start >= items[1].range.lowerBound } ?? token
+        let isSpent = (token + 1..<max(goods, token + 1)).contains { index in
+            lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]).map {
+                lexicon.giftVerbClasses[Int($0)] == .procure
+            } ?? false
+        }
+        guard isSpent, !(token + 1..<max(goods, token + 1)).contains(where: { reading.single($0) == 0x2C || reading.isListJoint($0) })
+        else { return }
+        items.removeFirst()
+        if items.count == 1, items[0].worth == nil { items[0].worth = money }
+    }
+
+    /// 累计捐款捐物折合516.3万元,其中医用口罩11.2万只、护目镜1500副: the parts of a lump.
+    func partsBehind(_ clause: GiftClause, _ number: Int) -> [GiftItem] {
+        var items: [GiftItem] = []
+        var next = number + 1
+        while next < clauses.count, reading.single(clauses[next].tokens.lowerBound - 1) == 0x2C {
+            let tokens = clauses[next].tokens
+            let begins = reading.isWord(tokens.lowerBound, Self.among)
+            guard begins || !items.isEmpty && continuesList(clauses[next]) else { break }
+            let first = begins ? tokens.lowerBound + 1 : tokens.lowerBound
+            let found = reader.items(in: first..<max(first, tokens.upperBound), isStrong: false).filter {
+                $0.quantity != nil || $0.worth != nil
+            }
+            guard !found.isEmpty else { break }
+            items += found
+            next += 1
+        }
+        return items
+    }
+
+    /// 以人民币一百万元订购呼吸机十二部: the money is what the goods cost and no gift of its own.
+    func payWith(_ trigger: Trigger, _ clause: GiftClause, _ act: inout GiftAct, _ acts: inout [GiftAct]) {
+        guard trigger.kind == .procure, !act.items.isEmpty else { return }
+        let floor = max(clause.tokens.lowerBound, trigger.token - 6)
+        guard
+            let token = (floor..<trigger.token).last(where: {
+                reading.tag($0) == .quantity && reading.quantities[Int(reading.tokens[$0].reference)].isMoney
+            }), (max(clause.tokens.lowerBound, token - 3)..<token).contains(where: { reading.isWord($0, Self.payments) })
+        else { return }
+        let money = Int(reading.tokens[token].reference)
+        if act.items.count == 1, act.items[0].worth == nil { act.items[0].worth = money }
+        acts.removeAll { other in
+            !other.isTotal && other.items.count == 1 && other.items[0].quantity == money && other.verbClass != .collect
+        }
+    }
+}
