@@ -11,7 +11,7 @@ enum DateScanner {
     static func printedDate(_ text: [UInt32], in range: Range<Int>) -> Found? {
         var index = range.lowerBound
         while index < range.upperBound {
-            if isDigit(text[index]) || yearDigits[text[index]] != nil, index == 0 || !isDigit(text[index - 1]),
+            if isDigit(text[index]) || yearDigit(text[index]) != nil, index == 0 || !isDigit(text[index - 1]),
                 let found = date(text, at: index, end: range.upperBound),
                 found.year != nil
             {

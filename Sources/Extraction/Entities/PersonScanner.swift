@@ -121,7 +121,9 @@ struct PersonScanner: Sendable {
                 if crosses || PersonScanner.bodyEnds.contains(text[position + 2]) || PersonScanner.notInside.contains(text[position + 1]) {
                     continue
                 }
-                if best(at: position, least: 3.4, end: sentence.upperBound) == range { accept(range, .again) }
+                if best(at: position, least: 3.4, end: sentence.upperBound) == range, isName(range, behindTitleAt: position) {
+                    accept(range, .again)
+                }
             }
         }
 
@@ -334,7 +336,8 @@ struct PersonScanner: Sendable {
                 let isInsideWord = text.withUnsafeBufferPointer { scanner.words.contains($0, (position - 1)..<(position + 1)) }
                 guard isPerson, !isInsideWord, let range = best(at: position, least: 2.3, doubt: 0, end: sentence.upperBound),
                     edge(range.upperBound) >= 3 || (best(at: position, least: 3, doubt: 1.2, end: sentence.upperBound) != nil),
-                    range.count >= 3 || edge(range.upperBound) >= 2, edge(range.upperBound) >= 1
+                    range.count >= 3 || edge(range.upperBound) >= 2, edge(range.upperBound) >= 1,
+                    isName(range, behindTitleAt: position)
                 else { continue }
                 accept(range, .title)
                 follow(range.upperBound, sentence)
@@ -513,7 +516,7 @@ struct PersonScanner: Sendable {
                 !scanner.names.isAmbiguous(text[range.lowerBound]), edge(range.upperBound) >= 2
             else { return false }
             let weights = range.dropFirst().map { scanner.names.givenWeight(text[$0]) }
-            return weights.reduce(0, +) >= (surname.weight >= 3 ? 3 : 4) && weights.allSatisfy { $0 > 0 }
+            return surname.weight >= 3 && weights.reduce(0, +) >= 3 && weights.allSatisfy { $0 > 0 }
         }
 
         /// 纪刘 of 纪刘村 is a place.

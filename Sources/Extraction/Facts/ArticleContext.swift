@@ -51,7 +51,7 @@ package struct ArticleContext: Sendable {
         guard mention.range.upperBound == position, mention.range.lowerBound >= start, !(exclude?.overlaps(mention.range) ?? false),
             mention.kind == .company || mention.kind == .hospital || mention.kind == .school
                 || mention.kind == .party && mention.range.count >= 9,
-            !FactLexicon.standard.isGenericBody(document.clean[mention.range])
+            !lexicon.isGenericBody(document.clean[mention.range])
         else { return nil }
         return Place(name: document.text(mention.range), level: "organisation", code: nil, area: mention.area.map { document.areas[$0] })
     }

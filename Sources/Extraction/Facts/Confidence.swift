@@ -6,7 +6,7 @@ enum DonationConfidence {
         switch act.verbClass {
         case .give, .money: break
         case .lump: sure -= 1
-        case .collect: sure -= item.quantity == nil && item.worth == nil ? 12 : 1
+        case .collect: sure -= item.quantity == nil && item.worth == nil ? 12 : act.recipient == nil ? 5 : 2
         case .deliver: sure -= 3
         case .free: sure -= 4
         case .procure: sure -= 8
@@ -55,7 +55,7 @@ enum FigureConfidence {
                 $0.length >= range.count - 2
             }
             ?? false
-        if isKnown { sure += 2 } else if noun.tokens.count > 1 { sure -= 7 }
+        if isKnown { sure += 2 } else if noun.tokens.count > 1 { sure -= 8 }
         if noun.tokens.count >= 3 { sure -= 5 }
         for token in noun.tokens {
             switch reading.tag(token) {

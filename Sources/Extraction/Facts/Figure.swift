@@ -47,7 +47,9 @@ package struct FigureFinder {
 
     /// Why a quantity counts nothing.
     private func rejection(_ quantity: Quantity, noun: CountedNoun?, text: String?, token: Int, _ reading: SentenceReading) -> MaskReason? {
-        if quantity.unit == nil { return quantity.dimension == "share" ? nil : bareNumberRejection(quantity, noun: noun, reading) }
+        if quantity.unit == nil {
+            return quantity.dimension == "share" ? (noun == nil ? .fraction : nil) : bareNumberRejection(quantity, noun: noun, reading)
+        }
         guard quantity.isLoneOne else { return nil }
         switch quantity.dimension {
         case "money", "mass", "volume", "area", "share": return nil

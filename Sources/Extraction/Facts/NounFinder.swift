@@ -459,7 +459,7 @@ package struct NounFinder {
         "有 共有 现有 还有 就有 约有 达 达到 达到了 已达 高达 多达 为 共 共计 总计 合计 累计 计 约 价值 总价值 价值约 价值共 折合 折合人民币 市值 总值 占 上升到 提高到 增加到 增至 发展到 超过 超 突破 已 已经 人民币 各 分别 等 近 一共 总共 日产 月产 年产 折价 折款 共价值 市价 市价约 每天 每日 每晚 合起来 加起来"
     )
     private static let linkAdverbs = scalarWords("已 已经 共 共计 总计 合计 累计 约 就 也 都 均 仅 只 人均 户均 日均 平均 将近 接近 近 分别 各")
-    private static let priceNouns = scalarWords("市价 单价 售价 价格 总价 总价值 价值 市值 索价 要价 报价 原价 收储价 成本价 零售价 货值 均价 折价")
+    private static let priceNouns = scalarWords("总值 市价 单价 售价 价格 总价 总价值 价值 市值 索价 要价 报价 原价 收储价 成本价 零售价 货值 均价 折价")
     private static let growth = scalarWords("发展 增加 增长 扩大 扩充 上升 提高 提升 增 达 下降 减少 降 升")
     private static let wholeAreas = scalarWords(
         "全区 全市 全县 全省 全旗 全镇 全街道 全乡 全村 全社区 全嘎查 全校 全院 全国 全球 全州 全盟 全团 全厂 全队 全家 全港 全澳 全台 我市 我区 我县 我省 我镇 我乡 我村 该镇 该村 该县 该区 该市 该社区")

@@ -86,7 +86,7 @@ package struct LexiconSchema: Sendable {
             "party_endings", "endings of party nouns", "ending",
             [one("kind", "member cadre organisation branch temporary_branch group post team rate other none")]),
         .init("verbs", "verbs that govern a number", "verb", [one("role", "exists set_up took_part mobilised sent honoured other")]),
-        .init("gift_verbs", "verbs of giving", "verb", [one("class", "give money lump deliver procure collect free")]),
+        .init("gift_verbs", "verbs of giving", "verb", [one("class", "give money lump deliver procure collect free carry arrive")]),
         .init("gift_blockers", "words that say that no gift is made", "word", [one("reason", "sale allotment service refusal plan")]),
         .init(
             "items", "what is given", "head noun",

@@ -185,7 +185,16 @@ struct LineClassifier: Sendable {
         }
         if bars + arrows >= 2, longest <= 24 { return true }
         if arrows == 1, longest <= 16 { return true }
-        return words >= 5 && longestWord <= 6 && range.count <= words * 5 + words
+        // 乡镇导航:梅山 麻埠 青山: the first word may say what the links are.
+        let isNamed = range.prefix(12).contains { text[$0] == 0x3A }
+        if Self.hasAddress(text, range) { return true }
+        return words >= 5 && (longestWord <= 6 || isNamed && words >= 6 && longestWord <= 9) && range.count <= words * 5 + words
+    }
+
+    private static let addresses = ["www.", "http:", "https:"].map(\.scalarValues)
+
+    private static func hasAddress(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        addresses.contains { ScalarSearch.first($0, in: text, range) != nil }
     }
 
     /// `第03版:综合新闻`, `A02版`: the page of the paper.
