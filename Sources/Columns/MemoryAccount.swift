@@ -10,6 +10,11 @@ public final class MemoryAccount: Sendable {
     private let highest = Atomic<Int>(0)
     private let untilFailure = Atomic<Int>(0)
     private let parent: MemoryAccount?
+    /// Where large buffers get their memory: one for an account and all below it.
+    let recycler: BufferRecycler
+
+    /// Free memory that is kept for the next buffers: at most this, and an eighth of the limit.
+    private static let mostKeptBytes = 1 << 30
 
     /// - Parameters:
     ///   - limit: bytes; `Int.max` for none.
@@ -17,6 +22,12 @@ public final class MemoryAccount: Sendable {
     public init(limit: Int = .max, parent: MemoryAccount? = nil) {
         ceiling = Atomic(limit)
         self.parent = parent
+        recycler = parent?.recycler ?? BufferRecycler(limit: min(limit / 8, MemoryAccount.mostKeptBytes))
+    }
+
+    /// Gives memory that no buffer uses back to the system at once, instead of when there has been no work for a while.
+    package func returnUnusedMemory() {
+        recycler.trim()
     }
 
     /// The most bytes that may be held at once. Lowering it below what is held takes nothing away; it only refuses more.

@@ -71,12 +71,7 @@ enum SegmentEncoding {
         let buffer = try Buffer(byteCount: max(count * width.byteCount, 1), account: context.account)
         var row = 0
         for piece in pieces {
-            switch width {
-            case .one: piece.storeOffsets(from: base, into: buffer.pointer(to: UInt8.self) + row)
-            case .two: piece.storeOffsets(from: base, into: buffer.pointer(to: UInt16.self) + row)
-            case .four: piece.storeOffsets(from: base, into: buffer.pointer(to: UInt32.self) + row)
-            case .eight: piece.storeOffsets(from: base, into: buffer.pointer(to: UInt64.self) + row)
-            }
+            piece.storeOffsets(from: base, width: width, into: buffer.start + row * width.byteCount)
             row += piece.count
         }
         return Vector(
@@ -137,6 +132,16 @@ extension Vector {
             greatest = max(greatest, values[row])
         }
         return (least, greatest)
+    }
+
+    /// Writes each row's distance from `origin`, which no valid row is below, in the given width; 0 for NULLs.
+    package func storeOffsets(from origin: Int128, width: Width, into output: UnsafeMutableRawPointer) {
+        switch width {
+        case .one: storeOffsets(from: origin, into: output.assumingMemoryBound(to: UInt8.self))
+        case .two: storeOffsets(from: origin, into: output.assumingMemoryBound(to: UInt16.self))
+        case .four: storeOffsets(from: origin, into: output.assumingMemoryBound(to: UInt32.self))
+        case .eight: storeOffsets(from: origin, into: output.assumingMemoryBound(to: UInt64.self))
+        }
     }
 
     /// Writes each row's distance from `origin`, which no valid row is below; 0 for NULLs.

@@ -38,29 +38,51 @@ package struct TableBuilder {
         guard rowCount > 0 else { return Table(schema: schema, segments: kept) }
         let counts = TableBuilder.segmentCounts(rowCount)
         let cut = pieces.map { TableBuilder.cut($0, counts: counts) }
-        let encoded = MorselResults<[(Vector, ColumnStatistics)]>(count: schema.count)
+        let work = cut.indices.flatMap { column in
+            encodingWork(column, cut[column], extending: base?.dictionary(ofColumn: column), segments: counts.count)
+        }
+        let encoded = schema.map { _ in MorselResults<(Vector, ColumnStatistics)>(count: counts.count) }
         let schema = schema
         let context = context
-        let viewColumns = viewColumns
-        try WorkerPool.shared.forEach(schema.count, workers: context.settings.threads) { (column) throws(QueryError) in
-            let type = schema[column].type
-            if type == .text, !viewColumns.contains(column) {
-                let encoder = TextColumnEncoder(extending: base?.dictionary(ofColumn: column), context: context)
-                encoded[column] = try encoder.encode(cut[column], counts: counts)
-                return
+        try WorkerPool.shared.forEach(work.count, workers: context.settings.threads) { (index) throws(QueryError) in
+            try context.check()
+            let (column, way) = (work[index].column, work[index].way)
+            switch way {
+            case .codes(let segment, let dictionary):
+                encoded[column][segment] = try TextColumnEncoder(extending: nil, context: context)
+                    .copyCodes(cut[column][segment], count: counts[segment], dictionary: dictionary)
+            case .texts(let encoder):
+                for (segment, result) in try encoder.encode(cut[column], counts: counts).enumerated() { encoded[column][segment] = result }
+            case .values(let segment):
+                encoded[column][segment] = try SegmentEncoding.encode(
+                    cut[column][segment], type: schema[column].type, count: counts[segment], context: context)
             }
-            var segments: [(Vector, ColumnStatistics)] = []
-            for (pieces, count) in zip(cut[column], counts) {
-                try context.check()
-                segments.append(try SegmentEncoding.encode(pieces, type: type, count: count, context: context))
-            }
-            encoded[column] = segments
         }
         for (index, count) in counts.enumerated() {
-            let columns = encoded.all.compactMap { $0?[index] }
+            let columns = encoded.compactMap { $0[index] }
             kept.append(Segment(rowCount: count, columns: columns.map { $0.0 }, statistics: columns.map { $0.1 }))
         }
         return Table(schema: schema, segments: kept)
+    }
+
+    /// A piece of work that a worker does at once.
+    private enum EncodingWay {
+        /// One segment of a text column whose vectors all have codes of one dictionary, which it takes over.
+        case codes(segment: Int, TextDictionary)
+        /// A whole text column, whose dictionary grows from segment to segment.
+        case texts(TextColumnEncoder)
+        case values(segment: Int)
+    }
+
+    private func encodingWork(_ column: Int, _ pieces: [[Vector]], extending base: TextDictionary?, segments: Int) -> [(
+        column: Int, way: EncodingWay
+    )] {
+        guard schema[column].type == .text, !viewColumns.contains(column) else {
+            return (0..<segments).map { (column, .values(segment: $0)) }
+        }
+        let encoder = TextColumnEncoder(extending: base, context: context)
+        guard let dictionary = encoder.dictionaryToTakeOver(pieces) else { return [(column, .texts(encoder))] }
+        return (0..<segments).map { (column, .codes(segment: $0, dictionary)) }
     }
 
     private static func segmentCounts(_ rows: Int) -> [Int] {

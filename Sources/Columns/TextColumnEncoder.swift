@@ -18,10 +18,16 @@ struct TextColumnEncoder {
     }
 
     func encode(_ segments: [[Vector]], counts: [Int]) throws(QueryError) -> [(Vector, ColumnStatistics)] {
-        if let shared = sharedDictionary(segments), base == nil || base === shared {
-            return try copyCodes(segments, counts: counts, dictionary: shared)
-        }
-        return try hashed(segments, counts: counts)
+        guard let shared = dictionaryToTakeOver(segments) else { return try hashed(segments, counts: counts) }
+        var encoded: [(Vector, ColumnStatistics)] = []
+        for (pieces, count) in zip(segments, counts) { encoded.append(try copyCodes(pieces, count: count, dictionary: shared)) }
+        return encoded
+    }
+
+    /// The dictionary that the column can take over as it is; nil where texts have to be looked up.
+    func dictionaryToTakeOver(_ segments: [[Vector]]) -> TextDictionary? {
+        guard let shared = sharedDictionary(segments), base == nil || base === shared else { return nil }
+        return shared
     }
 
     /// The dictionary that every vector with rows refers to, if there is one and it is not mostly unused entries.
@@ -39,28 +45,23 @@ struct TextColumnEncoder {
         return shared
     }
 
-    private func copyCodes(_ segments: [[Vector]], counts: [Int], dictionary: TextDictionary) throws(QueryError) -> [(
-        Vector, ColumnStatistics
-    )] {
-        var encoded: [(Vector, ColumnStatistics)] = []
-        for (pieces, count) in zip(segments, counts) {
-            try context.check()
-            var statistics = ColumnStatistics()
-            let validity = try SegmentEncoding.combinedValidity(pieces, count: count, statistics: &statistics, account: context.account)
-            let width = codeWidth(dictionary.count)
-            let buffer = try Buffer(byteCount: max(count * width.byteCount, 1), account: context.account)
-            var row = 0
-            for piece in pieces {
-                switch width {
-                case .one: copyCodes(of: piece, into: buffer.pointer(to: UInt8.self) + row)
-                case .two: copyCodes(of: piece, into: buffer.pointer(to: UInt16.self) + row)
-                case .four, .eight: copyCodes(of: piece, into: buffer.pointer(to: UInt32.self) + row)
-                }
-                row += piece.count
+    /// One segment of a column whose vectors all have codes of `dictionary`.
+    func copyCodes(_ pieces: [Vector], count: Int, dictionary: TextDictionary) throws(QueryError) -> (Vector, ColumnStatistics) {
+        try context.check()
+        var statistics = ColumnStatistics()
+        let validity = try SegmentEncoding.combinedValidity(pieces, count: count, statistics: &statistics, account: context.account)
+        let width = codeWidth(dictionary.count)
+        let buffer = try Buffer(byteCount: max(count * width.byteCount, 1), account: context.account)
+        var row = 0
+        for piece in pieces {
+            switch width {
+            case .one: copyCodes(of: piece, into: buffer.pointer(to: UInt8.self) + row)
+            case .two: copyCodes(of: piece, into: buffer.pointer(to: UInt16.self) + row)
+            case .four, .eight: copyCodes(of: piece, into: buffer.pointer(to: UInt32.self) + row)
             }
-            encoded.append((coded(buffer, width, dictionary, count, validity), statistics))
+            row += piece.count
         }
-        return encoded
+        return (coded(buffer, width, dictionary, count, validity), statistics)
     }
 
     private func copyCodes<Code: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(

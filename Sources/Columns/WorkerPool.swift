@@ -19,6 +19,11 @@ package final class WorkerPool: @unchecked Sendable {
     private var wake = pthread_cond_t()
     private var jobs: [Job] = []
     private var idle = 0
+    private var threads = 0
+    private var idleJobs: [Job] = []
+
+    /// How long no work must have come until the jobs of `whenIdle` run.
+    private static let idleSeconds = 1
 
     private init() {
         pthread_mutex_init(&mutex, nil)
@@ -84,6 +89,15 @@ package final class WorkerPool: @unchecked Sendable {
         submit(body)
     }
 
+    /// Runs `body` once when all threads of the pool have been without work for a second.
+    package func whenIdle(_ body: @escaping @Sendable () -> Void) {
+        pthread_mutex_lock(&mutex)
+        idleJobs.append(body)
+        // Whoever waits without end learns that there is something to wait for.
+        pthread_cond_broadcast(&wake)
+        pthread_mutex_unlock(&mutex)
+    }
+
     private func submit(_ job: @escaping Job) {
         pthread_mutex_lock(&mutex)
         jobs.append(job)
@@ -92,6 +106,7 @@ package final class WorkerPool: @unchecked Sendable {
             pthread_mutex_unlock(&mutex)
             return
         }
+        threads += 1
         pthread_mutex_unlock(&mutex)
         spawn()
     }
@@ -110,7 +125,12 @@ package final class WorkerPool: @unchecked Sendable {
             }, nil)
         pthread_attr_destroy(&attributes)
         // No thread to be had: the caller does the job itself, so that nothing waits for ever.
-        if failed != 0 { takeJob()?() }
+        if failed != 0 {
+            pthread_mutex_lock(&mutex)
+            threads -= 1
+            pthread_mutex_unlock(&mutex)
+            takeJob()?()
+        }
     }
 
     private func takeJob() -> Job? {
@@ -123,11 +143,30 @@ package final class WorkerPool: @unchecked Sendable {
         while true {
             pthread_mutex_lock(&mutex)
             idle += 1
-            while jobs.isEmpty { pthread_cond_wait(&wake, &mutex) }
+            waitForJobs()
             idle -= 1
             let job = jobs.removeFirst()
             pthread_mutex_unlock(&mutex)
             job()
+        }
+    }
+
+    /// Waits, with the mutex held, until there is a job, and meanwhile does what waits for idleness.
+    private func waitForJobs() {
+        while jobs.isEmpty {
+            if idleJobs.isEmpty {
+                pthread_cond_wait(&wake, &mutex)
+                continue
+            }
+            var deadline = timespec()
+            clock_gettime(CLOCK_REALTIME, &deadline)
+            deadline.tv_sec += WorkerPool.idleSeconds
+            guard pthread_cond_timedwait(&wake, &mutex, &deadline) == ETIMEDOUT, jobs.isEmpty, idle == threads else { continue }
+            let due = idleJobs
+            idleJobs = []
+            pthread_mutex_unlock(&mutex)
+            for job in due { job() }
+            pthread_mutex_lock(&mutex)
         }
     }
 }
@@ -142,6 +181,17 @@ package final class SharedCounter: Sendable {
 
     /// Makes every later `take` return at least `value`.
     package func stop(at value: Int) { next.store(value, ordering: .relaxed) }
+}
+
+/// A sign that any worker may raise and all can see.
+package final class SharedFlag: Sendable {
+    private let raised = Atomic(false)
+
+    package init() {}
+
+    package var isRaised: Bool { raised.load(ordering: .relaxed) }
+
+    package func raise() { raised.store(true, ordering: .relaxed) }
 }
 
 private final class ResultBox<Value>: @unchecked Sendable {

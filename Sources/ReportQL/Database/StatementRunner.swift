@@ -126,6 +126,7 @@ struct StatementRunner: Sendable {
             }
             _ = database.tables.remove(name)
         }
+        context.account.returnUnusedMemory()
         SystemResources.returnFreeMemory()
         return written(nil)
     }
