@@ -22,6 +22,13 @@ extension MorselProducer {
     package var unobserved: any MorselProducer { self }
 }
 
+/// A producer that knows how many rows it has.
+protocol CountedRows {
+    var rowCount: Int { get }
+}
+
+extension MaterializedRows: CountedRows {}
+
 /// Rows held in memory, by morsel: what a pipeline breaker keeps.
 package final class MaterializedRows: MorselProducer {
     package let columnTypes: [LogicalType]

@@ -127,7 +127,7 @@ package protocol GatheringAggregate: Sendable {
     /// The results of groups 0 ..< `groupCount`.
     ///
     /// - Parameters:
-    ///   - arguments: flat, dense vectors with the rows of group 0 first, then of group 1 …, each in input order (or in the order
+    ///   - arguments: vectors in any form, not constant, with the rows of group 0 first, then of group 1 …, each in input order (or in the order
     ///     of the call's ORDER BY). NULL rows are still there; DISTINCT has been applied.
     ///   - offsets: `groupCount + 1` positions; group `g` has rows `offsets[g] ..< offsets[g + 1]`.
     func finish(arguments: [Vector], offsets: UnsafePointer<Int>, groupCount: Int, context: EvaluationContext) throws(QueryError) -> Vector

@@ -31,8 +31,8 @@ struct AggregateOperator {
         stateLayout = StateLayout(specifications)
     }
 
-    /// How groups are found: for EXPLAIN ANALYZE.
-    var strategy: String {
+    /// How groups are found where rows are aggregated by lane: for EXPLAIN ANALYZE.
+    private var laneStrategy: String {
         if keys.isEmpty { return "single group" }
         if let plan = densePlan { return "dense array of \(plan.domain), \(plan.packed.stride) bytes a group" }
         if let domain = denseDomain { return "dense array of \(domain)" }
@@ -109,11 +109,36 @@ struct AggregateOperator {
         return try finish(try groups.merged(stateLayout: stateLayout), kept: groups.kept())
     }
 
-    private func run<Key: GroupKey>(_: Key.Type) throws(QueryError) -> OpenedRelation {
+    /// How many gathered rows a worker takes on at once when the results are made.
+    private static let gatheredRowsOfMorsel = 1 << 18
+
+    /// The largest array whose groups are always aggregated by lane; beyond it that depends on how many groups there seem to be.
+    private static let largestLaneDomain = 1 << 17
+
+    /// A lane that comes to have more groups than this shows that there are many, though a sample found few.
+    private static let largestLaneTable = 1 << 18
+
+    /// The grouping by partitions, where it can be the better way; nil for small inputs and domains.
+    private func radixAggregation<Key: GroupKey>(_ key: Key.Type) throws(QueryError) -> RadixAggregation<Key>? {
+        guard !keys.isEmpty, (denseDomain ?? .max) > AggregateOperator.largestLaneDomain,
+            input.producer.morselCount >= RadixAggregation<Key>.leastMorsels,
+            let stored = StoredColumns(aggregates, input: input, narrowWidths: context.settings.narrowWidths)
+        else { return nil }
+        let sample = try GroupSample(key, input: input.producer.unobserved, keys: keyExpressions, layout: keyLayout, context: context)
+        return RadixAggregation(
+            input: input, keyExpressions: keyExpressions, keyLayout: keyLayout, aggregates: aggregates, stateLayout: stateLayout,
+            stored: stored, sample: sample, context: context)
+    }
+
+    private func run<Key: GroupKey>(_ key: Key.Type) throws(QueryError) -> OpenedRelation {
+        let radix = try radixAggregation(key)
+        if let radix, radix.sample.hasManyGroups { return try run(radix) }
         let lanes = laneCount
         let morsels = input.producer.morselCount
         let results = MorselResults<LaneAggregator<Key>>(count: lanes)
         let domain = denseDomain
+        let largestTable = radix == nil ? Int.max : AggregateOperator.largestLaneTable
+        let isOutgrown = SharedFlag()
         try WorkerPool.shared.forEach(lanes, workers: context.settings.threads) { (lane) throws(QueryError) in
             var aggregator = try LaneAggregator<Key>(
                 keyExpressions: keyExpressions, aggregates: aggregates, keyLayout: keyLayout, stateLayout: stateLayout,
@@ -124,36 +149,50 @@ struct AggregateOperator {
                     try aggregator.consume(batch)
                     return true
                 }
+                // Which lanes outgrow their tables is fixed by the data, and one is enough.
+                if aggregator.groupCount > largestTable { isOutgrown.raise() }
+                if isOutgrown.isRaised { return }
             }
             results[lane] = aggregator
         }
+        if let radix, isOutgrown.isRaised { return try run(radix) }
         let filled = results.all.compactMap { $0 }
         let groups = try MergedGroups(filled, hasKeys: !keys.isEmpty, aggregates: aggregates, stateLayout: stateLayout, context: context)
         return try finish(groups, kept: filled.map(\.kept))
+    }
+
+    private func run<Key: GroupKey>(_ radix: RadixAggregation<Key>) throws(QueryError) -> OpenedRelation {
+        OpenedRelation(producer: try radix.run(), types: resultTypes, facts: resultFacts, strategy: radix.strategy)
     }
 
     /// - Parameter keptRows: by lane and aggregate.
     private func finish<Key: GroupKey>(_ groups: MergedGroups<Key>, kept keptRows: [[[KeptRows]]]) throws(QueryError) -> OpenedRelation {
         var grouped: [GroupedRows?] = Array(repeating: nil, count: aggregates.count)
         for (index, aggregate) in aggregates.enumerated() {
-            if aggregate.isDistinct {
+            if aggregate.isDistinct, try countDistinct(aggregate, index: index, groups: groups) {
+                continue
+            } else if aggregate.isDistinct {
                 grouped[index] = try distinctRows(aggregate, index: index, groups: groups)
             } else if aggregate.folding == nil {
                 let types = (aggregate.arguments + aggregate.order.map(\.expression)).map(\.type)
+                let facts = aggregate.argumentExpressions.map { input.facts(of: $0) } + aggregate.order.map { _ in ColumnFacts() }
                 let rows = try GroupedRows(
-                    keptRows.map { $0[index] }, finalNumbers: groups.finalNumbers, groupCount: groups.count, types: types,
+                    keptRows.map { $0[index] }, finalNumbers: groups.finalNumbers, groupCount: groups.count, types: types, facts: facts,
                     context: context)
                 grouped[index] = try fold(try rows.ordered(aggregate, groupCount: groups.count, context: context), aggregate, index, groups)
             }
         }
-        let types = keys.map(\.type) + aggregates.map { $0.function.resultType }
-        let size = max(context.settings.morselSize, 1)
+        var size = max(context.settings.morselSize, 1)
+        // Groups of many gathered rows are work enough for a worker when they are few.
+        let rows = grouped.reduce(0) { max($0, $1?.columns.first?.count ?? 0) }
+        if rows > 0 { size = min(size, max(AggregateOperator.gatheredRowsOfMorsel * groups.count / rows, 1)) }
+        let morselSize = size
         let morselCount = (groups.count + size - 1) / size
         let morsels = MorselResults<[Batch]>(count: morselCount)
         let kept = grouped
         try WorkerPool.shared.forEach(morselCount, workers: context.settings.threads) { (morsel) throws(QueryError) in
-            let start = morsel * size
-            let count = min(size, groups.count - start)
+            let start = morsel * morselSize
+            let count = min(morselSize, groups.count - start)
             var columns: [Vector] = []
             if !keys.isEmpty {
                 columns = try Key.decode(
@@ -166,18 +205,19 @@ struct AggregateOperator {
                         try rows.results(
                             of: gathering, groups: start..<(start + count), arguments: aggregate.arguments.count, context: context))
                 } else if case .folding(let folding) = aggregate.function.kernel, let states = groups.states.start(of: index) {
-                    columns.append(
-                        try folding.finish(
-                            UnsafeRawPointer(states + start * stateLayout.stride), stride: stateLayout.stride, count: count,
-                            context: context))
+                    let vector = try folding.finish(
+                        UnsafeRawPointer(states + start * stateLayout.stride), stride: stateLayout.stride, count: count, context: context)
+                    columns.append(context.settings.narrowWidths ? try vector.narrowed(context.account) : vector)
                 }
             }
             morsels[morsel] = RowSources.cut(columns, count: count, size: max(context.settings.vectorSize, 1) * 8)
         }
-        let rows = MaterializedRows(columnTypes: types, morsels: morsels.all.map { $0 ?? [] })
-        let facts = keys.map { input.facts(of: $0) } + aggregates.map { _ in ColumnFacts() }
-        return OpenedRelation(producer: rows, types: types, facts: facts)
+        let producer = MaterializedRows(columnTypes: resultTypes, morsels: morsels.all.map { $0 ?? [] })
+        return OpenedRelation(producer: producer, types: resultTypes, facts: resultFacts, strategy: laneStrategy)
     }
+
+    private var resultTypes: [LogicalType] { keys.map(\.type) + aggregates.map { $0.function.resultType } }
+    private var resultFacts: [ColumnFacts] { keys.map { input.facts(of: $0) } + aggregates.map { _ in ColumnFacts() } }
 
     /// Folds rows that had to be ordered or made distinct first into the merged states; nil once that is done.
     private func fold<Key: GroupKey>(_ rows: GroupedRows, _ aggregate: AggregateSpecification, _ index: Int, _ groups: MergedGroups<Key>)
@@ -197,6 +237,19 @@ struct AggregateOperator {
         }
         // The views of extreme texts point into these rows, which the caller keeps until the results are made.
         return folding.keepAlive(arguments).isEmpty ? nil : rows
+    }
+
+    /// Sets the state of a count(DISTINCT x) over all rows; false for other calls.
+    private func countDistinct<Key: GroupKey>(_ aggregate: AggregateSpecification, index: Int, groups: MergedGroups<Key>)
+        throws(QueryError) -> Bool
+    {
+        guard keys.isEmpty, aggregate.function.name == "count", aggregate.filter == nil, aggregate.argumentExpressions.count == 1,
+            case .folding(let folding) = aggregate.function.kernel, let state = groups.states.start(of: index)
+        else { return false }
+        let count = try DistinctCount(input: input, argument: aggregate.argumentExpressions[0], compiler: compiler).count()
+        // To count rows without an argument is to add their number.
+        try folding.update(state, stride: stateLayout.stride, groups: nil, arguments: [], count: count, context: context)
+        return true
     }
 
     /// The distinct combinations of group and arguments, in order of first appearance: a grouping of its own by keys and arguments.
@@ -234,7 +287,8 @@ struct AggregateOperator {
         let identity = try Buffer(byteCount: max(groups.count, 1) * 4, account: context.account)
         for group in 0..<groups.count { identity.pointer(to: UInt32.self)[group] = UInt32(truncatingIfNeeded: group) }
         let rows = try GroupedRows(
-            [pieces], finalNumbers: [identity], groupCount: groups.count, types: aggregate.arguments.map(\.type), context: context)
+            [pieces], finalNumbers: [identity], groupCount: groups.count, types: aggregate.arguments.map(\.type),
+            facts: aggregate.argumentExpressions.map { input.facts(of: $0) }, context: context)
         return try fold(try rows.ordered(byValueOf: aggregate, groupCount: groups.count, context: context), aggregate, index, groups)
     }
 }

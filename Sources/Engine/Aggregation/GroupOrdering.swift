@@ -36,18 +36,6 @@ extension GroupedRows {
         return GroupedRows(columns: sorted, offsets: offsets)
     }
 
-    /// The group of every row.
-    func groupNumbers(groupCount: Int, rowCount: Int, account: MemoryAccount) throws(QueryError) -> Buffer {
-        let buffer = try Buffer(byteCount: max(rowCount, 1) * 4, account: account)
-        let numbers = buffer.pointer(to: UInt32.self)
-        let starts = offsets.pointer(to: Int.self)
-        for group in 0..<groupCount {
-            let count = starts[group + 1] - starts[group]
-            (numbers + starts[group]).initialize(repeating: UInt32(truncatingIfNeeded: group), count: count)
-        }
-        return buffer
-    }
-
     /// The results of a range of groups.
     func results(of aggregate: any GatheringAggregate, groups: Range<Int>, arguments: Int, context: EvaluationContext) throws(QueryError)
         -> Vector

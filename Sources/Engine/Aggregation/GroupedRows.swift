@@ -4,85 +4,70 @@ import Functions
 /// Kept rows brought into the order of their groups, each group's in input order.
 struct GroupedRows: @unchecked Sendable {
     // Unchecked: written here, read afterwards.
-    /// Flat vectors: the arguments, then the order terms.
+    /// The arguments, then the order terms, in any form but constant.
     let columns: [Vector]
     /// `groupCount + 1` positions.
     let offsets: Buffer
 
+    /// A counting sort by group: the rows are cut into parts, and each knows how many rows of each group lie in the parts before it, so
+    /// that all parts move their rows at the same time.
+    ///
     /// - Parameters:
-    ///   - pieces: the kept rows of each lane, in order.
+    ///   - lanes: the kept rows of each lane, in order.
     ///   - finalNumbers: by lane: the final number of each of its groups.
-    init(_ pieces: [[KeptRows]], finalNumbers: [Buffer], groupCount: Int, types: [LogicalType], context: EvaluationContext)
-        throws(QueryError)
-    {
+    ///   - facts: what is proved of the columns.
+    init(
+        _ lanes: [[KeptRows]], finalNumbers: [Buffer], groupCount: Int, types: [LogicalType], facts: [ColumnFacts],
+        context: EvaluationContext
+    ) throws(QueryError) {
         let account = context.account
+        let total = try checkedRowCount(lanes.reduce(0) { $0 + $1.reduce(0) { $0 + $1.count } })
+        let pieces = GroupedRows.parts(lanes, finalNumbers, rowCount: total, groupCount: groupCount)
         let offsetBuffer = try Buffer(byteCount: (groupCount + 1) * 8, account: account)
-        let offsets = offsetBuffer.pointer(to: Int.self)
-        offsets.initialize(repeating: 0, count: groupCount + 1)
-        var total = 0
-        for (lane, laneRows) in pieces.enumerated() {
-            let final = finalNumbers[lane].pointer(to: UInt32.self)
-            for rows in laneRows {
-                let groups = rows.groups.pointer(to: UInt32.self)
-                for row in 0..<rows.count { offsets[Int(final[Int(groups[row])]) + 1] += 1 }
-                total += rows.count
-            }
-        }
-        for group in 0..<groupCount { offsets[group + 1] += offsets[group] }
-        var outputs: [Buffer] = []
-        var validities: [Buffer?] = []
-        for (column, type) in types.enumerated() {
-            outputs.append(try Buffer(byteCount: max(total, 1) * type.physical.byteCount, account: account))
-            let isNullable = pieces.contains { $0.contains { $0.columns[column].validity != nil } }
-            validities.append(isNullable ? try Buffer(byteCount: max(total, 1), account: account) : nil)
-        }
-        // Each worker moves the rows of its own range of groups, so that every group keeps its input order.
-        let workers = total < 65_536 ? 1 : max(context.settings.threads, 1)
-        let cursors = try Buffer(byteCount: max(groupCount, 1) * 8, account: account)
-        cursors.pointer(to: Int.self).update(from: offsets, count: groupCount)
-        let targets = outputs
-        let rowTotal = total
-        let targetValidities = validities
-        try WorkerPool.shared.run(workers: workers) { (worker) throws(QueryError) in
-            let starts = UnsafePointer(offsetBuffer.pointer(to: Int.self))
-            let first = GroupedRows.border(worker, workers, groupCount, starts, rowTotal)
-            let last = GroupedRows.border(worker + 1, workers, groupCount, starts, rowTotal)
-            let positions = cursors.pointer(to: Int.self)
-            for (lane, laneRows) in pieces.enumerated() {
-                let final = finalNumbers[lane].pointer(to: UInt32.self)
-                for rows in laneRows {
-                    try context.execution.check()
-                    let groups = rows.groups.pointer(to: UInt32.self)
-                    let sourceBuffer = try Buffer(byteCount: max(rows.count, 1) * 4, account: account)
-                    let targetBuffer = try Buffer(byteCount: max(rows.count, 1) * 8, account: account)
-                    let sources = sourceBuffer.pointer(to: UInt32.self)
-                    let places = targetBuffer.pointer(to: Int.self)
-                    var mine = 0
-                    for row in 0..<rows.count {
-                        let group = Int(final[Int(groups[row])])
-                        guard group >= first, group < last else { continue }
-                        sources[mine] = UInt32(truncatingIfNeeded: row)
-                        places[mine] = positions[group]
-                        positions[group] &+= 1
-                        mine &+= 1
-                    }
-                    for (column, vector) in rows.columns.enumerated() {
-                        let flat = try vector.flattened(account)
-                        GroupedRows.scatter(flat, sources, places, mine, targets[column], targetValidities[column])
-                    }
-                }
-            }
-        }
-        var columns: [Vector] = []
+        let cursors = try GroupedRows.cursors(pieces, groupCount, offsetBuffer.pointer(to: Int.self), context)
+        var moved: [MovedColumn] = []
         for (index, type) in types.enumerated() {
-            var owners: [AnyObject] = []
-            if type.physical == .text || type.physical == .nested {
-                for rows in pieces.joined() { owners += try rows.columns[index].flattened(account).owners }
+            moved.append(try MovedColumn(index, type, facts[index], lanes, total, context))
+        }
+        var firstRows: [Int] = []
+        var next = 0
+        for part in pieces {
+            firstRows.append(next)
+            next += part.rowCount
+        }
+        let firstRowOfPart = firstRows
+        let targets = moved
+        let owners = MorselResults<[[AnyObject]]>(count: pieces.count)
+        try WorkerPool.shared.forEach(pieces.count, workers: context.execution.workers(forRows: total)) { (part) throws(QueryError) in
+            let final = pieces[part].finalNumbers.pointer(to: UInt32.self)
+            let positions = cursors[part].pointer(to: UInt32.self)
+            var pointedAt: [[AnyObject]] = targets.map { _ in [] }
+            var firstRow = firstRowOfPart[part]
+            for rows in pieces[part].rows {
+                try context.execution.check()
+                let groups = rows.groups.pointer(to: UInt32.self)
+                let places = try Buffer(byteCount: max(rows.count, 1) * 4, account: account)
+                let place = places.pointer(to: UInt32.self)
+                for row in 0..<rows.count {
+                    let cursor = positions + Int(final[Int(groups[row])])
+                    place[row] = cursor.pointee
+                    cursor.pointee &+= 1
+                }
+                for (index, target) in targets.enumerated() {
+                    for owner in try target.move(rows.columns[index], firstRow: firstRow, to: place, account: account)
+                    where pointedAt[index].last !== owner { pointedAt[index].append(owner) }
+                }
+                firstRow += rows.count
             }
-            columns.append(Vector(type: type, count: total, buffer: outputs[index], validity: validities[index], keeping: owners))
+            owners[part] = pointedAt
+        }
+        let allOwners = owners.all.compactMap { $0 }
+        var columns: [Vector] = []
+        for (index, column) in moved.enumerated() {
+            columns.append(try column.vector(owners: allOwners.flatMap { $0[index] }, count: total, account: account))
         }
         self.columns = columns
-        self.offsets = offsetBuffer
+        offsets = offsetBuffer
     }
 
     init(columns: [Vector], offsets: Buffer) {
@@ -90,36 +75,138 @@ struct GroupedRows: @unchecked Sendable {
         self.offsets = offsets
     }
 
-    /// The first group of a worker: groups are dealt so that each worker has about as many rows.
-    private static func border(_ worker: Int, _ workers: Int, _ groups: Int, _ offsets: UnsafePointer<Int>, _ total: Int) -> Int {
-        if worker == 0 { return 0 }
-        if worker >= workers { return groups }
-        let wanted = total / workers * worker
-        var low = 0, high = groups
-        while low < high {
-            let middle = (low + high) / 2
-            if offsets[middle] < wanted { low = middle + 1 } else { high = middle }
-        }
-        return low
+    /// Neighbouring kept rows of one lane.
+    private struct Part: @unchecked Sendable {
+        // Unchecked: only read.
+        var rows: [KeptRows] = []
+        var rowCount = 0
+        let finalNumbers: Buffer
     }
 
-    private static func scatter(
-        _ flat: Vector, _ sources: UnsafePointer<UInt32>, _ places: UnsafePointer<Int>, _ count: Int, _ target: Buffer, _ validity: Buffer?
+    /// Cuts lanes where they are long; a part should have several rows a group, since it counts the rows of all groups.
+    private static func parts(_ lanes: [[KeptRows]], _ finalNumbers: [Buffer], rowCount: Int, groupCount: Int) -> [Part] {
+        let wanted = min(max(rowCount / max(groupCount, 1 << 16), 2), 16)
+        let size = rowCount / wanted + 1
+        var parts: [Part] = []
+        for (lane, pieces) in lanes.enumerated() where !pieces.isEmpty {
+            var part = Part(finalNumbers: finalNumbers[lane])
+            for rows in pieces {
+                if part.rowCount >= size {
+                    parts.append(part)
+                    part = Part(finalNumbers: finalNumbers[lane])
+                }
+                part.rows.append(rows)
+                part.rowCount += rows.count
+            }
+            parts.append(part)
+        }
+        return parts
+    }
+
+    /// Fills `offsets`; gives back, by part and group, where the part's first row of the group goes.
+    private static func cursors(
+        _ parts: [Part], _ groupCount: Int, _ offsets: UnsafeMutablePointer<Int>, _ context: EvaluationContext
+    ) throws(QueryError) -> [Buffer] {
+        let counts = MorselResults<Buffer>(count: parts.count)
+        try WorkerPool.shared.forEach(parts.count, workers: context.settings.threads) { (part) throws(QueryError) in
+            let buffer = try Buffer(byteCount: max(groupCount, 1) * 4, account: context.account, zeroed: true)
+            let count = buffer.pointer(to: UInt32.self)
+            let final = parts[part].finalNumbers.pointer(to: UInt32.self)
+            for rows in parts[part].rows {
+                try context.execution.check()
+                let groups = rows.groups.pointer(to: UInt32.self)
+                for row in 0..<rows.count { count[Int(final[Int(groups[row])])] &+= 1 }
+            }
+            counts[part] = buffer
+        }
+        let cursors = counts.all.compactMap { $0 }
+        let starts = cursors.map { $0.pointer(to: UInt32.self) }
+        var next = 0
+        for group in 0..<groupCount {
+            offsets[group] = next
+            for start in starts {
+                let count = Int(start[group])
+                start[group] = UInt32(truncatingIfNeeded: next)
+                next &+= count
+            }
+        }
+        offsets[groupCount] = next
+        return cursors
+    }
+
+    /// The group of every row.
+    func groupNumbers(groupCount: Int, rowCount: Int, account: MemoryAccount) throws(QueryError) -> Buffer {
+        let buffer = try Buffer(byteCount: max(rowCount, 1) * 4, account: account)
+        let numbers = buffer.pointer(to: UInt32.self)
+        let starts = offsets.pointer(to: Int.self)
+        for group in 0..<groupCount {
+            let count = starts[group + 1] - starts[group]
+            (numbers + starts[group]).initialize(repeating: UInt32(truncatingIfNeeded: group), count: count)
+        }
+        return buffer
+    }
+}
+
+/// A column on its way into the order of the groups.
+private struct MovedColumn: @unchecked Sendable {
+    // Unchecked: workers write different rows.
+    private let type: LogicalType
+    private let form: StoredForm?
+    private let elements: Buffer
+    private let validity: Buffer?
+    /// Of nested values, which cannot be mixed: all of them one after the other, and where each row comes from.
+    private let nested: Vector?
+
+    init(_ index: Int, _ type: LogicalType, _ facts: ColumnFacts, _ pieces: [[KeptRows]], _ total: Int, _ context: EvaluationContext)
+        throws(QueryError)
+    {
+        self.type = type
+        var facts = facts
+        facts.mayBeNull = pieces.contains { $0.contains { $0.columns[index].validity != nil } }
+        form = StoredForm(type, facts: facts, narrowWidths: context.settings.narrowWidths)
+        elements = try Buffer(byteCount: max(total, 1) * (form?.byteCount ?? 4), account: context.account)
+        validity = form != nil && facts.mayBeNull ? try Buffer(byteCount: max(total, 1), account: context.account) : nil
+        nested =
+            form == nil ? try Vector.concatenating(pieces.joined().map { $0.columns[index] }, type: type, context: context.execution) : nil
+    }
+
+    /// Moves the rows of a vector to their places, and gives back what the elements point at.
+    func move(_ vector: Vector, firstRow: Int, to places: UnsafePointer<UInt32>, account: MemoryAccount) throws(QueryError) -> [AnyObject] {
+        let count = vector.count
+        guard let form else {
+            let rows = elements.pointer(to: UInt32.self)
+            for row in 0..<count { rows[Int(places[row])] = UInt32(truncatingIfNeeded: firstRow + row) }
+            return []
+        }
+        let scratch = try Buffer(byteCount: max(count, 1) * form.byteCount, account: account)
+        let valid = validity == nil ? nil : try Buffer(byteCount: max(count, 1), account: account)
+        let owners = try form.store(vector, into: scratch.start, validity: valid?.pointer(to: UInt8.self), account: account)
+        switch form.byteCount {
+        case 1: scatter(scratch, places, elements, count, as: UInt8.self)
+        case 2: scatter(scratch, places, elements, count, as: UInt16.self)
+        case 4: scatter(scratch, places, elements, count, as: UInt32.self)
+        case 8: scatter(scratch, places, elements, count, as: UInt64.self)
+        default: scatter(scratch, places, elements, count, as: UInt128.self)
+        }
+        if let validity, let valid { scatter(valid, places, validity, count, as: UInt8.self) }
+        return owners
+    }
+
+    func vector(owners: [AnyObject], count: Int, account: MemoryAccount) throws(QueryError) -> Vector {
+        if let nested { return try nested.gathered(elements.pointer(to: UInt32.self), count: count, account: account) }
+        guard let form else { return Vector(type: type, count: count, buffer: elements) }
+        var all = owners
+        all.append(elements)
+        if let validity { all.append(validity) }
+        return form.vector(
+            UnsafeRawPointer(elements.start), validity: validity.map { UnsafePointer($0.pointer(to: UInt8.self)) }, count: count,
+            owners: all)
+    }
+
+    private func scatter<Element: BitwiseCopyable>(
+        _ source: Buffer, _ places: UnsafePointer<UInt32>, _ target: Buffer, _ count: Int, as _: Element.Type
     ) {
-        func move<Element: BitwiseCopyable>(_: Element.Type) {
-            let input = flat.elements(as: Element.self)
-            let output = target.pointer(to: Element.self)
-            for row in 0..<count { output[places[row]] = input[Int(sources[row])] }
-        }
-        switch flat.type.physical.byteCount {
-        case 1: move(UInt8.self)
-        case 2: move(UInt16.self)
-        case 4: move(UInt32.self)
-        case 8: move(UInt64.self)
-        default: move(UInt128.self)
-        }
-        guard let validity else { return }
-        let bytes = validity.pointer(to: UInt8.self)
-        for row in 0..<count { bytes[places[row]] = byte(flat.isValid(Int(sources[row]))) }
+        let input = source.pointer(to: Element.self), output = target.pointer(to: Element.self)
+        for row in 0..<count { output[Int(places[row])] = input[row] }
     }
 }

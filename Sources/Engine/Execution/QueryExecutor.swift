@@ -31,7 +31,12 @@ package final class QueryExecutor: @unchecked Sendable {
 
     /// The operator ready to produce, observed where an observer is set.
     package func open(_ plan: LogicalPlan) throws(QueryError) -> OpenedRelation {
-        try observed(plan) { () throws(QueryError) in try openOperation(plan) }
+        try open(plan, within: nil)
+    }
+
+    /// - Parameter limit: of a window operator, which of its rows alone are wanted.
+    private func open(_ plan: LogicalPlan, within limit: RankLimit?) throws(QueryError) -> OpenedRelation {
+        try observed(plan) { () throws(QueryError) in try openOperation(plan, within: limit) }
     }
 
     private func observed(_ plan: LogicalPlan, _ open: () throws(QueryError) -> OpenedRelation) throws(QueryError) -> OpenedRelation {
@@ -48,7 +53,7 @@ package final class QueryExecutor: @unchecked Sendable {
         }
     }
 
-    private func openOperation(_ plan: LogicalPlan) throws(QueryError) -> OpenedRelation {
+    private func openOperation(_ plan: LogicalPlan, within rankLimit: RankLimit?) throws(QueryError) -> OpenedRelation {
         let compiler = compiler
         try context.check()
         switch plan.operation {
@@ -69,7 +74,7 @@ package final class QueryExecutor: @unchecked Sendable {
                 isInclusive: isInclusive, context: context)
             return OpenedRelation(producer: producer, types: plan.types, facts: [ColumnFacts(mayBeNull: false)])
         case .filter(let input, let condition):
-            let relation = try open(input)
+            let relation = try open(input, within: RankLimit(condition, over: input))
             let conditions = try compiler.compile(condition.conjuncts)
             let producer = FilterProducer(input: relation.producer, conditions: conditions, account: context.account)
             return OpenedRelation(producer: producer, types: relation.types, facts: relation.facts) {
@@ -93,7 +98,12 @@ package final class QueryExecutor: @unchecked Sendable {
             return try RelationalOperators.setOperation(
                 operation, all: all, left: try open(left), right: try open(right), compiler: compiler)
         case .window(let input, let calls):
-            return try RelationalOperators.window(try open(input), calls: calls, compiler: compiler)
+            var relation = try open(input)
+            if let rankLimit, let fewer = try PartitionTopN.open(relation, limit: rankLimit, compiler: compiler) {
+                observer?.note("top \(rankLimit.count) of each partition")
+                relation = fewer
+            }
+            return try RelationalOperators.window(relation, calls: calls, compiler: compiler)
         case .shared(let shared):
             if let rows = sharedRows[ObjectIdentifier(shared)] { return rows }
             let relation = try open(shared.plan)
@@ -161,16 +171,14 @@ package final class QueryExecutor: @unchecked Sendable {
             source = OpenedRelation(producer: rows, types: input.types, facts: input.facts)
         }
         guard let groupingSets else {
-            let grouping = try AggregateOperator(input: source, keys: keys, aggregates: aggregates, compiler: compiler)
-            observer?.note(grouping.strategy)
-            return try grouping.run()
+            return try AggregateOperator(input: source, keys: keys, aggregates: aggregates, compiler: compiler).run()
         }
         var parts: [any MorselProducer] = []
         var types: [LogicalType] = []
         for set in groupingSets {
             let grouping = try AggregateOperator(input: source, keys: set.map { keys[$0] }, aggregates: aggregates, compiler: compiler)
-            observer?.note(grouping.strategy)
             let grouped = try grouping.run()
+            if let strategy = grouped.strategy?() { observer?.note(strategy) }
             var columns: [TypedExpression] = keys.enumerated().map { position, key in
                 if let place = set.firstIndex(of: position) { return TypedExpression(.column(place), type: key.type) }
                 return TypedExpression(.constant(.null), type: key.type)

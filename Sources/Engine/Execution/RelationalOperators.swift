@@ -43,9 +43,7 @@ enum RelationalOperators {
             return OpenedRelation(producer: rows, types: [])
         }
         let keys = input.types.enumerated().map { TypedExpression(.column($0.offset), type: $0.element) }
-        let grouping = try AggregateOperator(input: input, keys: keys, aggregates: [], compiler: compiler)
-        let rows = try grouping.run()
-        return OpenedRelation(producer: rows.producer, types: rows.types, facts: rows.facts, strategy: grouping.strategy)
+        return try AggregateOperator(input: input, keys: keys, aggregates: [], compiler: compiler).run()
     }
 
     static func join(_ join: Join, left: OpenedRelation, right: OpenedRelation, compiler: ExpressionCompiler) throws(QueryError)

@@ -34,7 +34,8 @@ enum ZoneMap {
         }
     }
 
-    private static func turned(_ comparison: String) -> String? {
+    /// The comparison that holds with its sides exchanged.
+    static func turned(_ comparison: String) -> String? {
         switch comparison {
         case "=": "="
         case "<": ">"

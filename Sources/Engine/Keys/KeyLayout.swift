@@ -4,7 +4,7 @@ import Columns
 ///
 /// A packed key is a number in mixed radix: each column is a digit, `value - base`, plus one where NULL (digit 0) is possible.
 /// Digits come from proved bounds, so the product of the ranges is the exact size of the key's domain: small enough, and an array
-/// replaces hashing. NULL equals NULL in a key; a join that wants otherwise leaves NULL rows out before.
+/// replaces hashing. In larger domains the ranges are powers of two where that fits: then digits are runs of bits. NULL equals NULL in a key; a join that wants otherwise leaves NULL rows out before.
 package struct KeyLayout: Sendable {
     /// One column of the key.
     package struct Digit: Sendable {
@@ -14,6 +14,23 @@ package struct KeyLayout: Sendable {
         package let base: Int128
         package let mayBeNull: Bool
         package let dictionary: TextDictionary?
+
+        fileprivate func rounded(to range: UInt128) -> Digit {
+            Digit(type: type, range: range, base: base, mayBeNull: mayBeNull, dictionary: dictionary)
+        }
+    }
+
+    /// Up to here a key may be an index into an array, so its domain should be as small as it can be.
+    private static let largestExactDomain: UInt128 = 1 << 26
+
+    /// The ranges rounded up to powers of two, and their product: keys of such digits come apart by shifts instead of divisions.
+    /// Nil where the key would need another form for it.
+    private static func roundedRanges(_ digits: [Digit]) -> (ranges: [UInt128], product: UInt128)? {
+        let bits = digits.map { UInt128.bitWidth - ($0.range - 1).leadingZeroBitCount }
+        let total = bits.reduce(0, +)
+        let exact = digits.reduce(1.0) { $0 * Double($1.range) }
+        guard total < UInt128.bitWidth, total <= 64 || exact > 0x1p64 else { return nil }
+        return (bits.map { 1 << UInt128($0) }, 1 << UInt128(total))
     }
 
     package enum Form: Sendable {
@@ -40,6 +57,10 @@ package struct KeyLayout: Sendable {
             } else {
                 product = nil
             }
+        }
+        if let current = product, current > KeyLayout.largestExactDomain, let rounded = KeyLayout.roundedRanges(digits) {
+            digits = zip(digits, rounded.ranges).map { $0.rounded(to: $1) }
+            product = rounded.product
         }
         self.digits = digits
         if let product {

@@ -134,6 +134,10 @@ extension KeyLayout {
                 let digit = (Key(truncatingIfNeeded: values[row]) &+ shift) & (0 &- Key(truncatingIfNeeded: validity[row]))
                 keys[row] = keys[row] &* range &+ digit
             }
+        } else if let range, range.nonzeroBitCount == 1 {
+            // A power of two: the digit's bits are shifted in, which needs no multiplication.
+            let bits = Key(truncatingIfNeeded: range.trailingZeroBitCount)
+            for row in 0..<count { keys[row] = keys[row] &<< bits | (Key(truncatingIfNeeded: values[row]) &+ shift) }
         } else if let range {
             for row in 0..<count { keys[row] = keys[row] &* range &+ (Key(truncatingIfNeeded: values[row]) &+ shift) }
         } else {
@@ -195,20 +199,39 @@ extension KeyLayout {
         _ range: Key, _ isFirst: Bool, _ keys: UnsafeMutablePointer<Key>, _ output: UnsafeMutablePointer<Output>,
         _ validity: UnsafeMutablePointer<UInt8>?, _ count: Int
     ) {
-        for row in 0..<count {
-            var digit = keys[row]
-            // The first digit is what is left; its range may not even fit the key (2^64 in a UInt64).
-            if !isFirst {
-                let (quotient, remainder) = digit.quotientAndRemainder(dividingBy: range)
-                keys[row] = quotient
-                digit = remainder
+        // The first digit is what is left; its range may not even fit the key (2^64 in a UInt64).
+        if !isFirst, range.nonzeroBitCount == 1 {
+            let bits = Key(truncatingIfNeeded: range.trailingZeroBitCount), low = range &- 1
+            takeDigit(keys, output, validity, count) { key in
+                let digit = key & low
+                key = key &>> bits
+                return digit
             }
-            if let validity {
+        } else if !isFirst {
+            takeDigit(keys, output, validity, count) { key in
+                let (quotient, remainder) = key.quotientAndRemainder(dividingBy: range)
+                key = quotient
+                return remainder
+            }
+        } else {
+            takeDigit(keys, output, validity, count) { $0 }
+        }
+    }
+
+    /// Writes the digit that `take` removes from each key; where NULL is possible, digit 0 is NULL and the others are one too large.
+    @inline(__always) private func takeDigit<Key: PackedKey, Output: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+        _ keys: UnsafeMutablePointer<Key>, _ output: UnsafeMutablePointer<Output>, _ validity: UnsafeMutablePointer<UInt8>?, _ count: Int,
+        _ take: (inout Key) -> Key
+    ) {
+        if let validity {
+            for row in 0..<count {
+                let digit = take(&keys[row])
                 let isValue = byte(digit != 0)
                 validity[row] = isValue
-                digit = digit &- Key(truncatingIfNeeded: isValue)
+                output[row] = Output(truncatingIfNeeded: digit &- Key(truncatingIfNeeded: isValue))
             }
-            output[row] = Output(truncatingIfNeeded: digit)
+        } else {
+            for row in 0..<count { output[row] = Output(truncatingIfNeeded: take(&keys[row])) }
         }
     }
 }

@@ -16,16 +16,8 @@ extension Float: Interpolated {
     }
 }
 
-extension Int64: Interpolated {
-    /// Cut off towards this element, as DuckDB does with decimals and timestamps.
-    func interpolated(to next: Int64, _ fraction: Double) -> Int64 {
-        let (distance, overflow) = next.subtractingReportingOverflow(self)
-        guard !overflow else { return Int64(Double(self) + (Double(next) - Double(self)) * fraction) }
-        return Int64(exactly: (Double(distance) * fraction).rounded(.towardZero)).map { self &+ $0 } ?? next
-    }
-}
-
 extension Int128: Interpolated {
+    /// Cut off towards this element, as DuckDB does with decimals.
     func interpolated(to next: Int128, _ fraction: Double) -> Int128 {
         let (distance, overflow) = next.subtractingReportingOverflow(self)
         guard !overflow else { return fraction < 0.5 ? self : next }
@@ -33,7 +25,7 @@ extension Int128: Interpolated {
     }
 }
 
-/// quantile_cont and median: between two values where need be.
+/// quantile_cont and median of 128-bit numbers: between two values where need be.
 struct ContinuousQuantile<Input: Interpolated>: GatheringAggregate {
     let type: LogicalType
     let fraction: Double
@@ -57,7 +49,7 @@ struct ContinuousQuantile<Input: Interpolated>: GatheringAggregate {
     }
 }
 
-/// quantile_disc: always one of the values.
+/// quantile_disc of texts, intervals and 128-bit numbers: always one of the values.
 struct DiscreteQuantile<Input: OrderedElement>: GatheringAggregate {
     let type: LogicalType
     let fraction: Double
@@ -78,7 +70,8 @@ struct DiscreteQuantileFamily: OrderedAggregateFamily {
     let type: LogicalType
     let fraction: Double
     func aggregate<Element: OrderedElement>(_ element: Element.Type) -> any GatheringAggregate {
-        DiscreteQuantile<Element>(type: type, fraction: fraction)
+        if element is any RankedNumber.Type { return NumberQuantile(type: type, fraction: fraction, isContinuous: false) }
+        return DiscreteQuantile<Element>(type: type, fraction: fraction)
     }
 }
 

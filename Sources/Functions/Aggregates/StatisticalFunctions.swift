@@ -186,17 +186,17 @@ enum StatisticalFunctions {
             let type = type == .null ? .integer : type
             return resolved(type, DiscreteQuantileFamily(type: type, fraction: fraction).aggregate(for: type.physical))
         }
+        func number(_ type: LogicalType) -> ResolvedAggregate? {
+            resolved(type, NumberQuantile(type: type, fraction: fraction, isContinuous: true))
+        }
         switch type {
-        case .float: return resolved(.float, ContinuousQuantile<Float>(type: .float, fraction: fraction))
+        case .float, .time: return number(type)
         case .decimal:
-            return type.physical == .int64
-                ? resolved(type, ContinuousQuantile<Int64>(type: type, fraction: fraction))
-                : resolved(type, ContinuousQuantile<Int128>(type: type, fraction: fraction))
-        case .date, .timestamp: return resolved(.timestamp, ContinuousQuantile<Int64>(type: .timestamp, fraction: fraction))
-        case .time: return resolved(.time, ContinuousQuantile<Int64>(type: .time, fraction: fraction))
+            return type.physical == .int64 ? number(type) : resolved(type, ContinuousQuantile<Int128>(type: type, fraction: fraction))
+        case .date, .timestamp: return number(.timestamp)
         // Whole numbers keep their order as doubles, and the result is one anyway.
-        case .double, .null: return resolved(.double, ContinuousQuantile<Double>(type: .double, fraction: fraction))
-        default: return type.isInteger ? resolved(.double, ContinuousQuantile<Double>(type: .double, fraction: fraction)) : nil
+        case .double, .null: return number(.double)
+        default: return type.isInteger ? number(.double) : nil
         }
     }
 

@@ -1,0 +1,228 @@
+import Columns
+import Functions
+import Glibc
+
+/// The groups of one partition, in the order in which they first appear.
+struct GroupPartition<Key: GroupKey>: @unchecked Sendable {
+    // Unchecked: written by one worker, then only read; `PartitionAggregator.memory` keeps the memory.
+    let keys: UnsafePointer<Key>
+    /// The place of each group's first row in its block.
+    let firstRows: UnsafePointer<UInt16>
+    /// The groups of block `b` are `starts[b] ..< starts[b + 1]`: those that first appear in it.
+    let starts: UnsafePointer<UInt32>
+    /// By aggregate, a row for each group, as narrow as the partition's results allow.
+    let results: [Vector]
+}
+
+/// Aggregates partitions one after the other, each in a table that fits the nearer caches. One worker has one.
+struct PartitionAggregator<Key: GroupKey> {
+    private let aggregates: [AggregateSpecification]
+    private let stored: StoredColumns
+    private let stateLayout: StateLayout
+    private let context: EvaluationContext
+    private let hashMask: UInt64
+
+    // Used again for every partition.
+    private var slots: Buffer
+    private var keys: Buffer
+    private var firstRows: Buffer
+    private var states: Buffer
+    private let numbers: Buffer
+    private let gathered: [Buffer]
+    private let gatheredValidities: [Buffer?]
+    private var slotMask = 0
+    private var count = 0
+    private var capacity: Int
+
+    private(set) var memory: PagedMemory
+
+    /// Rows that are looked up and then folded at once.
+    private static var chunk: Int { 16_384 }
+
+    init(
+        aggregates: [AggregateSpecification], stored: StoredColumns, stateLayout: StateLayout, expectedGroups: Int,
+        context: EvaluationContext
+    ) throws(QueryError) {
+        self.aggregates = aggregates
+        self.stored = stored
+        self.stateLayout = stateLayout
+        self.context = context
+        hashMask = Engine.hashMask(context.settings.hashBits)
+        let account = context.account
+        capacity = 2 * PartitionAggregator.chunk
+        slots = try Buffer(byteCount: 4 * capacity * 4, account: account)
+        keys = try Buffer(byteCount: capacity * MemoryLayout<Key>.stride, account: account)
+        firstRows = try Buffer(byteCount: capacity * 2, account: account)
+        states = try Buffer(byteCount: capacity * stateLayout.stride, account: account)
+        numbers = try Buffer(byteCount: PartitionAggregator.chunk * 4, account: account)
+        var gathered: [Buffer] = []
+        var validities: [Buffer?] = []
+        for column in stored.columns {
+            gathered.append(try Buffer(byteCount: PartitionAggregator.chunk * column.byteCount, account: account))
+            validities.append(column.mayBeNull ? try Buffer(byteCount: PartitionAggregator.chunk, account: account) : nil)
+        }
+        self.gathered = gathered
+        gatheredValidities = validities
+        memory = PagedMemory(pageByteCount: min(max(expectedGroups, 1) * (MemoryLayout<Key>.stride + 2), 16 << 20), account: account)
+    }
+
+    /// The groups of partition `partition` of all blocks.
+    mutating func aggregate(_ partition: Int, of blocks: [RowBlock<Key>]) throws(QueryError) -> GroupPartition<Key> {
+        try context.execution.check()
+        count = 0
+        var rowCount = 0
+        for block in blocks { rowCount += Int(block.starts[partition + 1]) - Int(block.starts[partition]) }
+        // At a load of at most one half, for as many groups as there are rows, or as come before the table is looked at again.
+        var size = 64
+        while size < 2 * min(rowCount, PartitionAggregator.chunk) { size *= 2 }
+        clearSlots(size)
+        let starts = try memory.allocate((blocks.count + 1) * 4).assumingMemoryBound(to: UInt32.self)
+        starts[0] = 0
+        var waiting = 0
+        for (index, block) in blocks.enumerated() {
+            var start = Int(block.starts[partition])
+            let end = Int(block.starts[partition + 1])
+            while start < end {
+                if waiting == PartitionAggregator.chunk {
+                    try fold(waiting)
+                    waiting = 0
+                }
+                let rows = min(end - start, PartitionAggregator.chunk - waiting)
+                if waiting == 0 { try reserve(count + PartitionAggregator.chunk, rowCount: rowCount) }
+                find(block.keys + start, block.rows + start, rows, numbers.pointer(to: UInt32.self) + waiting)
+                gather(block, from: start, rows, to: waiting)
+                start += rows
+                waiting += rows
+            }
+            starts[index + 1] = UInt32(truncatingIfNeeded: count)
+        }
+        if waiting > 0 { try fold(waiting) }
+        return try kept(starts)
+    }
+
+    /// The partition's groups, moved to where they stay.
+    private mutating func kept(_ starts: UnsafePointer<UInt32>) throws(QueryError) -> GroupPartition<Key> {
+        let ownKeys = try memory.allocate(count * MemoryLayout<Key>.stride)
+        ownKeys.copyMemory(from: keys.start, byteCount: count * MemoryLayout<Key>.stride)
+        let ownRows = try memory.allocate(count * 2)
+        ownRows.copyMemory(from: firstRows.start, byteCount: count * 2)
+        var results: [Vector] = []
+        for (index, aggregate) in aggregates.enumerated() {
+            guard let folding = aggregate.folding, let offset = stateLayout.offsets[index] else { continue }
+            let vector = try folding.finish(
+                UnsafeRawPointer(states.start + offset), stride: stateLayout.stride, count: count, context: context)
+            results.append(context.settings.narrowWidths ? try vector.narrowed(context.account) : vector)
+        }
+        return GroupPartition(
+            keys: UnsafePointer(ownKeys.assumingMemoryBound(to: Key.self)),
+            firstRows: UnsafePointer(ownRows.assumingMemoryBound(to: UInt16.self)), starts: starts, results: results)
+    }
+
+    private mutating func clearSlots(_ size: Int) {
+        slotMask = size - 1
+        slots.pointer(to: UInt32.self).update(repeating: 0, count: size)
+    }
+
+    /// Makes room for `total` groups, of which a partition of `rowCount` rows has no more than that.
+    private mutating func reserve(_ total: Int, rowCount: Int) throws(QueryError) {
+        try context.execution.check()
+        let needed = min(total, max(rowCount, count))
+        let account = context.account
+        if needed > capacity {
+            var larger = capacity
+            while larger < needed { larger *= 2 }
+            func grown(_ buffer: Buffer, _ stride: Int) throws(QueryError) -> Buffer {
+                let copy = try Buffer(byteCount: larger * stride, account: account)
+                copy.start.copyMemory(from: buffer.start, byteCount: count * stride)
+                return copy
+            }
+            keys = try grown(keys, MemoryLayout<Key>.stride)
+            firstRows = try grown(firstRows, 2)
+            states = try grown(states, stateLayout.stride)
+            capacity = larger
+        }
+        guard needed * 2 > slotMask + 1 else { return }
+        var size = slotMask + 1
+        while size < needed * 2 { size *= 2 }
+        if size * 4 > slots.byteCount { slots = try Buffer(byteCount: size * 4, account: account) }
+        clearSlots(size)
+        let table = slots.pointer(to: UInt32.self), known = keys.pointer(to: Key.self)
+        for number in 0..<count {
+            var slot = Int(truncatingIfNeeded: known[number].tableHash & hashMask) & slotMask
+            while table[slot] != 0 { slot = (slot &+ 1) & slotMask }
+            table[slot] = UInt32(truncatingIfNeeded: number &+ 1)
+        }
+    }
+
+    /// The numbers of keys; those not met yet become groups. A slot holds the number of its key plus one.
+    private mutating func find(
+        _ input: UnsafePointer<Key>, _ rows: UnsafePointer<UInt16>, _ rowCount: Int, _ output: UnsafeMutablePointer<UInt32>
+    ) {
+        let table = slots.pointer(to: UInt32.self), known = keys.pointer(to: Key.self), first = firstRows.pointer(to: UInt16.self)
+        let mask = slotMask, hashMask = hashMask
+        var next = count
+        for row in 0..<rowCount {
+            let key = input[row]
+            var slot = Int(truncatingIfNeeded: key.tableHash & hashMask) & mask
+            while true {
+                let entry = table[slot]
+                if entry == 0 {
+                    known[next] = key
+                    first[next] = rows[row]
+                    output[row] = UInt32(truncatingIfNeeded: next)
+                    next &+= 1
+                    table[slot] = UInt32(truncatingIfNeeded: next)
+                    break
+                }
+                if Key.isSame(known[Int(entry) &- 1], key) {
+                    output[row] = entry &- 1
+                    break
+                }
+                slot = (slot &+ 1) & mask
+            }
+        }
+        if !aggregates.isEmpty, next > count {
+            memset(states.start + count * stateLayout.stride, 0, (next - count) * stateLayout.stride)
+        }
+        count = next
+    }
+
+    /// Puts a run of the stored columns behind those that wait to be folded.
+    private func gather(_ block: RowBlock<Key>, from start: Int, _ rows: Int, to waiting: Int) {
+        for (index, column) in stored.columns.enumerated() {
+            let size = column.byteCount
+            (gathered[index].start + waiting * size).copyMemory(from: block.columns[index] + start * size, byteCount: rows * size)
+            guard let target = gatheredValidities[index], let source = block.validities[index] else { continue }
+            (target.pointer(to: UInt8.self) + waiting).update(from: source + start, count: rows)
+        }
+    }
+
+    /// Folds the rows that wait into their groups' states.
+    private mutating func fold(_ rows: Int) throws(QueryError) {
+        let groups = UnsafePointer(numbers.pointer(to: UInt32.self))
+        for (index, aggregate) in aggregates.enumerated() {
+            guard let folding = aggregate.folding, let offset = stateLayout.offsets[index] else { continue }
+            var arguments = stored.arguments[index].map { place in
+                stored.columns[place].form.vector(
+                    UnsafeRawPointer(gathered[place].start),
+                    validity: gatheredValidities[place].map { UnsafePointer($0.pointer(to: UInt8.self)) }, count: rows)
+            }
+            let target = states.start + offset
+            guard let condition = stored.conditions[index] else {
+                try folding.update(
+                    target, stride: stateLayout.stride, groups: groups, arguments: arguments, count: rows, context: context)
+                continue
+            }
+            let passing = try Selection(mask: gathered[condition].pointer(to: UInt8.self), count: rows, account: context.account)
+            if passing.count == 0 { continue }
+            for place in arguments.indices {
+                arguments[place] = try arguments[place].gathered(passing.rows, count: passing.count, account: context.account)
+            }
+            let chosen = try Buffer(byteCount: passing.count * 4, account: context.account)
+            for row in 0..<passing.count { chosen.pointer(to: UInt32.self)[row] = groups[Int(passing.rows[row])] }
+            try folding.update(
+                target, stride: stateLayout.stride, groups: UnsafePointer(chosen.pointer(to: UInt32.self)), arguments: arguments,
+                count: passing.count, context: context)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Columns
+import Functions
+
+/// Grouping of rows most of which begin a group of their own.
+///
+/// There a table for every lane would hold nearly all rows, and merging the tables would be most of the work. Instead the rows, packed
+/// keys and stored arguments, are first dealt to partitions by bits of the keys' hashes; then each partition is aggregated by one
+/// worker, in a table that stays in its caches. Equal keys meet in one partition, so nothing is merged.
+///
+/// The rows of a group are folded in input order and groups are numbered by their first rows: the outcome does not depend on
+/// how many threads, partitions or blocks there were.
+struct RadixAggregation<Key: GroupKey> {
+    let input: OpenedRelation
+    let keyExpressions: [any VectorExpression]
+    let keyLayout: KeyLayout
+    let aggregates: [AggregateSpecification]
+    let stateLayout: StateLayout
+    let stored: StoredColumns
+    let sample: GroupSample
+    let context: EvaluationContext
+
+    /// With fewer morsels than these an input is too small for two passes over it to pay.
+    static var leastMorsels: Int { 8 }
+
+    /// Groups of a partition that are aimed at: with their table and states some hundred kilobytes.
+    private static var groupsOfPartition: Int { 8_192 }
+
+    private var rowEstimate: Int { input.producer.morselCount * context.settings.morselSize }
+    private var groupEstimate: Int {
+        // A sample that found few groups was wrong where this runs nevertheless.
+        sample.hasManyGroups ? sample.estimatedGroups(total: rowEstimate) : rowEstimate / 4
+    }
+
+    private var partitionBits: Int {
+        var bits = 4
+        while bits < 10, groupEstimate >> bits > RadixAggregation.groupsOfPartition { bits += 1 }
+        return bits
+    }
+
+    var strategy: String {
+        let form =
+            switch keyLayout.form {
+            case .packed64: "64-bit keys"
+            case .packed128: "128-bit keys"
+            case .wide: "wide keys"
+            }
+        return "radix, \(1 << partitionBits) partitions, \(form)"
+    }
+
+    func run() throws(QueryError) -> RadixGroups<Key> {
+        let bits = partitionBits
+        let dealt = try dealRows(partitionBits: bits)
+        let blocks = dealt.flatMap(\.blocks)
+        _ = try checkedRowCount(blocks.reduce(0) { $0 + $1.count })
+        let partitions = MorselResults<GroupPartition<Key>>(count: 1 << bits)
+        let workers = context.execution.workers(forRows: blocks.reduce(0) { $0 + $1.count })
+        let aggregators = MorselResults<PartitionAggregator<Key>>(count: workers)
+        let next = SharedCounter()
+        let expected = groupEstimate / workers
+        try WorkerPool.shared.run(workers: workers) { (worker) throws(QueryError) in
+            var aggregator = try PartitionAggregator<Key>(
+                aggregates: aggregates, stored: stored, stateLayout: stateLayout, expectedGroups: expected, context: context)
+            while true {
+                let partition = next.take()
+                if partition >= 1 << bits { break }
+                do throws(QueryError) { partitions[partition] = try aggregator.aggregate(partition, of: blocks) } catch {
+                    next.stop(at: 1 << bits)
+                    throw error
+                }
+            }
+            aggregators[worker] = aggregator
+        }
+        let finished = aggregators.all.compactMap { $0 }
+        // Wide keys are views of bytes in the writers' arenas; results own what they point at.
+        return try RadixGroups(
+            partitions: partitions.all.compactMap { $0 }, blockRowCounts: blocks.map(\.count), keyLayout: keyLayout,
+            resultTypes: aggregates.map(\.function.resultType), owners: dealt.flatMap(\.owners), memory: finished.flatMap(\.memory.pages),
+            context: context)
+    }
+
+    /// The input's rows dealt to partitions, in runs of neighbouring morsels that workers take one by one.
+    private func dealRows(partitionBits: Int) throws(QueryError) -> [DealtRows<Key>] {
+        let morsels = input.producer.morselCount
+        let tasks = min(16, morsels)
+        let results = MorselResults<DealtRows<Key>>(count: tasks)
+        try WorkerPool.shared.forEach(tasks, workers: context.settings.threads) { (task) throws(QueryError) in
+            let range = (morsels * task / tasks)..<(morsels * (task + 1) / tasks)
+            var writer = try RowBlockWriter<Key>(
+                keyExpressions: keyExpressions, keyLayout: keyLayout, columns: stored.columns, partitionBits: partitionBits,
+                expectedRows: range.count * context.settings.morselSize, context: context)
+            for morsel in range {
+                try input.producer.run(morsel: morsel) { (batch) throws(QueryError) in
+                    try context.execution.check()
+                    try writer.consume(batch)
+                    return true
+                }
+            }
+            results[task] = try writer.finish()
+        }
+        return results.all.compactMap { $0 }
+    }
+}

@@ -1,0 +1,195 @@
+import Columns
+import Functions
+
+/// Up to 65,536 neighbouring rows of the input, brought into the order of their partitions, within each in input order.
+struct RowBlock<Key: GroupKey>: @unchecked Sendable {
+    // Unchecked: written by one worker, then only read; `DealtRows` keeps the memory.
+    let count: Int
+    /// Partition `p` has the rows `starts[p] ..< starts[p + 1]`.
+    let starts: UnsafePointer<UInt32>
+    let keys: UnsafePointer<Key>
+    /// Each row's place in the input, counted from the first row of the block.
+    let rows: UnsafePointer<UInt16>
+    /// By stored column.
+    let columns: [UnsafeRawPointer]
+    let validities: [UnsafePointer<UInt8>?]
+}
+
+/// What a writer leaves behind.
+struct DealtRows<Key: GroupKey> {
+    let blocks: [RowBlock<Key>]
+    let memory: PagedMemory
+    /// What keys and stored texts point at.
+    let owners: [AnyObject]
+}
+
+/// Takes in batches and deals their rows to partitions, a block at a time.
+///
+/// Scattering 65,536 rows over as many partitions as there are stays within the nearer caches, and each partition gets a run of some
+/// dozens of rows a block: long enough to be read back at full speed. So nothing has to be known of the partitions' sizes, and
+/// workers need nothing of each other.
+struct RowBlockWriter<Key: GroupKey> {
+    private let keyExpressions: [any VectorExpression]
+    private let keyLayout: KeyLayout
+    private let columns: [StoredColumn]
+    private let partitionBits: Int
+    private let context: EvaluationContext
+    private let capacity: Int
+    private var filled = 0
+    // What came in since the last block, in input order.
+    private let keys: Buffer
+    private let places: Buffer
+    private let partitions: Buffer
+    private let cursors: Buffer
+    private let stored: [Buffer]
+    private let validities: [Buffer?]
+
+    private var blocks: [RowBlock<Key>] = []
+    private var memory: PagedMemory
+    /// The bytes of wide keys.
+    private let keyArena: TextArena
+    /// What stored texts point at.
+    private var owners: [AnyObject] = []
+
+    /// Rows of a block at most.
+    static var largestBlock: Int { 1 << 16 }
+
+    /// - Parameter expectedRows: about how many rows will come.
+    init(
+        keyExpressions: [any VectorExpression], keyLayout: KeyLayout, columns: [StoredColumn], partitionBits: Int, expectedRows: Int,
+        context: EvaluationContext
+    ) throws(QueryError) {
+        self.keyExpressions = keyExpressions
+        self.keyLayout = keyLayout
+        self.columns = columns
+        self.partitionBits = partitionBits
+        self.context = context
+        let account = context.account
+        // Small morsels, a test mode, make small blocks.
+        capacity = min(max(context.settings.morselSize, 16), RowBlockWriter.largestBlock)
+        keys = try Buffer(byteCount: capacity * MemoryLayout<Key>.stride, account: account)
+        places = try Buffer(byteCount: capacity * 2, account: account)
+        partitions = try Buffer(byteCount: capacity * 2, account: account)
+        cursors = try Buffer(byteCount: (1 << partitionBits) * 4, account: account)
+        var stored: [Buffer] = []
+        var validities: [Buffer?] = []
+        for column in columns {
+            stored.append(try Buffer(byteCount: capacity * column.byteCount, account: account))
+            validities.append(column.mayBeNull ? try Buffer(byteCount: capacity, account: account) : nil)
+        }
+        self.stored = stored
+        self.validities = validities
+        let rowBytes = columns.reduce(MemoryLayout<Key>.stride + 2) { $0 + $1.byteCount + ($1.mayBeNull ? 1 : 0) }
+        let expected = min(max(expectedRows, 1), 1 << 22) * rowBytes + (expectedRows / capacity + 1) * ((4 << partitionBits) + 1_024)
+        memory = PagedMemory(pageByteCount: min(expected, 16 << 20), account: account)
+        keyArena = TextArena(account: account)
+    }
+
+    mutating func consume(_ batch: Batch) throws(QueryError) {
+        if batch.count > capacity {
+            for start in stride(from: 0, to: batch.count, by: capacity) {
+                try consume(try batch.slice(start..<min(start + capacity, batch.count)))
+            }
+            return
+        }
+        let count = batch.count
+        if count == 0 { return }
+        if filled + count > capacity { try closeBlock() }
+        let account = context.account
+        var keyColumns: [Vector] = []
+        keyColumns.reserveCapacity(keyExpressions.count)
+        for expression in keyExpressions { keyColumns.append(try expression.evaluate(batch)) }
+        try Key.encode(
+            keyColumns, count: count, layout: keyLayout, into: keys.pointer(to: Key.self) + filled, scratch: keyArena, account: account)
+        for (index, column) in columns.enumerated() {
+            let pointedAt = try column.store(
+                batch, into: stored[index].start + filled * column.byteCount,
+                validity: validities[index].map { $0.pointer(to: UInt8.self) + filled }, account: account)
+            for owner in pointedAt where owners.last !== owner { owners.append(owner) }
+        }
+        filled += count
+    }
+
+    /// Everything that was taken in.
+    mutating func finish() throws(QueryError) -> DealtRows<Key> {
+        try closeBlock()
+        return DealtRows(blocks: blocks, memory: memory, owners: owners + [keyArena])
+    }
+
+    /// Deals what came in since the last block.
+    private mutating func closeBlock() throws(QueryError) {
+        try context.execution.check()
+        let count = filled
+        filled = 0
+        if count == 0 { return }
+        let partitionCount = 1 << partitionBits
+        let starts = try memory.allocate((partitionCount + 1) * 4).assumingMemoryBound(to: UInt32.self)
+        assignPlaces(count, starts)
+        let places = UnsafePointer(places.pointer(to: UInt16.self))
+        let dealtKeys = try memory.allocate(count * MemoryLayout<Key>.stride).assumingMemoryBound(to: Key.self)
+        scatter(UnsafePointer(keys.pointer(to: Key.self)), places, dealtKeys, count)
+        let rows = try memory.allocate(count * 2).assumingMemoryBound(to: UInt16.self)
+        for row in 0..<count { rows[Int(places[row])] = UInt16(truncatingIfNeeded: row) }
+        var dealtColumns: [UnsafeRawPointer] = []
+        var dealtValidities: [UnsafePointer<UInt8>?] = []
+        for (index, column) in columns.enumerated() {
+            let output = try memory.allocate(count * column.byteCount)
+            scatter(stored[index].start, places, output, count, byteCount: column.byteCount)
+            dealtColumns.append(UnsafeRawPointer(output))
+            var validity: UnsafePointer<UInt8>?
+            if let source = validities[index] {
+                let bytes = try memory.allocate(count).assumingMemoryBound(to: UInt8.self)
+                scatter(UnsafePointer(source.pointer(to: UInt8.self)), places, bytes, count)
+                validity = UnsafePointer(bytes)
+            }
+            dealtValidities.append(validity)
+        }
+        blocks.append(
+            RowBlock(
+                count: count, starts: UnsafePointer(starts), keys: UnsafePointer(dealtKeys), rows: UnsafePointer(rows),
+                columns: dealtColumns, validities: dealtValidities))
+    }
+
+    /// Finds where each row goes: rows of one partition keep their order.
+    private func assignPlaces(_ count: Int, _ starts: UnsafeMutablePointer<UInt32>) {
+        let partitionCount = 1 << partitionBits
+        let mask = hashMask(context.settings.hashBits)
+        let shift = UInt64(64 - partitionBits)
+        let input = UnsafePointer(keys.pointer(to: Key.self))
+        let homes = partitions.pointer(to: UInt16.self)
+        for row in 0..<count { homes[row] = UInt16(truncatingIfNeeded: (input[row].tableHash & mask) &>> shift) }
+        starts.initialize(repeating: 0, count: partitionCount + 1)
+        for row in 0..<count { starts[Int(homes[row]) &+ 1] &+= 1 }
+        for partition in 0..<partitionCount { starts[partition &+ 1] &+= starts[partition] }
+        let cursors = cursors.pointer(to: UInt32.self)
+        cursors.update(from: starts, count: partitionCount)
+        let places = places.pointer(to: UInt16.self)
+        for row in 0..<count {
+            let cursor = cursors + Int(homes[row])
+            places[row] = UInt16(truncatingIfNeeded: cursor.pointee)
+            cursor.pointee &+= 1
+        }
+    }
+
+    private func scatter(
+        _ source: UnsafeMutableRawPointer, _ places: UnsafePointer<UInt16>, _ target: UnsafeMutableRawPointer, _ count: Int, byteCount: Int
+    ) {
+        func move<Element: BitwiseCopyable>(_: Element.Type) {
+            scatter(
+                UnsafePointer(source.assumingMemoryBound(to: Element.self)), places, target.assumingMemoryBound(to: Element.self), count)
+        }
+        switch byteCount {
+        case 1: move(UInt8.self)
+        case 2: move(UInt16.self)
+        case 4: move(UInt32.self)
+        case 8: move(UInt64.self)
+        default: move(UInt128.self)
+        }
+    }
+
+    @inline(__always) private func scatter<Element: BitwiseCopyable>(
+        _ source: UnsafePointer<Element>, _ places: UnsafePointer<UInt16>, _ target: UnsafeMutablePointer<Element>, _ count: Int
+    ) {
+        for row in 0..<count { target[Int(places[row])] = source[row] }
+    }
+}
