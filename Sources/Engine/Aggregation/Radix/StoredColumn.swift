@@ -16,8 +16,8 @@ struct StoredColumn: Sendable {
     ) throws(QueryError) -> [AnyObject] {
         let vector = try expression.evaluate(batch)
         guard isCondition else { return try form.store(vector, into: target, validity: validity, account: account) }
-        let mask = try truthMask(vector, account: account)
-        target.copyMemory(from: mask.start, byteCount: batch.count)
+        let mask = try RowMask(vector, account: account)
+        target.copyMemory(from: mask.bytes, byteCount: batch.count)
         return []
     }
 }
