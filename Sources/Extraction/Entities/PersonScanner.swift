@@ -99,6 +99,7 @@ struct PersonScanner: Sendable {
                 scanPlaces(sentence.range)
                 scanPersonNouns(sentence.range)
                 scanListedGivers(sentence.range)
+                scanDotted(sentence.range)
             }
             scanRecurring()
             for sentence in document.sentences where sentence.kind == .body || sentence.kind == .caption { scanAnywhere(sentence.range) }
@@ -116,9 +117,12 @@ struct PersonScanner: Sendable {
                         || scanner.words.contains(buffer, position..<(position + 2))
                         || scanner.words.contains(buffer, (position + 1)..<(position + 3))
                         || scanner.words.contains(buffer, range)
+                        || position > sentence.lowerBound && scanner.words.contains(buffer, (position - 1)..<(position + 3))
                         || position + 4 <= sentence.upperBound && scanner.words.contains(buffer, (position + 2)..<(position + 4))
                 }
-                if crosses || PersonScanner.bodyEnds.contains(text[position + 2]) || PersonScanner.notInside.contains(text[position + 1]) {
+                if crosses || PersonScanner.bodyEnds.contains(text[position + 2]) || PersonScanner.neverLast.contains(text[position + 2])
+                    || PersonScanner.notInside.contains(text[position + 1])
+                {
                     continue
                 }
                 if best(at: position, least: 3.4, end: sentence.upperBound) == range, isName(range, behindTitleAt: position) {
@@ -238,7 +242,9 @@ struct PersonScanner: Sendable {
                     if from + 2 < sentence.upperBound, text[from] == scalar("叫") || text[from] == scalar("是") { from += 1 }
                     let short = best(
                         at: from, least: title.value == 0 ? 1.6 : 2.2, doubt: title.value == 0 ? 0.4 : 1.5, end: sentence.upperBound)
-                    if short.map({ edge($0.upperBound) < 1 }) ?? true, let range = longName(from, sentence.upperBound),
+                    let isTranscribed = short?.allSatisfy { PersonScanner.transcribing.contains(text[$0]) } ?? true
+                    if short.map({ edge($0.upperBound) < (isTranscribed ? 2.4 : 1) }) ?? true,
+                        let range = longName(from, sentence.upperBound),
                         title.value == 0 || range.allSatisfy({ text[$0] == 0xB7 || PersonScanner.transcribing.contains(text[$0]) })
                     {
                         accept(range, .title)
@@ -268,9 +274,11 @@ struct PersonScanner: Sendable {
                 if text[end] == 0xB7 { dots += 1 }
                 end += 1
             }
-            guard edge(end) >= 2, text[end - 1] != 0xB7 else { return nil }
+            guard text[end - 1] != 0xB7, edge(end) >= 2 || edge(end) >= 1 && dots == 0 && isTranscribed(start..<end) else { return nil }
             if dots > 0 { return start..<end }
-            guard end - start == 4 || end - start == 5, scanner.names.surname(text, at: start)?.length != 2 else { return nil }
+            guard (4...5).contains(end - start) || end - start == 6 && isTranscribed(start..<end),
+                scanner.names.surname(text, at: start)?.length != 2
+            else { return nil }
             // Transcribed with the characters that such names are written with: no words need be looked for.
             if (start..<end).allSatisfy({ PersonScanner.transcribing.contains(text[$0]) }) { return start..<end }
             // Seldom more than one character that no given name of the dictionary has.
@@ -283,6 +291,19 @@ struct PersonScanner: Sendable {
                 (start..<end).contains { PersonScanner.notInside.contains(text[$0]) }
                 || (start..<end).contains { (scanner.titles.cues.longestMatch(in: text, at: $0)?.length ?? 0) >= 2 }
             return hasWord && !(end - start == 5 && edge(end) > 2) || hasCue ? nil : start..<end
+        }
+
+        private func isTranscribed(_ range: Range<Int>) -> Bool { range.allSatisfy { PersonScanner.transcribing.contains(text[$0]) } }
+
+        /// 买买提·吐尔逊: a point between characters that such names are written with.
+        private mutating func scanDotted(_ sentence: Range<Int>) {
+            for position in sentence where text[position] == 0xB7 {
+                var start = position
+                while start > sentence.lowerBound, position - start < 7, PersonScanner.transcribing.contains(text[start - 1]) { start -= 1 }
+                var end = position + 1
+                while end < sentence.upperBound, end - position < 8, PersonScanner.transcribing.contains(text[end]) { end += 1 }
+                if position - start >= 2, end - position >= 3 { accept(start..<end, .title) }
+            }
         }
 
         /// 海宝, 乌日娜 behind a post: two or three characters without a Chinese surname that names have and no word begins.
@@ -334,10 +355,11 @@ struct PersonScanner: Sendable {
                     behindArea == true
                     || text.withUnsafeBufferPointer { scanner.words.longestWord($0, endingAt: position) >= 2 }
                 let isInsideWord = text.withUnsafeBufferPointer { scanner.words.contains($0, (position - 1)..<(position + 1)) }
-                guard isPerson, !isInsideWord, let range = best(at: position, least: 2.3, doubt: 0, end: sentence.upperBound),
+                guard isPerson, !isInsideWord,
+                    let range = best(at: position, least: 2.3, doubt: 0, end: sentence.upperBound),
                     edge(range.upperBound) >= 3 || (best(at: position, least: 3, doubt: 1.2, end: sentence.upperBound) != nil),
                     range.count >= 3 || edge(range.upperBound) >= 2, edge(range.upperBound) >= 1,
-                    isName(range, behindTitleAt: position)
+                    isName(range, behindTitleAt: position), !PersonScanner.neverLast.contains(text[range.upperBound - 1])
                 else { continue }
                 accept(range, .title)
                 follow(range.upperBound, sentence)
@@ -516,7 +538,7 @@ struct PersonScanner: Sendable {
                 !scanner.names.isAmbiguous(text[range.lowerBound]), edge(range.upperBound) >= 2
             else { return false }
             let weights = range.dropFirst().map { scanner.names.givenWeight(text[$0]) }
-            return surname.weight >= 3 && weights.reduce(0, +) >= 3 && weights.allSatisfy { $0 > 0 }
+            return weights.reduce(0, +) >= (surname.weight >= 3 ? 3 : 4) && weights.allSatisfy { $0 > 0 }
         }
 
         /// 纪刘 of 纪刘村 is a place.
@@ -568,9 +590,10 @@ struct PersonScanner: Sendable {
     private static let notInside = ScalarSet("叫是的在从到对向为和与及等也都又还就把将被让给因由同跟这那该各每某要会能可不没有说讲称道了着过一个们大")
     /// Characters that names of other peoples are written with in Chinese.
     private static let transcribing = ScalarSet(
-        "阿卜杜拉买提古丽努尔艾合麦迪克吾甫江斯坦依布音木热帕孜扎西次仁多吉旺堆桑珠卓玛央金德格洛丹增平措索朗才让加尼姆牛沙马伍呷果苏嘎曲比约日石一勒额敖登塔娜其花宝达来孟和朝鲁恩牧图雅哈毕力包特根满都呼胡查赛那顺巴乌云琴高萨海勃腾顿白玉宗罗杰瓦吐逊汗素肉库班叶兰里恰托娅敦青楞道通门子则批宏尕什若毛桂贡却珍穷边色吴"
+        "阿卜杜拉买提古丽努尔艾合麦迪克吾甫江斯坦依布音木热帕孜扎西次仁多吉旺堆桑珠卓玛央金德格洛丹增平措索朗才让加尼姆牛沙马伍呷果苏嘎曲比约日石一勒额敖登塔娜其花宝达来孟和朝鲁恩牧图雅哈毕力包特根满都呼胡查赛那顺别肯帕孜扎丽妮姗莎夏仙孜泽坎拜热莫斯巴乌云琴高萨海勃腾顿白玉宗罗杰瓦吐逊汗素肉库班叶兰里恰托娅敦青楞道通门子则批宏尕什若毛桂贡却珍穷边色吴"
     )
     private static let personEnds = ScalarSet("人员者长生师工民属医兵户手眷友主妇士星将匠娃妹哥姐嫂爷婆叔伯姨亲邻客伴董总夫妻子女儿孙婿媳奶妈爸兄弟叫哥弟")
+    private static let neverLast = ScalarSet("的来进去出起了着过得地们")
     private static let itemStarts = ScalarSet("、,;:和")
     private static let bodyEnds = ScalarSet("路街巷区县镇乡村户片组队部局院校厂店会委处科室站所")
     private static let borderScalars = ScalarSet("的和与、在由向让请是、及对为")

@@ -58,7 +58,9 @@ struct ArticleFacts {
             case .person, .organisation: return act
             default: break
             }
-            if reading.isWord(index, Self.thirdPersons) { break }
+            if reading.isWord(index, Self.thirdPersons), reading.tokens[index].count == 1 || reading.isClauseEnd(index - 1) || index == 0 {
+                break
+            }
             index -= 1
         }
         guard index >= 0 || reading.isWord(0, Self.goingOn) else { return act }

@@ -48,7 +48,8 @@ package struct FigureFinder {
     /// Why a quantity counts nothing.
     private func rejection(_ quantity: Quantity, noun: CountedNoun?, text: String?, token: Int, _ reading: SentenceReading) -> MaskReason? {
         if quantity.unit == nil {
-            return quantity.dimension == "share" ? (noun == nil ? .fraction : nil) : bareNumberRejection(quantity, noun: noun, reading)
+            return quantity.dimension == "share"
+                ? (noun == nil && reading.tokens.count < 3 ? .fraction : nil) : bareNumberRejection(quantity, noun: noun, reading)
         }
         guard quantity.isLoneOne else { return nil }
         switch quantity.dimension {

@@ -294,7 +294,7 @@ struct GiftClauses {
     private static let seats = scalarWords("总部 同村 祖籍 老家 原籍 家 现年")
     static let couples = scalarWords("夫妇 夫妻 一家 全家 兄弟 姐妹 父子 母女 父女 母子 一行 一家人 夫妻俩 等人")
     private static let circles = scalarWords("各界 各方")
-    private static let objectMarkers = scalarWords("将 把 向 为 给 由 被 让 使 为了 对")
+    private static let objectMarkers = scalarWords("将 把 向 为 给 由 被 让 使 为了 对 以 委托 透过 通过")
     /// 等人, 一行: others who came along and are not part of the name.
     static let followers = scalarWords("等人 一行")
     private static let byOneself = scalarWords("个人 自己 自家")
@@ -305,6 +305,6 @@ struct GiftClauses {
     private static let pronouns = scalarWords("他 她 他们 她们 我 我们 大家 其 自己 它 这 那 该")
     private static let openers = scalarWords(
         "并 还 又 也 再 则 而 但 同时 此外 另外 随后 近日 连日来 目前 截至目前 据悉 据了解 据介绍 疫情发生后 疫情发生以来 当天 当日 更 更是 是 都 均 有的 得知 见状 其中")
-    private static let adverbials = scalarWords("在 从 自 自从 于 经 经过 通过 当 按照 根据 针对 面对 截至 截止 随着 得知 为了 了解到 听说 看到")
+    private static let adverbials = scalarWords("透过 在 从 自 自从 于 经 经过 通过 当 按照 根据 针对 面对 截至 截止 随着 得知 为了 了解到 听说 看到")
     private static let adverbialEnds = scalarWords("之下 以来 之后 期间 之际 之中 之前 以后 的时候 协调下 带领下")
 }

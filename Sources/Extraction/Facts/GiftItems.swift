@@ -224,7 +224,7 @@ struct GiftItems {
         return lexicon.giftVerbClasses[Int(value)] == .lump
     }
 
-    private func isWorth(before token: Int) -> Bool {
+    func isWorth(before token: Int) -> Bool {
         var index = token - 1
         while index >= 0, token - index <= 3 {
             if reading.isWord(index, Self.worthWords) { return true }

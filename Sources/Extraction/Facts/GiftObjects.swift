@@ -128,6 +128,14 @@ extension GiftRule {
         return joint + 1..<trigger
     }
 
+    /// Nothing but what something is worth.
+    func isValued(_ items: [GiftItem]) -> Bool {
+        guard items.count == 1, items[0].category == "money", items[0].noun.isEmpty, let money = items[0].quantity,
+            let token = reading.tokens.firstIndex(where: { $0.tag == .quantity && Int($0.reference) == money })
+        else { return false }
+        return reader.isWorth(before: token)
+    }
+
     /// 自掏腰包以100万元订购呼吸机十二部, 拿出3万元购买口罩5000只: money that bought the goods behind it is their worth.
     func settlePayment(_ items: inout [GiftItem]) {
         guard items.count >= 2, items[0].category == "money", let money = items[0].quantity,

@@ -120,13 +120,18 @@ struct GiftRule {
         let near = max(clause.tokens.lowerBound, token - Self.reach)..<min(clause.tokens.upperBound, token + Self.reach)
         let isCounted = (token..<near.upperBound).contains { reading.tag($0) == .quantity }
         for index in near.lowerBound..<token {
-            if !isCounted, reading.isWord(index, Self.modals), !reading.isWord(index - 1, Self.receiverMarkers) { return .generic }
+            if !isCounted, !(index..<token).contains(where: { reading.tag($0) == .quantity }), reading.isWord(index, Self.modals),
+                !reading.isWord(index - 1, Self.receiverMarkers)
+            {
+                return .generic
+            }
             if trigger.kind != .give, trigger.kind != .money, reading.isWord(index, Self.services) { return .service }
         }
         for index in near {
             guard let match = lexicon.giftBlockers.value(of: reading.text.text[reading.tokens[index].range]) else { continue }
             let reason = lexicon.giftBlockerReasons[Int(match)]
             switch reason {
+            case .allotment where reading.isWord(token, Self.additions): return .allotment
             case .sale where trigger.kind != .give && trigger.kind != .money: return .sale
             case .allotment where trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump && index < token:
                 return .allotment
@@ -191,6 +196,11 @@ struct GiftRule {
             return nil
         }
         if trigger.kind == .give, reading.isDe(trigger.token + 1) { return donatedBefore(act, items, clause, &acts) }
+        if isValued(items), let last = acts.indices.last, acts.count > part, let item = acts[last].items.indices.last {
+            // 拉来20吨番茄酱驰援武汉,市值约16万元: what was named before is worth that.
+            acts[last].items[item].worth = acts[last].items[item].worth ?? items[0].quantity
+            items = []
+        }
         settlePayment(&items)
         act.items = items
         if trigger.kind == .lump, let whole = act.items.indices.first {
@@ -536,11 +546,12 @@ struct GiftRule {
     private static let ownExpense = scalarWords("自费 自掏腰包 自发 免费 无偿 义务 自己 自购 自愿 自家 出资 个人 带头")
     private static let totals = scalarWords("累计 共 总共 共计 总计 合计 已累计 先后")
     private static let innerTotals = scalarWords("共计 总计 合计 先后")
-    private static let channels = scalarWords("通过 经 经过 委托 借助")
+    private static let channels = scalarWords("通过 经 经过 委托 借助 透过")
     private static let handingOut = scalarWords("分发给 发给 发放给 分送 分送给 派送给 交纳 缴纳")
     private static let refusals = scalarWords("婉拒 谢绝 拒收 拒绝 退回 退还 婉言谢绝 婉谢 婉言拒绝 回绝 退了回去 推辞")
     private static let speakers = scalarWords("我 我们 你 你们 您 咱 咱们 俺 俺们")
     private static let leaving = scalarWords("放下 留下 扔下 丢下 撂下 带回 发回")
+    private static let additions = scalarWords("追加")
     private static let promises = scalarWords("承诺 许诺 表示 宣布 计划 打算 答应")
     static let payments = scalarWords("以 用 花 花费 斥资 出资 拿出 投入 耗资 自掏腰包 动用 自筹 筹资 筹集 掏出 自费 凑")
     static let among = scalarWords("其中 包括 含 内含")

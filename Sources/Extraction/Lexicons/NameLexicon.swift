@@ -47,6 +47,8 @@ struct NameLexicon: Sendable {
     /// The names in a run of characters that holds nothing else, as in a byline: one name, or several without a mark between.
     /// - Parameter isCertain: true where nothing but a name can stand, so that one without a Chinese surname is believed.
     func split(_ text: [UInt32], _ run: Range<Int>, isCertain: Bool) -> [Range<Int>] {
+        // 阿依努尔·艾山: one name in two parts.
+        if run.contains(where: { text[$0] == 0xB7 }) { return isCertain && run.count >= 4 ? [run] : [] }
         let letters = run.count { text[$0] != 0x20 }
         switch letters {
         case 2, 3:

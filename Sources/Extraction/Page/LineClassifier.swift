@@ -141,6 +141,8 @@ struct LineClassifier: Sendable {
         if Self.isPageNumber(text, range) { found = .menu }
         if found == nil, stops == 0, Self.isRowOfLinks(text, range), !Self.namesReporter(text, range) { found = .menu }
         if found == .menu || found == .button, stops == 0, DateScanner.printedDate(text, in: range.prefix(60)) != nil { found = .dateline }
+        // 今天是2020年2月15日: the day somebody looked at the page.
+        if stops == 0, isShort, ScalarSearch.first(Self.today, in: text, range) != nil { found = .menu }
         if let found {
             line.kind = found
             return
@@ -162,6 +164,10 @@ struct LineClassifier: Sendable {
     private static func isRowOfLinks(_ text: [UInt32], _ range: Range<Int>) -> Bool {
         guard range.count <= 200, !hasClause(text, range) else { return false }
         if text[range.lowerBound] == 0x3E { return true }
+        // [热点] 1. 我县新增10条公交线路
+        if text[range.lowerBound] == 0x5B, let close = range.prefix(7).first(where: { text[$0] == 0x5D }), close + 1 < range.upperBound {
+            return true
+        }
         var bars = 0
         var arrows = 0
         var words = 0
@@ -277,6 +283,7 @@ struct LineClassifier: Sendable {
         return false
     }
 
+    private static let today = "今天是".scalarValues
     private static let wire = "电".scalarValues
     private static let news = "讯".scalarValues
 

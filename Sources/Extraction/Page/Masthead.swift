@@ -303,7 +303,7 @@ struct Masthead: Sendable {
                 continue
             }
             var end = position
-            while end < range.upperBound, isHan(text[end]),
+            while end < range.upperBound, isHan(text[end]) || text[end] == 0xB7 && end > position,
                 end == position
                     || roles.longestMatch(in: text, at: end, end: range.upperBound).map({ isRole(text, end, $0.length, range) }) != true
             {
