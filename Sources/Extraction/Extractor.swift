@@ -64,9 +64,46 @@ package struct Extractor: Sendable {
     ///   - name: the report key, the file's relative path without its extension.
     ///   - file: the file's relative path, for the columns `file`.
     package func extract(_ bytes: UnsafeRawBufferPointer, name: String, file: String) -> ExtractedDocument {
+        extract(bytes, form: .of(file: file, bytes), hash: ContentHash(bytes), name: name, file: file)
+    }
+
+    /// Extracts all tables from the bytes of a file whose form and hash are known.
+    package func extract(_ bytes: UnsafeRawBufferPointer, form: DocumentForm, hash: ContentHash, name: String, file: String)
+        -> ExtractedDocument
+    {
         var tables = emptyTables
-        let found = extract(bytes, encoding: TextDecoder.detect(bytes).encoding, name: name, file: file, into: &tables)
-        return ExtractedDocument(tables: tables, isEmpty: !found)
+        do throws(PageDecoder.NoText) {
+            let (scalars, encoding) = try PageDecoder.decode(bytes, form: form)
+            let size = bytes.count
+            let found = extract(
+                scalars, form: form, encoding: encoding, size: size, hash: hash, name: name, file: file, into: &tables)
+            return ExtractedDocument(tables: tables, isEmpty: !found)
+        } catch {
+            Self.appendUnreadable(file: file, bytes: bytes.count, hash: hash, message: error.message, to: &tables)
+            return ExtractedDocument(tables: tables, isEmpty: true)
+        }
+    }
+
+    /// Appends what is said of a file that could not be read: a row of `files`.
+    package static func appendUnreadable(
+        file: String, bytes: Int, hash: ContentHash? = nil, message: String, to tables: inout ExtractedTables
+    ) {
+        tables["files"].appendRow { row in
+            row.text(file)
+            row.integer(bytes)
+            row.text(nil)
+            row.text("failed")
+            row.text(message)
+            row.integer(0)
+            row.integer(0)
+            row.double(nil)
+            row.text(hash?.hexadecimal)
+        }
+    }
+
+    /// The scalars of a file, which the spans of its facts count; nil where it is no text.
+    package static func scalars(of bytes: UnsafeRawBufferPointer, form: DocumentForm) -> [UInt32]? {
+        do throws(PageDecoder.NoText) { return try PageDecoder.decode(bytes, form: form).scalars } catch { return nil }
     }
 
     /// Extracts all tables from a text that is known to be UTF-8, as a line of NDJSON holds it.
@@ -79,25 +116,18 @@ package struct Extractor: Sendable {
     /// Appends the rows of a text that is known to be UTF-8 to tables, which may hold those of other documents.
     /// - Returns: false where no article was found.
     package func extract(utf8 bytes: UnsafeRawBufferPointer, name: String, file: String, into tables: inout ExtractedTables) -> Bool {
-        extract(bytes, encoding: .utf8, name: name, file: file, into: &tables)
+        var scalars: [UInt32] = []
+        do throws(TextDecodingError) {
+            scalars = try TextDecoder.decodeScalars(bytes, encoding: .utf8, invalid: .replace)
+        } catch {}
+        return extract(scalars, form: .text, encoding: .utf8, size: bytes.count, hash: nil, name: name, file: file, into: &tables)
     }
 
     private func extract(
-        _ bytes: UnsafeRawBufferPointer, encoding: CharacterEncoding?, name: String, file: String, into tables: inout ExtractedTables
+        _ scalars: [UInt32], form: DocumentForm, encoding: CharacterEncoding, size: Int, hash: ContentHash?, name: String, file: String,
+        into tables: inout ExtractedTables
     ) -> Bool {
-        guard let encoding, let scalars = Self.decode(bytes, encoding) else {
-            tables["files"].appendRow { row in
-                row.text(file)
-                row.integer(bytes.count)
-                row.text(nil)
-                row.text("failed")
-                row.text("the file is not text in UTF-8, UTF-16, GB18030 or Big5")
-                row.integer(0)
-                row.integer(0)
-            }
-            return false
-        }
-        let (document, authors) = readPage(scalars, encoding: encoding.rawValue, name: name)
+        let (document, authors) = readPage(scalars, form: form, encoding: encoding.rawValue, name: name)
         let facts = FactExtraction.facts(
             in: document, lexicon: lexicon, patterns: options.patterns, listsCandidates: options.wants("candidates"))
         facts.append(to: &tables)
@@ -105,38 +135,37 @@ package struct Extractor: Sendable {
             .append(to: &tables, options)
         tables["files"].appendRow { row in
             row.text(file)
-            row.integer(bytes.count)
+            row.integer(size)
             row.text(document.encoding)
             row.text(document.articles.isEmpty ? "empty" : "read")
             row.text(document.articles.isEmpty ? "no article was found" : nil)
             row.integer(document.articles.count)
             row.integer(facts.count)
+            row.double(nil)
+            row.text(hash?.hexadecimal)
         }
         return !document.articles.isEmpty
     }
 
-    /// The decoded file; nil for what no encoding explains. Broken sequences become U+FFFD.
-    static func decode(_ bytes: UnsafeRawBufferPointer, _ encoding: CharacterEncoding) -> [UInt32]? {
-        do throws(TextDecodingError) {
-            return try TextDecoder.decodeScalars(bytes, encoding: encoding, invalid: .replace)
-        } catch {
-            return nil
-        }
-    }
-
     /// The stages from the decoded file to a page with sentences, areas, organisations, people and dates.
-    package func page(_ scalars: [UInt32], encoding: String, name: String) -> Document {
-        readPage(scalars, encoding: encoding, name: name).document
+    package func page(_ scalars: [UInt32], form: DocumentForm = .text, encoding: String, name: String) -> Document {
+        readPage(scalars, form: form, encoding: encoding, name: name).document
     }
 
-    private func readPage(_ scalars: [UInt32], encoding: String, name: String) -> (document: Document, authors: [[Masthead.Author]]) {
-        let clean = cleaner.clean(scalars)
+    private func readPage(_ scalars: [UInt32], form: DocumentForm, encoding: String, name: String) -> (
+        document: Document, authors: [[Masthead.Author]]
+    ) {
+        let html = form == .html ? HTMLText(scalars) : nil
+        var clean = cleaner.clean(html?.scalars ?? scalars)
         var lines = classifier.lines(of: clean)
         // A text of one line has no page around it: it is text, however short.
         let filled = lines.indices.filter { lines[$0].kind != .blank }
         if filled.count == 1 { lines[filled[0]].kind = .body }
         let arranged = PageArranger(clean, lines: lines)
+        // Up to here places were those of the text that the page shows, so that markup is no indentation.
+        html?.locate(&clean)
         var document = DocumentBuilder.document(name: name, encoding: encoding, scalars: scalars, page: clean, lines: arranged)
+        document.references = html?.references ?? [:]
         let authors = masthead.read(&document, page: clean, lines: arranged.lines)
         document.dateMentions = DateScanner.mentions(in: document)
         DateScanner.order(&document)

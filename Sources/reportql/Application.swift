@@ -21,7 +21,7 @@ struct Application {
             try? standardOutput.flush()
             return ExitStatus.success
         }
-        let session = DatabaseSession(options: arguments.vocabulary.options(threads: threads))
+        let session = DatabaseSession(options: arguments.vocabulary.options(threads: threads, reading: arguments.reading))
         Interrupts.install(session.interrupt)
         let output = OutputRouter(standardOutput: standardOutput) {
             Terminal.isTerminal(STDOUT_FILENO) ? Terminal.size(STDOUT_FILENO)?.columns ?? 80 : nil
@@ -46,6 +46,7 @@ struct Application {
         configuration.colorsErrors = Terminal.isTerminal(STDERR_FILENO) && Terminal.wantsColor
         configuration.colorsOutput = Terminal.isTerminal(STDOUT_FILENO) && Terminal.wantsColor
         configuration.version = version
+        configuration.mostBadFiles = arguments.reading.mostBadFiles
         return configuration
     }
 

@@ -21,6 +21,7 @@ struct Arguments: ParsableCommand {
             reportql [PATH…] [-c SQL]… [-f FILE]… [OPTIONS]
             reportql extract PATH… --out DIR [--format ndjson|csv]
             reportql extract --from ndjson [--table TABLE]…
+            reportql link DIR
             reportql explain FILE[:OFFSET]
             reportql lexicon check [DIR] [--reports PATH]…
             """,
@@ -30,7 +31,9 @@ struct Arguments: ParsableCommand {
             `reportql extract --help` says more about extraction; .help at the prompt lists its commands.
             """)
 
-    @Argument(help: ArgumentHelp("Reports (.txt files, folders) and tables (.csv .tsv .ndjson .jsonl, or name=file).", valueName: "path"))
+    @Argument(
+        help: ArgumentHelp(
+            "Reports (.txt and .html files, folders) and tables (.csv .tsv .ndjson .jsonl, or name=file).", valueName: "path"))
     var paths: [String] = []
 
     @Option(
@@ -72,6 +75,9 @@ struct Arguments: ParsableCommand {
     var threads: Int?
 
     @OptionGroup var vocabulary: VocabularyArguments
+
+    @OptionGroup(title: "Reading reports")
+    var reading: ReadingArguments
 
     @Flag(help: "Show the version.")
     var version = false

@@ -13,7 +13,7 @@ extension ExtractArguments {
         }
         // `validate` made sure that there is a folder.
         guard let out else { return ExitStatus.usage }
-        let extraction = Extraction(options: vocabulary.options())
+        let extraction = Extraction(options: vocabulary.options(reading: reading), mostBadFiles: reading.mostBadFiles)
         Interrupts.install(extraction.interrupt)
         return extraction.run(paths: paths, into: out, as: format ?? .ndjson, narration: narration)
     }

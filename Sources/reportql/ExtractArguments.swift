@@ -8,7 +8,7 @@ struct ExtractArguments: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "reportql extract", abstract: "Write the facts of reports as files, or filter them out of a stream.")
 
-    @Argument(help: ArgumentHelp("Reports: .txt files and folders.", valueName: "path"))
+    @Argument(help: ArgumentHelp("Reports: .txt and .html files, folders.", valueName: "path"))
     var paths: [String] = []
 
     @Option(help: ArgumentHelp("The folder that the tables are written into, a file each.", valueName: "DIR"))
@@ -27,6 +27,9 @@ struct ExtractArguments: Subcommand {
     var tables: [String] = []
 
     @OptionGroup var vocabulary: VocabularyArguments
+
+    @OptionGroup(title: "Reading reports")
+    var reading: ReadingArguments
 
     enum InputFormat: String, ExpressibleByArgument, CaseIterable {
         case ndjson

@@ -36,7 +36,9 @@ enum Main {
     }
 
     /// The commands that a first argument chooses; without one of these names it is a path or an option of the shell.
-    private static let subcommands: [any Subcommand.Type] = [ExtractArguments.self, LexiconArguments.self, ExplainArguments.self]
+    private static let subcommands: [any Subcommand.Type] = [
+        ExtractArguments.self, LinkArguments.self, LexiconArguments.self, ExplainArguments.self,
+    ]
 
     /// Shows help on standard output and usage errors on standard error, whose status is 2 whatever the parser's own is.
     private static func report(_ error: any Error, of command: any ParsableCommand.Type) -> CInt {

@@ -14,5 +14,7 @@ struct VocabularyArguments: ParsableArguments {
             "A pattern file that defines fact tables of your own, see grammar/fact-patterns.ebnf. Repeats.", valueName: "FILE"))
     var facts: [String] = []
 
-    func options(threads: Int? = nil) -> DatabaseOptions { DatabaseOptions(threads: threads, lexicon: lexicon, facts: facts) }
+    func options(threads: Int? = nil, reading: ReadingArguments? = nil) -> DatabaseOptions {
+        DatabaseOptions(threads: threads, lexicon: lexicon, facts: facts, reports: reading?.options ?? ReportOptions())
+    }
 }

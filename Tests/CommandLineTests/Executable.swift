@@ -85,7 +85,10 @@ final class TemporaryFile {
         fclose(file)
     }
 
-    var text: String {
+    var text: String { Self.text(path) }
+
+    /// What a file holds; nothing where there is none.
+    static func text(_ path: String) -> String {
         guard let file = fopen(path, "r") else { return "" }
         defer { fclose(file) }
         var all: [UInt8] = []

@@ -146,9 +146,15 @@ extension FactTable {
 extension Extractor {
     /// Extracts a file and keeps what is needed to explain where its facts stand; nil for what is no text.
     package func explain(_ bytes: UnsafeRawBufferPointer, name: String, file: String) -> PageExplanation? {
-        guard let encoding = TextDecoder.detect(bytes).encoding, let scalars = Self.decode(bytes, encoding) else { return nil }
-        return PageExplanation(
-            document: page(scalars, encoding: encoding.rawValue, name: name), tables: extract(bytes, name: name, file: file).tables,
-            lexicon: lexicon, lexicons: options.lexicons, ownTables: options.patterns.tableNames)
+        let form = DocumentForm.of(file: file, bytes)
+        do throws(PageDecoder.NoText) {
+            let (scalars, encoding) = try PageDecoder.decode(bytes, form: form)
+            return PageExplanation(
+                document: page(scalars, form: form, encoding: encoding.rawValue, name: name),
+                tables: extract(bytes, name: name, file: file).tables, lexicon: lexicon, lexicons: options.lexicons,
+                ownTables: options.patterns.tableNames)
+        } catch {
+            return nil
+        }
     }
 }

@@ -14,6 +14,8 @@ package struct Document: Sendable {
     package var clean: [UInt32] = []
     /// For each clean scalar its index in `scalars`; of the newline behind a paragraph the index behind the paragraph's last scalar.
     package var sourceStart: [Int32] = []
+    /// Where scalars end that the file writes as character references of several scalars, by the place where they begin.
+    package var references: [Int32: Int32] = [:]
     /// The lines of the file with their classes, menus and copyright notices included.
     package var lines: [Line] = []
     /// Paragraphs in the order of `clean`.
@@ -161,7 +163,9 @@ extension Document {
     /// The index in `scalars` behind a clean scalar.
     func sourceEnd(_ position: Int) -> Int {
         // The newline behind a paragraph stands for nothing in the file.
-        Int(sourceStart[position]) + (clean[position] == 0x0A ? 0 : 1)
+        if clean[position] == 0x0A { return Int(sourceStart[position]) }
+        if !references.isEmpty, let end = references[sourceStart[position]] { return Int(end) }
+        return Int(sourceStart[position]) + 1
     }
 
     /// The file's own scalars behind a range of clean text: the column `quote`.

@@ -17,7 +17,7 @@ package enum FactSchema {
         case "files":
             [
                 .init("file", .text), .init("bytes", .bigint), .init("encoding", .text), .init("status", .text), .init("message", .text),
-                .init("articles", .bigint), .init("facts", .bigint), .init("seconds", .double),
+                .init("articles", .bigint), .init("facts", .bigint), .init("seconds", .double), .init("sha256", .text),
             ]
         case "reports":
             [
@@ -108,5 +108,6 @@ package enum FactSchema {
     private static let evidence: [FactColumn] = [
         .init("repeats", .text), .init("same_as", .text), .init("rule", .text), .init("confidence", .double), .init("doubt", .text),
         .init("sentence", .bigint), .init("span_start", .bigint), .init("span_end", .bigint), .init("quote", .text),
+        .init("reviewed", .text),
     ]
 }

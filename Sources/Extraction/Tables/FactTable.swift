@@ -112,6 +112,45 @@ package struct FactColumn: Sendable {
     }
 }
 
+extension FactColumn {
+    /// The integer of a row, in the column's own storage; nil for null and in columns that hold none.
+    package func integer(_ row: Int) -> Int64? {
+        integers.indices.contains(row) && isValid[row] ? integers[row] : nil
+    }
+
+    /// The double of a row of a column of doubles; nil for null.
+    package func double(_ row: Int) -> Double? {
+        doubles.indices.contains(row) && isValid[row] ? doubles[row] : nil
+    }
+
+    /// Appends the value of a row of a column of the same type.
+    mutating func append(_ row: Int, of other: FactColumn) {
+        guard other.isValid[row], type == other.type else { return appendNull() }
+        switch type {
+        case .text: append(utf8: other.textBytes(row))
+        case .double: append(other.doubles[row])
+        case .decimal, .date, .bigint, .boolean: append(other.integers[row])
+        }
+    }
+
+    /// Appends a text that is put together from two parts of UTF-8.
+    package mutating func append(utf8 text: UnsafeRawBufferPointer, behind prefix: [UInt8]) {
+        guard type == .text else { return appendNull() }
+        isValid.append(true)
+        bytes.append(contentsOf: prefix)
+        bytes.append(contentsOf: text)
+        ends.append(bytes.count)
+    }
+
+    /// Appends a text by its UTF-8 bytes, or null where there is none or the column is of another type.
+    package mutating func append(utf8 text: some Collection<UInt8>) {
+        guard type == .text else { return appendNull() }
+        isValid.append(true)
+        bytes.append(contentsOf: text)
+        ends.append(bytes.count)
+    }
+}
+
 /// An extracted table: a name and columns of equal length.
 package struct FactTable: Sendable {
     /// The table's name in the data dictionary.
@@ -145,6 +184,58 @@ package struct FactTable: Sendable {
     package mutating func removeAllRows() {
         guard rowCount > 0 else { return }
         for index in columns.indices { columns[index].removeAllRows() }
+    }
+
+    /// Gives every row of a text column a new text; a column that the table does not have stays away.
+    package mutating func setColumn(_ name: String, _ text: (Int) -> ArraySlice<UInt8>?) {
+        replace(name, .text) { column, row in
+            if let text = text(row) { column.append(utf8: text) } else { column.appendNull() }
+        }
+    }
+
+    /// Gives every row of a column of doubles a new value.
+    package mutating func setDoubles(_ name: String, _ value: (Int) -> Double?) {
+        replace(name, .double) { column, row in
+            if let value = value(row) { column.append(value) } else { column.appendNull() }
+        }
+    }
+
+    /// Gives every row of a column that stores integers a new value.
+    package mutating func setIntegers(_ name: String, _ value: (Int) -> Int64?) {
+        guard let type = column(name)?.type, type != .text, type != .double else { return }
+        replace(name, type) { column, row in
+            if let value = value(row) { column.append(value) } else { column.appendNull() }
+        }
+    }
+
+    /// Leaves rows out and changes values of others.
+    /// - Parameters:
+    ///   - keep: whether a row stays.
+    ///   - value: the new value of a row's column; nil where it stays.
+    package mutating func rewrite(keeping keep: (Int) -> Bool, _ value: (Int, FactColumn) -> JSONText.Value?) {
+        let kept = (0..<rowCount).filter(keep)
+        for index in columns.indices {
+            let old = columns[index]
+            var new = FactColumn(old.name, old.type)
+            for row in kept {
+                if let value = value(row, old) { _ = new.append(member: value) } else { new.append(row, of: old) }
+            }
+            columns[index] = new
+        }
+    }
+
+    /// Appends a column; the table must have none of its name.
+    package mutating func append(_ column: FactColumn) {
+        precondition(columns.isEmpty || column.isValid.count == rowCount, "a column has a value for each row")
+        columns.append(column)
+    }
+
+    private mutating func replace(_ name: String, _ type: FactType, _ append: (inout FactColumn, Int) -> Void) {
+        guard let index = columns.firstIndex(where: { $0.name == name && $0.type == type }) else { return }
+        let count = rowCount
+        var column = FactColumn(name, type)
+        for row in 0..<count { append(&column, row) }
+        columns[index] = column
     }
 
     /// Appends all rows of a table with the same columns.

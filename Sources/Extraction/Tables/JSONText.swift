@@ -109,10 +109,31 @@ package enum JSONText {
         package let message: String
         /// The byte of the line where it was expected, from 0.
         package let offset: Int
+
+        /// What was expected and where.
+        package init(message: String, offset: Int) {
+            self.message = message
+            self.offset = offset
+        }
     }
 
     /// The text members of a JSON object, as UTF-8 bytes by name; members of other types are read over. A name given twice keeps the last value.
     package static func textMembers(of line: UnsafeBufferPointer<UInt8>) throws(Malformed) -> [String: [UInt8]] {
+        try members(of: line).compactMapValues { if case .text(let text) = $0 { text } else { nil } }
+    }
+
+    /// A member's value.
+    package enum Value: Sendable, Equatable {
+        /// A string, as UTF-8.
+        case text([UInt8])
+        /// A number, `true`, `false` or `null`, as it is written.
+        case literal([UInt8])
+        /// An array or an object, as it is written.
+        case nested([UInt8])
+    }
+
+    /// The members of a JSON object by name. A name given twice keeps the last value.
+    package static func members(of line: UnsafeBufferPointer<UInt8>) throws(Malformed) -> [String: Value] {
         var reader = Reader(bytes: line)
         return try reader.object()
     }
@@ -135,8 +156,8 @@ package enum JSONText {
             at += 1
         }
 
-        mutating func object() throws(Malformed) -> [String: [UInt8]] {
-            var members: [String: [UInt8]] = [:]
+        mutating func object() throws(Malformed) -> [String: Value] {
+            var members: [String: Value] = [:]
             try expect(0x7B, "an object, { at its beginning")
             skipBlanks()
             if at < bytes.count, bytes[at] == 0x7D {
@@ -148,10 +169,13 @@ package enum JSONText {
                     try expect(0x3A, "':' behind the member's name")
                     skipBlanks()
                     if at < bytes.count, bytes[at] == 0x22 {
-                        members[name] = try string()
+                        members[name] = .text(try string())
                     } else {
+                        let start = at
                         try skipValue(depth: 0)
-                        members[name] = nil
+                        let isNested = bytes[start] == 0x7B || bytes[start] == 0x5B
+                        let written = Array(bytes[start..<at])
+                        members[name] = isNested ? .nested(written) : .literal(written)
                     }
                     skipBlanks()
                     guard at < bytes.count, bytes[at] == 0x2C || bytes[at] == 0x7D else {

@@ -27,9 +27,15 @@ public final class Database: Sendable {
         public var lexicon: String?
         /// Pattern files that define fact tables of one's own, which are filled when reports are read.
         public var facts: [String]
+        /// How report files are found, read and put together.
+        public var reports: ReportOptions
 
         /// Nil leaves a choice to the machine.
-        public init(threads: Int? = nil, memoryLimit: Int? = nil, lexicon: String? = nil, facts: [String] = []) {
+        public init(
+            threads: Int? = nil, memoryLimit: Int? = nil, lexicon: String? = nil, facts: [String] = [],
+            reports: ReportOptions = ReportOptions()
+        ) {
+            self.reports = reports
             self.threads = threads
             self.memoryLimit = memoryLimit
             self.lexicon = lexicon
@@ -43,9 +49,11 @@ public final class Database: Sendable {
     let tables = TableStore()
     let reports = ReportCollection()
     let extraction: ExtractionSetup
+    let options: Options
 
     /// An empty database. Costs next to nothing: lexicons and the gazetteer are not touched before reports are read.
     public init(options: Options = Options()) {
+        self.options = options
         account = MemoryAccount(limit: options.memoryLimit ?? SystemResources.defaultMemoryLimit)
         var settings = Settings()
         settings.threads = max(options.threads ?? SystemResources.coreCount, 1)

@@ -7,7 +7,7 @@ import Synchronization
 package enum FactFileFormat: String, CaseIterable, Sendable {
     case ndjson, csv
 
-    fileprivate var writer: FactFormat {
+    var writer: FactFormat {
         switch self {
         case .ndjson: .ndjson
         case .csv: .csv
@@ -23,16 +23,24 @@ extension Database {
             throw QueryError(.fileUnwritable, "\(folder) cannot be made: \(String(cString: strerror(errno)))")
         }
         let lexicons = try extraction.options().lexicons
-        for table in reports.contents.withLock({ $0.tables }).tables {
-            let whole = ReferenceTables.names.contains(table.name) ? ReferenceTables.table(table.name, lexicons) : table
-            try FactExport.write(whole, to: "\(folder)/\(table.name).\(format.rawValue)", as: format.writer)
+        let corpus = reports.contents.withLock { $0.corpus }
+        for name in corpus.schema.empty.tables.map(\.name) {
+            let table = try running { (context) throws(QueryError) in
+                try ReferenceTables.names.contains(name) ? ReferenceTables.table(name, lexicons) : corpus.table(name, context: context)
+            }
+            try FactExport.write(table, to: "\(folder)/\(name).\(format.rawValue)", as: format.writer)
         }
+        try writeGifts(to: folder, as: format)
+    }
+
+    /// Writes the view of gifts as a file of a folder.
+    func writeGifts(to folder: String, as format: FactFileFormat) throws(QueryError) {
         let path = "\(folder)/gifts.\(format.rawValue)".split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
         _ = try query("COPY (FROM gifts) TO '\(path)'")
     }
 }
 
-private enum FactExport {
+enum FactExport {
     static let rowsAtATime = 4_096
 
     /// Writes a table to a file that gets its name only when it is whole.

@@ -13,25 +13,36 @@ enum ReportFiles {
         var key: String
         /// The folder argument that it came from; empty for a file given by itself.
         let folder: String
+        /// What the file system says of it.
+        let stamp: FileStamp
     }
 
-    /// The report files of a path, in order of their names: the file itself, or every `.txt` file in a folder and the folders in it.
+    /// The report files of a path, in order of their names: the file itself, or those of a folder and the folders in it that are selected.
     ///
     /// Throws where the path does not exist or cannot be read. A folder without report files gives none.
-    static func sources(at path: String) throws(QueryError) -> [Source] {
+    static func sources(at path: String, _ selection: FileSelection = .all) throws(QueryError) -> [Source] {
         var status = stat()
         guard stat(path, &status) == 0 else { throw failure(path, errno) }
         guard status.st_mode & S_IFMT == S_IFDIR else {
             let name = baseName(path)
-            return [Source(path: path, file: name, key: withoutExtension(name), folder: "")]
+            return [Source(path: path, file: name, key: withoutExtension(name), folder: "", stamp: FileStamp(realPath(path), status))]
         }
         var found: [Source] = []
+        let walk = Walk(root: realPath(path), selection: selection)
         let folder = path.last == "/" && path.count > 1 ? String(path.dropLast()) : path
-        try collect(folder, prefix: "", root: folder, depth: 0, into: &found)
+        try collect(folder, prefix: "", root: folder, depth: 0, walk, into: &found)
         return found
     }
 
-    private static func collect(_ folder: String, prefix: String, root: String, depth: Int, into found: inout [Source]) throws(QueryError) {
+    private struct Walk {
+        /// The folder's path without links, which stamps are known by.
+        let root: String
+        let selection: FileSelection
+    }
+
+    private static func collect(
+        _ folder: String, prefix: String, root: String, depth: Int, _ walk: Walk, into found: inout [Source]
+    ) throws(QueryError) {
         // A link that leads back to a folder above would never end.
         guard depth < 64 else { return }
         guard let directory = opendir(folder) else { throw failure(folder, errno) }
@@ -48,9 +59,14 @@ enum ReportFiles {
             var status = stat()
             guard stat(path, &status) == 0 else { continue }
             if status.st_mode & S_IFMT == S_IFDIR {
-                try collect(path, prefix: prefix + name + "/", root: root, depth: depth + 1, into: &found)
-            } else if name.lowercased().hasSuffix(".txt") {
-                found.append(Source(path: path, file: prefix + name, key: withoutExtension(prefix + name), folder: root))
+                guard walk.selection.takes(folder: prefix + name) else { continue }
+                try collect(path, prefix: prefix + name + "/", root: root, depth: depth + 1, walk, into: &found)
+            } else if walk.selection.takes(file: prefix + name) {
+                let file = prefix + name
+                found.append(
+                    Source(
+                        path: path, file: file, key: withoutExtension(file), folder: root, stamp: FileStamp(walk.root + "/" + file, status))
+                )
             }
         }
     }
@@ -90,6 +106,13 @@ enum ReportFiles {
             : QueryError(.fileUnreadable, "\(path) cannot be read: \(reason)")
     }
 
+    /// The path without links; as it is where the system cannot say.
+    static func realPath(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     static func baseName(_ path: String) -> String {
         var path = path[...]
         while path.count > 1, path.last == "/" { path.removeLast() }
@@ -101,5 +124,37 @@ enum ReportFiles {
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
         if let slash = name.lastIndex(of: "/"), dot < slash || name.index(after: slash) == dot { return name }
         return String(name[..<dot])
+    }
+}
+
+/// What the file system says of a file: while it stays the same, so does what the file holds.
+struct FileStamp: Sendable, Hashable {
+    /// The file's path without links.
+    let path: String
+    let size: Int64
+    let inode: UInt64
+    /// When the content and when anything about the file was changed last, in nanoseconds.
+    let modified: Int64, changed: Int64
+
+    func hash(into hasher: inout Hasher) {
+        // Two files seldom share both; the path is left to the comparison.
+        hasher.combine(inode)
+        hasher.combine(modified)
+    }
+
+    init(path: String, size: Int64, modified: Int64, changed: Int64, inode: UInt64) {
+        self.path = path
+        self.size = size
+        self.modified = modified
+        self.changed = changed
+        self.inode = inode
+    }
+
+    init(_ path: String, _ status: stat) {
+        self.path = path
+        size = Int64(status.st_size)
+        inode = UInt64(status.st_ino)
+        modified = Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
+        changed = Int64(status.st_ctim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_ctim.tv_nsec)
     }
 }

@@ -1,6 +1,5 @@
 import Columns
 import Extraction
-import Synchronization
 import TextEncoding
 
 /// A report file that was read, or could not be.
@@ -13,33 +12,32 @@ public struct ReportFile: Sendable {
     public let isFailure: Bool
 }
 
-/// The reports that a database has read: what is needed to add more and to find a report's file again.
-final class ReportCollection: Sendable {
-    struct Contents {
-        var tables = ExtractedTables()
-        var paths: [String: String] = [:]
-        var keys: Set<String> = []
-    }
-
-    let contents = Mutex(Contents())
-}
-
 extension Database {
     /// Reads report files, extracts their facts and puts these into the tables of the data dictionary, behind those of earlier calls.
     ///
     /// Files are extracted in parallel; the rows come in the order of the paths and names. A file that cannot be read, or is no
-    /// text, is reported and the others are still read.
-    /// - Parameter paths: files, and folders whose `.txt` files are meant, with those in the folders within.
+    /// text, is reported and the others are still read. How files are chosen and what is laid over them say the database's
+    /// `Options.reports`.
+    /// - Parameter paths: files, and folders whose reports are meant, with those in the folders within.
     /// - Returns: one entry a file. A path that does not exist is an entry as well.
     @discardableResult
     public func openReports(at paths: [String]) throws(QueryError) -> [ReportFile] {
+        let options = options.reports
+        let settled = try extraction.options()
+        let schema = TableSchema(ExtractedTables(besides: settled.patterns.emptyTables))
+        let selection = try FileSelection(include: options.include, exclude: options.exclude)
+        let corrections = try options.corrections.map { (path) throws(QueryError) in try Corrections(path, account: account) }
+        let metadata = try options.metadata.map { (path) throws(QueryError) in try ReportMetadata(path, account: account) }
+        let cache = try options.cache.map { (path) throws(QueryError) in
+            try ExtractionCache(at: path, ruleVersion: RuleVersion.of(settled))
+        }
         var outcomes: [ReportFile] = []
         var sources: [ReportFiles.Source] = []
         for path in paths {
             do throws(QueryError) {
-                let found = try ReportFiles.sources(at: path)
+                let found = try ReportFiles.sources(at: path, selection)
                 if found.isEmpty {
-                    outcomes.append(ReportFile(path: path, message: "there are no .txt files in \(path)", isFailure: false))
+                    outcomes.append(ReportFile(path: path, message: "there are no \(selection.wording) in \(path)", isFailure: false))
                 }
                 sources += found
             } catch {
@@ -50,43 +48,49 @@ extension Database {
         let context = ExecutionContext(account: account, settings: state.withLock { $0.settings })
         let number = state.withLock { $0.begin(context) }
         defer { state.withLock { $0.end(number) } }
-        let results = MorselResults<Result<ExtractedDocument, QueryError>>(count: sources.count)
+        let reader = DocumentReader(
+            extraction, schema: schema, cache: cache, meter: ProgressMeter(sources.map { Int($0.stamp.size) }, report: options.progress),
+            context: context)
+        let results = MorselResults<DocumentReader.Outcome>(count: sources.count)
         let files = sources
-        if !files.isEmpty {
-            let extractor = try extraction.extractor()
+        do throws(QueryError) {
             try WorkerPool.shared.forEach(files.count, workers: context.settings.threads) { (index) throws(QueryError) in
-                try context.check()
-                do throws(QueryError) {
-                    let (buffer, count) = try ReportFiles.read(files[index].path, account: context.account)
-                    let bytes = UnsafeRawBufferPointer(start: buffer.start, count: count)
-                    results[index] = .success(extractor.extract(bytes, name: files[index].key, file: files[index].file))
-                } catch {
-                    results[index] = .failure(error)
-                }
+                results[index] = try reader.read(files[index])
             }
+        } catch {
+            // What was extracted before the interruption need not be extracted again.
+            try cache?.finish()
+            throw error
         }
-        let empty = ExtractedTables(besides: try extraction.options().patterns.emptyTables)
+        try cache?.finish()
+        let read = results.all.compactMap { $0 }
         reports.contents.withLock { contents in
-            // The user's own tables stand behind the others from the first report on.
-            if contents.tables.tables.count < empty.tables.count { contents.tables = empty }
-            for (source, result) in zip(sources, results.all) {
-                switch result {
-                case .success(let document):
-                    contents.tables.append(contentsOf: document.tables)
-                    contents.paths[source.key] = source.path
-                    outcomes.append(ReportLoading.outcome(document, path: source.path))
-                case .failure(let error): outcomes.append(ReportFile(path: source.path, message: error.message, isFailure: true))
-                case nil: break
-                }
-            }
+            contents.paths.reserveCapacity(contents.paths.count + read.count)
+            for outcome in read { contents.paths[outcome.document.key] = outcome.document.path }
+            contents.corpus = ReportCorpus(
+                documents: contents.corpus.documents + read.map(\.document), schema: schema, corrections: corrections ?? Corrections(),
+                metadata: metadata ?? ReportMetadata())
         }
-        try publishExtractedTables(context: context)
+        outcomes += read.map(\.file)
+        outcomes += try Self.remarks(corrections, metadata, reports.contents.withLock { $0.corpus.documents })
+        try publishExtractedTables()
         return outcomes
+    }
+
+    /// What in the files beside the reports belongs to no report.
+    private static func remarks(
+        _ corrections: Corrections?, _ metadata: ReportMetadata?, _ documents: [StoredDocument]
+    ) throws(QueryError) -> [ReportFile] {
+        var remarks: [ReportFile] = []
+        if let corrections { remarks += try corrections.unused(in: documents) }
+        if let metadata { remarks += metadata.unused(in: documents.map { ($0.key, $0.file) }) }
+        return remarks
     }
 
     /// Two inputs with one key get the name of their folder argument in front.
     private func settleKeys(_ sources: inout [ReportFiles.Source], _ outcomes: inout [ReportFile]) {
         reports.contents.withLock { contents in
+            contents.keys.reserveCapacity(contents.keys.count + sources.count)
             for index in sources.indices {
                 var key = sources[index].key
                 if contents.keys.contains(key) {
@@ -109,17 +113,54 @@ extension Database {
         }
     }
 
-    private func publishExtractedTables(context: ExecutionContext) throws(QueryError) {
-        let extracted = reports.contents.withLock { $0.tables }
-        for table in extracted.tables where !ReferenceTables.names.contains(table.name) {
-            tables.set(table.name, .table(try table.columnTable(context: context)))
+    /// Of more documents than this no table is put together before somebody asks for it.
+    private static let fewDocuments = 1_000
+
+    /// Puts the extracted tables among those that queries see.
+    private func publishExtractedTables() throws(QueryError) {
+        let corpus = reports.contents.withLock { $0.corpus }
+        for name in corpus.schema.names {
+            if corpus.documents.count <= Self.fewDocuments {
+                let table = try running { (context) throws(QueryError) in
+                    try corpus.table(name, context: context).columnTable(context: context)
+                }
+                tables.set(name, .table(table))
+                continue
+            }
+            // The tables belong to the database; so what makes them holds it weakly.
+            tables.set(
+                name,
+                .deferred { [weak self] () throws(QueryError) in
+                    guard let self else { throw QueryError(.cancelled, "the database is gone") }
+                    return try running { (context) throws(QueryError) in
+                        try corpus.table(name, context: context).columnTable(context: context)
+                    }
+                })
         }
+        try publishReferenceTables()
+    }
+
+    /// Puts the tables that do not depend on reports, and the view of gifts, among those that queries see.
+    func publishReferenceTables() throws(QueryError) {
         let lexicons = try extraction.options().lexicons
         for name in ReferenceTables.names {
+            let account = account
+            let settings = state.withLock { $0.settings }
             tables.set(
-                name, .deferred { () throws(QueryError) in try ReferenceTables.table(name, lexicons).columnTable(context: context) })
+                name,
+                .deferred { () throws(QueryError) in
+                    try ReferenceTables.table(name, lexicons).columnTable(context: ExecutionContext(account: account, settings: settings))
+                })
         }
         tables.set("gifts", .view(query: ReportLoading.giftsQuery, columnNames: []))
+    }
+
+    /// Runs what can be interrupted.
+    func running<Result>(_ body: (ExecutionContext) throws(QueryError) -> Result) throws(QueryError) -> Result {
+        let context = ExecutionContext(account: account, settings: state.withLock { $0.settings })
+        let number = state.withLock { $0.begin(context) }
+        defer { state.withLock { $0.end(number) } }
+        return try body(context)
     }
 
     /// The path of a report's file and its decoded text, whose scalars the spans of facts count; nil for an unknown report.
@@ -134,12 +175,10 @@ extension Database {
         guard let key, let path = reports.contents.withLock({ $0.paths[key] }) else { return nil }
         let (buffer, count) = try ReportFiles.read(path, account: account)
         let bytes = UnsafeRawBufferPointer(start: buffer.start, count: count)
-        guard let encoding = TextDecoder.detect(bytes).encoding else { return nil }
-        do throws(TextDecodingError) {
-            return (path, try TextDecoder.decodeScalars(bytes, encoding: encoding, invalid: .replace))
-        } catch {
+        guard let scalars = Extractor.scalars(of: bytes, form: .of(file: path, bytes)) else {
             throw QueryError(.fileFormat, "\(path) is no longer the text that was extracted")
         }
+        return (path, scalars)
     }
 }
 
@@ -152,13 +191,6 @@ enum ReportLoading {
         FROM donations LEFT JOIN (SELECT donation, count(*) AS givers FROM donors GROUP BY donation) AS g ON g.donation = donations.id \
         WHERE gift IS NOT NULL GROUP BY gift
         """
-
-    static func outcome(_ document: ExtractedDocument, path: String) -> ReportFile {
-        let files = document.tables["files"]
-        let failed = files.column("status")?.text(0) == "failed"
-        let message = files.column("message")?.text(0)
-        return ReportFile(path: path, message: message, isFailure: failed)
-    }
 }
 
 /// The tables that do not depend on the reports.

@@ -54,7 +54,7 @@ package final class DatabaseSession: QuerySession {
         guard !reports.isEmpty else { return remarks }
         for file in try database.openReports(at: reports) {
             guard let message = file.message else { continue }
-            remarks.append(OpeningRemark("\(file.path): \(message)", isFailure: file.isFailure && reports.contains(file.path)))
+            remarks.append(OpeningRemark("\(file.path): \(message)", isFailure: file.isFailure))
         }
         return remarks
     }

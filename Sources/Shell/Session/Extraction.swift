@@ -6,8 +6,13 @@ package struct Extraction {
     package typealias Format = FactFileFormat
 
     private let database: Database
+    private let mostBadFiles: Int
 
-    package init(options: Database.Options = Database.Options()) { database = Database(options: options) }
+    /// - Parameter mostBadFiles: how many files may fail before the exit status says so.
+    package init(options: Database.Options = Database.Options(), mostBadFiles: Int = 0) {
+        database = Database(options: options)
+        self.mostBadFiles = mostBadFiles
+    }
 
     /// Stops what runs; for any thread.
     package var interrupt: @Sendable () -> Void { { [database] in database.interrupt() } }
@@ -15,19 +20,36 @@ package struct Extraction {
     /// Reads reports and writes their tables into a folder. Remarks go to `narration`.
     package func run(paths: [String], into folder: String, as format: Format, narration: OutputSink) -> CInt {
         defer { try? narration.flush() }
-        var status = ExitStatus.success
+        var badFiles = 0
         do throws(QueryError) {
             for file in try database.openReports(at: paths) {
                 guard let message = file.message else { continue }
                 narration.append("\(file.isFailure ? "error" : "warning"): \(file.path): \(message)\n")
-                if file.isFailure { status = ExitStatus.fileUnreadable }
+                if file.isFailure { badFiles += 1 }
             }
             try database.writeExtractedTables(to: folder, as: format)
         } catch {
             narration.append(ErrorReport(error, from: .argument).line + "\n")
             return error.code == .cancelled ? ExitStatus.interrupted : ExitStatus.queryError
         }
-        return status
+        return badFiles > mostBadFiles ? ExitStatus.fileUnreadable : ExitStatus.success
+    }
+
+    /// Links reprints and facts told again in the NDJSON files of a folder, and says on `narration` what was found.
+    package func link(_ folder: String, narration: OutputSink) -> CInt {
+        defer { try? narration.flush() }
+        do throws(QueryError) {
+            let outcome = try database.linkExtractedTables(in: folder)
+            narration.append("\(outcome.reports) reports: \(outcome.reprints) reprints, \(outcome.retold) facts told before\n")
+            return ExitStatus.success
+        } catch {
+            narration.append(ErrorReport(error, from: .argument).line + "\n")
+            switch error.code {
+            case .cancelled: return ExitStatus.interrupted
+            case .fileNotFound, .fileUnreadable, .fileFormat: return ExitStatus.fileUnreadable
+            default: return ExitStatus.queryError
+            }
+        }
     }
 
     /// Reads lines `{"report": …, "text": …}` from `input` to its end and writes fact rows as they come. Each line is extracted by itself;

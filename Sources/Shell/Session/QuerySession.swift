@@ -39,7 +39,7 @@ package protocol QueryRun: AnyObject {
 /// What reading a file gave besides its rows.
 package struct OpeningRemark: Equatable {
     package var text: String
-    /// Whether a file that was asked for by its own name could not be read.
+    /// Whether a file could not be read.
     package var isFailure: Bool
 
     package init(_ text: String, isFailure: Bool = false) {

@@ -17,6 +17,8 @@ package final class Shell {
         /// Whether standard output takes colours.
         package var colorsOutput = false
         package var version = ""
+        /// How many files may fail before the run's status says so.
+        package var mostBadFiles = 0
 
         package init() {}
     }
@@ -36,7 +38,7 @@ package final class Shell {
 
     /// Statements counted for `--timing json`.
     private var statementCount = 0
-    /// The status that files leave behind which the command line named and which could not be read.
+    /// The status that files leave behind which could not be read.
     private var openingStatus = ExitStatus.success
     /// Whether any statement failed.
     package private(set) var hasFailures = false
@@ -161,10 +163,9 @@ package final class Shell {
     package func openPaths(_ paths: [String]) throws(Stop) {
         guard !paths.isEmpty else { return }
         do throws(QueryError) {
-            for remark in try session.open(paths) {
-                say((remark.isFailure ? "error: " : "warning: ") + remark.text)
-                if remark.isFailure { openingStatus = ExitStatus.fileUnreadable }
-            }
+            let remarks = try session.open(paths)
+            for remark in remarks { say((remark.isFailure ? "error: " : "warning: ") + remark.text) }
+            if remarks.count(where: \.isFailure) > configuration.mostBadFiles { openingStatus = ExitStatus.fileUnreadable }
         } catch {
             say(ErrorReport(error, from: .argument).line)
             flush()
