@@ -10,6 +10,9 @@ package final class Buffer: @unchecked Sendable {
     package let byteCount: Int
     private let account: MemoryAccount
 
+    /// Bytes behind the end: kernels may write a whole word where the last value is narrower.
+    private static let spareByteCount = 16
+
     /// - Parameter zeroed: whether the memory begins as zeros; otherwise its content is undefined.
     package init(byteCount: Int, account: MemoryAccount, zeroed: Bool = false) throws(QueryError) {
         try account.reserve(byteCount)
@@ -17,11 +20,11 @@ package final class Buffer: @unchecked Sendable {
         self.account = account
         let memory: UnsafeMutableRawPointer?
         if byteCount >= BufferRecycler.leastByteCount {
-            let piece = account.recycler.take(byteCount)
+            let piece = account.recycler.take(byteCount + Buffer.spareByteCount)
             if zeroed, let piece, !piece.isClear { memset(piece.start, 0, byteCount) }
             memory = piece?.start
         } else {
-            memory = zeroed ? calloc(1, max(byteCount, 1)) : malloc(max(byteCount, 1))
+            memory = zeroed ? calloc(1, byteCount + Buffer.spareByteCount) : malloc(byteCount + Buffer.spareByteCount)
         }
         guard let memory else {
             account.release(byteCount)
@@ -33,7 +36,11 @@ package final class Buffer: @unchecked Sendable {
     }
 
     deinit {
-        if byteCount >= BufferRecycler.leastByteCount { account.recycler.give(start, byteCount) } else { free(start) }
+        if byteCount >= BufferRecycler.leastByteCount {
+            account.recycler.give(start, byteCount + Buffer.spareByteCount)
+        } else {
+            free(start)
+        }
         account.release(byteCount)
     }
 
