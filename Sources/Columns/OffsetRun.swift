@@ -122,7 +122,28 @@ package struct OffsetRange: Equatable, Sendable {
 }
 
 /// The arithmetic that two runs of offsets can be put through in one pass.
-package enum OffsetOperation: Sendable { case add, subtract, multiply }
+package enum OffsetOperation: Sendable {
+    case add, subtract, multiply
+
+    /// Where every result lies whose operands lie within the given bounds; nil where that passes 128 bits.
+    package func bounds(_ left: ClosedRange<Int128>, _ right: ClosedRange<Int128>) -> ClosedRange<Int128>? {
+        // The extremes of a result are among those of the operands' own.
+        var least = Int128.max, greatest = Int128.min
+        for first in [left.lowerBound, left.upperBound] {
+            for second in [right.lowerBound, right.upperBound] {
+                let (result, overflow) =
+                    switch self {
+                    case .add: first.addingReportingOverflow(second)
+                    case .subtract: first.subtractingReportingOverflow(second)
+                    case .multiply: first.multipliedReportingOverflow(by: second)
+                    }
+                if overflow { return nil }
+                (least, greatest) = (min(least, result), max(greatest, result))
+            }
+        }
+        return least...greatest
+    }
+}
 
 extension OffsetRun {
     /// `(left op right) + bias` of every row, in 64 bits that wrap. Both runs have offsets of at most four bytes; false otherwise.

@@ -7,10 +7,14 @@ package struct RowMask: @unchecked Sendable {
     package let count: Int
     private let owner: AnyObject
 
-    package init(_ buffer: Buffer, count: Int) {
-        bytes = UnsafePointer(buffer.pointer(to: UInt8.self))
+    private init(bytes: UnsafePointer<UInt8>, count: Int, owner: AnyObject) {
+        self.bytes = bytes
         self.count = count
-        owner = buffer
+        self.owner = owner
+    }
+
+    package init(_ buffer: Buffer, count: Int) {
+        self.init(bytes: UnsafePointer(buffer.pointer(to: UInt8.self)), count: count, owner: buffer)
     }
 
     /// The rows of a BOOLEAN vector that are true; NULL counts as not true.
@@ -49,9 +53,7 @@ package struct RowMask: @unchecked Sendable {
         let flat = vector.isConstant ? try vector.flattened(account) : vector
         var mask = self
         if let validity = flat.validity {
-            let buffer = try Buffer(byteCount: max(count, 1), account: account)
-            reportql_intersect_marks(bytes, validity, count, buffer.pointer(to: UInt8.self))
-            mask = RowMask(buffer, count: count)
+            mask = try intersected(with: RowMask(bytes: validity, count: count, owner: flat), account: account)
         }
         return Vector(
             type: flat.type, count: flat.count, form: flat.form, data: flat.data, validity: mask.bytes, owners: flat.owners + [mask.owner])

@@ -58,14 +58,7 @@ package final class WorkerPool: @unchecked Sendable {
         }
         let next = SharedCounter()
         try run(workers: min(workers, items)) { (_) throws(QueryError) in
-            while true {
-                let item = next.take()
-                if item >= items { return }
-                do throws(QueryError) { try body(item) } catch {
-                    next.stop(at: items)
-                    throw error
-                }
-            }
+            try next.take(below: items, body)
         }
     }
 
@@ -178,6 +171,16 @@ package final class SharedCounter: Sendable {
     package init() {}
 
     package func take() -> Int { next.add(1, ordering: .relaxed).oldValue }
+
+    /// Hands `body` every number below `end` that nobody else takes. An error ends the counting for all who take from here.
+    package func take(below end: Int, _ body: (Int) throws(QueryError) -> Void) throws(QueryError) {
+        while case let number = take(), number < end {
+            do throws(QueryError) { try body(number) } catch {
+                stop(at: end)
+                throw error
+            }
+        }
+    }
 
     /// Makes every later `take` return at least `value`.
     package func stop(at value: Int) { next.store(value, ordering: .relaxed) }

@@ -109,19 +109,12 @@ final class TableLoad<Worker: ChunkWorker>: @unchecked Sendable {
             var parser = try ChunkColumnParser(account: self.context.account, meaning: self.meaning)
             // What this worker has seen so far; a later chunk rarely needs less.
             var guesses = self.columns.map(\.guess)
-            while true {
-                let chunk = next.take()
-                if chunk >= chunkCount { return }
-                do throws(QueryError) {
-                    try self.context.check()
-                    let parsed = try self.parseChunk(chunk, starts, worker, number, pass, &parser, &guesses)
-                    results[chunk] = parsed
-                    // All chunks before this one have been taken and will be read; those behind it no longer matter.
-                    if parsed.outcome.defect != nil { next.stop(at: chunkCount) }
-                } catch {
-                    next.stop(at: chunkCount)
-                    throw error
-                }
+            try next.take(below: chunkCount) { (chunk) throws(QueryError) in
+                try self.context.check()
+                let parsed = try self.parseChunk(chunk, starts, worker, number, pass, &parser, &guesses)
+                results[chunk] = parsed
+                // All chunks before this one have been taken and will be read; those behind it no longer matter.
+                if parsed.outcome.defect != nil { next.stop(at: chunkCount) }
             }
         }
         return results.all
@@ -271,19 +264,12 @@ final class TableLoad<Worker: ChunkWorker>: @unchecked Sendable {
         let next = SharedCounter()
         try WorkerPool.shared.run(workers: min(threads, max(1, chunks.count))) { (number) throws(QueryError) in
             var parser = try ChunkColumnParser(account: self.context.account, meaning: self.meaning)
-            while true {
-                let chunk = next.take()
-                if chunk >= chunks.count { return }
-                do throws(QueryError) {
-                    try self.context.check()
-                    for index in indices where chunks[chunk][index].guess.kind == .text {
-                        let (coder, coderNumber) = try self.coder(column: index, worker: number, pass: pass)
-                        chunks[chunk][index] = try parser.codes(
-                            ofViews: chunks[chunk][index], coder: coder, number: coderNumber, chunkNumber: chunk)
-                    }
-                } catch {
-                    next.stop(at: chunks.count)
-                    throw error
+            try next.take(below: chunks.count) { (chunk) throws(QueryError) in
+                try self.context.check()
+                for index in indices where chunks[chunk][index].guess.kind == .text {
+                    let (coder, coderNumber) = try self.coder(column: index, worker: number, pass: pass)
+                    chunks[chunk][index] = try parser.codes(
+                        ofViews: chunks[chunk][index], coder: coder, number: coderNumber, chunkNumber: chunk)
                 }
             }
         }
@@ -304,22 +290,15 @@ final class TableLoad<Worker: ChunkWorker>: @unchecked Sendable {
         try WorkerPool.shared.run(workers: min(threads, again.count)) { (number) throws(QueryError) in
             let worker = try self.makeWorker()
             var parser = try ChunkColumnParser(account: self.context.account, meaning: self.meaning)
-            while true {
-                let place = next.take()
-                if place >= again.count { return }
+            try next.take(below: again.count) { (place) throws(QueryError) in
                 let chunk = chunks[again[place]]
-                do throws(QueryError) {
-                    try self.context.check()
-                    _ = try worker.split(chunk: again[place], start: chunk.outcome.start)
-                    if self.ignoreErrors { try self.removeUnfitRows(worker, &parser) }
-                    for index in self.columns.indices
-                    where self.columns[index].prescribed == nil && !self.converts(chunk[index].guess, to: finals[index].guess) {
-                        chunk[index] = try self.parseInferred(
-                            index, again[place], worker, number, pass: pass, &parser, guess: finals[index].guess)
-                    }
-                } catch {
-                    next.stop(at: again.count)
-                    throw error
+                try self.context.check()
+                _ = try worker.split(chunk: again[place], start: chunk.outcome.start)
+                if self.ignoreErrors { try self.removeUnfitRows(worker, &parser) }
+                for index in self.columns.indices
+                where self.columns[index].prescribed == nil && !self.converts(chunk[index].guess, to: finals[index].guess) {
+                    chunk[index] = try self.parseInferred(
+                        index, again[place], worker, number, pass: pass, &parser, guess: finals[index].guess)
                 }
             }
         }

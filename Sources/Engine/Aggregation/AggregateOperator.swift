@@ -86,13 +86,8 @@ struct AggregateOperator {
             let next = SharedCounter()
             try WorkerPool.shared.run(workers: workers) { (worker) throws(QueryError) in
                 var aggregator = try DenseAggregator(plan)
-                while true {
-                    let morsel = next.take()
-                    if morsel >= morsels { break }
-                    do throws(QueryError) { try aggregator.consume(morsel: morsel, of: input.producer) } catch {
-                        next.stop(at: morsels)
-                        throw error
-                    }
+                try next.take(below: morsels) { (morsel) throws(QueryError) in
+                    try aggregator.consume(morsel: morsel, of: input.producer)
                 }
                 results[worker] = aggregator
             }

@@ -42,21 +42,14 @@ struct DistinctCount {
         try WorkerPool.shared.run(workers: workers) { (worker) throws(QueryError) in
             let set = try Buffer(byteCount: words * 8, account: context.account, zeroed: true)
             let marks = set.pointer(to: UInt64.self)
-            while true {
-                let morsel = next.take()
-                if morsel >= morsels { break }
-                do throws(QueryError) {
-                    try input.producer.run(morsel: morsel) { (batch) throws(QueryError) in
-                        try context.execution.check()
-                        let buffer = try Buffer(byteCount: max(batch.count, 1) * 8, account: context.account)
-                        let keys = buffer.pointer(to: UInt64.self)
-                        try layout.pack([try expression.evaluate(batch)], count: batch.count, into: keys, account: context.account)
-                        for row in 0..<batch.count { marks[Int(truncatingIfNeeded: keys[row] &>> 6)] |= 1 &<< (keys[row] & 63) }
-                        return true
-                    }
-                } catch {
-                    next.stop(at: morsels)
-                    throw error
+            try next.take(below: morsels) { (morsel) throws(QueryError) in
+                try input.producer.run(morsel: morsel) { (batch) throws(QueryError) in
+                    try context.execution.check()
+                    let buffer = try Buffer(byteCount: max(batch.count, 1) * 8, account: context.account)
+                    let keys = buffer.pointer(to: UInt64.self)
+                    try layout.pack([try expression.evaluate(batch)], count: batch.count, into: keys, account: context.account)
+                    for row in 0..<batch.count { marks[Int(truncatingIfNeeded: keys[row] &>> 6)] |= 1 &<< (keys[row] & 63) }
+                    return true
                 }
             }
             sets[worker] = set

@@ -28,22 +28,13 @@ struct LaneAggregator<Key: GroupKey>: @unchecked Sendable {
     }
 
     mutating func consume(_ batch: Batch) throws(QueryError) {
-        let count = batch.count
-        if count == 0 { return }
+        if batch.count == 0 { return }
         if keyExpressions.isEmpty {
             try folded.update(batch, groups: nil)
             return
         }
-        let account = context.account
-        var columns: [Vector] = []
-        for expression in keyExpressions { columns.append(try expression.evaluate(batch)) }
-        let keys = try Buffer(byteCount: count * MemoryLayout<Key>.stride, account: account)
-        let scratch = TextArena(account: account)
-        try Key.encode(columns, count: count, layout: keyLayout, into: keys.pointer(to: Key.self), scratch: scratch, account: account)
-        let numbers = try Buffer(byteCount: count * 4, account: account)
-        let before = table.count
-        try table.numbers(of: keys.pointer(to: Key.self), count: count, into: numbers.pointer(to: UInt32.self))
-        try Key.persist(table.mutableKeys + before, count: table.count - before, into: keyArena)
+        let numbers = try table.numbers(
+            of: batch, keys: keyExpressions, layout: keyLayout, arena: keyArena, account: context.account)
         try folded.reserve(table.count)
         try folded.update(batch, groups: numbers)
     }

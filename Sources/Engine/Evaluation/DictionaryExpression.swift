@@ -64,19 +64,13 @@ final class DictionaryExpression: VectorExpression {
         else { return try expression.evaluate(batch) }
         if mapping.results.isConstant { return mapping.results.repeated(batch.count) }
         if vector.validity == nil, let values = mapping.values { return try lookUp(vector, width, values) }
-        let account = context.account
-        let rowsBuffer = try Buffer(byteCount: batch.count * 4, account: account)
-        let rows = rowsBuffer.pointer(to: UInt32.self)
-        switch width {
-        case .one: widen(vector.elements(as: UInt8.self), rows, batch.count)
-        case .two: widen(vector.elements(as: UInt16.self), rows, batch.count)
-        case .four, .eight: rows.update(from: vector.elements(as: UInt32.self), count: batch.count)
-        }
+        let rows = try rowNumbers(vector, width)
         if let validity = vector.validity {
-            let null = UInt32(dictionary.count)
-            for row in 0..<batch.count where validity[row] == 0 { rows[row] = null }
+            let numbers = rows.pointer(to: UInt32.self), null = UInt32(dictionary.count)
+            for row in 0..<batch.count where validity[row] == 0 { numbers[row] = null }
         }
-        return try mapping.results.gathered(rows, count: batch.count, account: account)
+        let result = try mapping.results.gathered(rows.pointer(to: UInt32.self), count: batch.count, account: context.account)
+        return withExtendedLifetime(rows) { result }
     }
 
     /// The results of rows that are all valid, whose codes all have a result.
@@ -84,24 +78,30 @@ final class DictionaryExpression: VectorExpression {
         let account = context.account
         let count = vector.count
         if case .four = width { return try values.gathered(vector.elements(as: UInt32.self), count: count, account: account) }
-        if values.elementByteCount == 1, values.isFlat {
-            let buffer = try Buffer(byteCount: count, account: account)
-            let output = buffer.pointer(to: UInt8.self), table = values.elements(as: UInt8.self)
-            func fill<Code: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(_ codes: UnsafePointer<Code>) {
-                for row in 0..<count { output[row] = table[Int(truncatingIfNeeded: codes[row])] }
-            }
-            if case .one = width { fill(vector.elements(as: UInt8.self)) } else { fill(vector.elements(as: UInt16.self)) }
-            return Vector(type: type, count: count, buffer: buffer)
+        guard values.elementByteCount == 1, values.isFlat else {
+            let rows = try rowNumbers(vector, width)
+            let result = try values.gathered(rows.pointer(to: UInt32.self), count: count, account: account)
+            return withExtendedLifetime(rows) { result }
         }
-        let rowsBuffer = try Buffer(byteCount: count * 4, account: account)
-        let rows = rowsBuffer.pointer(to: UInt32.self)
-        if case .one = width {
-            widen(vector.elements(as: UInt8.self), rows, count)
-        } else {
-            widen(vector.elements(as: UInt16.self), rows, count)
+        let buffer = try Buffer(byteCount: count, account: account)
+        let output = buffer.pointer(to: UInt8.self), table = values.elements(as: UInt8.self)
+        func fill<Code: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(_ codes: UnsafePointer<Code>) {
+            for row in 0..<count { output[row] = table[Int(truncatingIfNeeded: codes[row])] }
         }
-        let result = try values.gathered(rows, count: count, account: account)
-        return withExtendedLifetime(rowsBuffer) { result }
+        if case .one = width { fill(vector.elements(as: UInt8.self)) } else { fill(vector.elements(as: UInt16.self)) }
+        return Vector(type: type, count: count, buffer: buffer)
+    }
+
+    /// The codes as row numbers of the results.
+    private func rowNumbers(_ vector: Vector, _ width: Width) throws(QueryError) -> Buffer {
+        let buffer = try Buffer(byteCount: vector.count * 4, account: context.account)
+        let rows = buffer.pointer(to: UInt32.self)
+        switch width {
+        case .one: widen(vector.elements(as: UInt8.self), rows, vector.count)
+        case .two: widen(vector.elements(as: UInt16.self), rows, vector.count)
+        case .four, .eight: rows.update(from: vector.elements(as: UInt32.self), count: vector.count)
+        }
+        return buffer
     }
 
     private func widen<Code: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(

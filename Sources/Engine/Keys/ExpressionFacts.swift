@@ -23,7 +23,8 @@ extension OpenedRelation {
             else { return ColumnFacts() }
             let inner = facts(of: source, depth: depth + 1)
             let unit = powersOfTen[to - from]
-            return ColumnFacts(bounds: inner.bounds.flatMap { product($0, unit...unit) }, mayBeNull: inner.mayBeNull)
+            return ColumnFacts(
+                bounds: inner.bounds.flatMap { OffsetOperation.multiply.bounds($0, unit...unit) }, mayBeNull: inner.mayBeNull)
         case .call(let function, let arguments):
             guard arguments.count == 2, function.nullRule == .propagate, expression.type.wholeScale != nil,
                 arguments.allSatisfy({ $0.type.wholeScale != nil })
@@ -31,49 +32,21 @@ extension OpenedRelation {
             let left = facts(of: arguments[0], depth: depth + 1), right = facts(of: arguments[1], depth: depth + 1)
             guard let operation = OpenedRelation.operation(function.name) else { return ColumnFacts() }
             var bounds: ClosedRange<Int128>?
-            if let left = left.bounds, let right = right.bounds { bounds = operation(left, right) }
+            if let left = left.bounds, let right = right.bounds { bounds = operation.bounds(left, right) }
             return ColumnFacts(bounds: bounds, mayBeNull: left.mayBeNull || right.mayBeNull)
         default: return ColumnFacts()
         }
     }
 
-    /// How bounds go through an operation whose result, in stored numbers, is that of the stored numbers; nil for other functions.
-    private static func operation(_ name: String) -> ((ClosedRange<Int128>, ClosedRange<Int128>) -> ClosedRange<Int128>?)? {
+    /// The operation whose result, in stored numbers, is that of the stored numbers; nil for other functions.
+    private static func operation(_ name: String) -> OffsetOperation? {
         switch name {
-        case "+":
-            return { left, right in
-                range(left.lowerBound.addingReportingOverflow(right.lowerBound), left.upperBound.addingReportingOverflow(right.upperBound))
-            }
-        case "-":
-            return { left, right in
-                range(
-                    left.lowerBound.subtractingReportingOverflow(right.upperBound),
-                    left.upperBound.subtractingReportingOverflow(right.lowerBound))
-            }
-        case "*": return product
-        default: return nil
+        case "+": .add
+        case "-": .subtract
+        case "*": .multiply
+        default: nil
         }
     }
-
-    private static func range(_ low: (partialValue: Int128, overflow: Bool), _ high: (partialValue: Int128, overflow: Bool))
-        -> ClosedRange<Int128>?
-    {
-        low.overflow || high.overflow ? nil : low.partialValue...high.partialValue
-    }
-}
-
-/// The least and greatest product of numbers within bounds; nil where one needs more than 128 bits.
-private func product(_ left: ClosedRange<Int128>, _ right: ClosedRange<Int128>) -> ClosedRange<Int128>? {
-    var products: [Int128] = []
-    for one in [left.lowerBound, left.upperBound] {
-        for other in [right.lowerBound, right.upperBound] {
-            let (product, overflow) = one.multipliedReportingOverflow(by: other)
-            if overflow { return nil }
-            products.append(product)
-        }
-    }
-    guard let least = products.min(), let greatest = products.max() else { return nil }
-    return least...greatest
 }
 
 extension LogicalType {

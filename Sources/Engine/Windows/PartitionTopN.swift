@@ -40,18 +40,11 @@ enum PartitionTopN {
         try WorkerPool.shared.run(workers: workers) { (worker) throws(QueryError) in
             var candidates = try PartitionCandidates<Key>(
                 limit: limit, keys: keys, layout: layout, order: order.first, domain: domain, context: context)
-            while true {
-                let morsel = next.take()
-                if morsel >= morsels { break }
-                do throws(QueryError) {
-                    try input.producer.run(morsel: morsel) { (batch) throws(QueryError) in
-                        try context.execution.check()
-                        try candidates.consume(batch, morsel: morsel)
-                        return true
-                    }
-                } catch {
-                    next.stop(at: morsels)
-                    throw error
+            try next.take(below: morsels) { (morsel) throws(QueryError) in
+                try input.producer.run(morsel: morsel) { (batch) throws(QueryError) in
+                    try context.execution.check()
+                    try candidates.consume(batch, morsel: morsel)
+                    return true
                 }
             }
             finished[worker] = candidates
@@ -218,15 +211,7 @@ private struct PartitionCandidates<Key: GroupKey>: @unchecked Sendable {
         let count = batch.count
         if count == 0 { return }
         let account = context.account
-        var columns: [Vector] = []
-        for key in keys { columns.append(try key.evaluate(batch)) }
-        let packed = try Buffer(byteCount: count * MemoryLayout<Key>.stride, account: account)
-        let scratch = TextArena(account: account)
-        try Key.encode(columns, count: count, layout: layout, into: packed.pointer(to: Key.self), scratch: scratch, account: account)
-        let numbers = try Buffer(byteCount: count * 4, account: account)
-        let before = table.count
-        try table.numbers(of: packed.pointer(to: Key.self), count: count, into: numbers.pointer(to: UInt32.self))
-        try Key.persist(table.mutableKeys + before, count: table.count - before, into: keyArena)
+        let numbers = try table.numbers(of: batch, keys: keys, layout: layout, arena: keyArena, account: account)
         try best.reserve(table.count, account: account)
         let words: Buffer
         if let order, let direction {
@@ -236,9 +221,10 @@ private struct PartitionCandidates<Key: GroupKey>: @unchecked Sendable {
             words = try Buffer(byteCount: count * 8, account: account)
             words.pointer(to: UInt64.self).update(repeating: 1, count: count)
         }
-        let kept = select(numbers.pointer(to: UInt32.self), words.pointer(to: UInt64.self), count, packed.pointer(to: UInt32.self))
+        let selected = try Buffer(byteCount: count * 4, account: account)
+        let kept = select(numbers.pointer(to: UInt32.self), words.pointer(to: UInt64.self), count, selected.pointer(to: UInt32.self))
         if kept == 0 { return }
-        let selection = Selection(buffer: packed, count: kept)
+        let selection = Selection(buffer: selected, count: kept)
         let candidates = try batch.selecting(selection, account: account)
         let keptNumbers = try Buffer(byteCount: kept * 4, account: account)
         keptNumbers.start.copyMemory(from: numbers.start, byteCount: kept * 4)

@@ -40,9 +40,6 @@ package final class Lexicons: @unchecked Sendable {
         return Self.compiledIn(name)
     }
 
-    /// Whether a user's entries changed the file of a name, so that what was made from the file beforehand does not hold.
-    package func isOverlaid(_ name: String) -> Bool { merged[name] != nil }
-
     private static func compiledIn(_ name: String) -> LexiconFile? {
         for list in [extraction_page_files(), extraction_fact_files()] {
             for index in 0..<list.count where String(cString: list.files[index].name) == name {

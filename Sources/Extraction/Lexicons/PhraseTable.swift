@@ -145,11 +145,7 @@ package struct PhraseTable: Sendable {
     /// The longest phrase that begins at a position and ends at or before `end` (default: the end of the text).
     @inline(__always)
     package func longestMatch(in text: [UInt32], at position: Int, end: Int? = nil) -> (length: Int, value: Int32)? {
-        let limit = min(end ?? text.count, text.count)
-        guard position >= 0, position < limit, edgeCount > 0, mayBegin(text[position]),
-            mayGoOn(text[position], position + 1 < limit ? text[position + 1] : 0)
-        else { return nil }
-        return text.withUnsafeBufferPointer { walk($0, position, limit) }
+        text.withUnsafeBufferPointer { longestMatch(in: $0, at: position, end: end) }
     }
 
     @inline(never)
@@ -183,11 +179,7 @@ package struct PhraseTable: Sendable {
     /// The longest phrase that ends at a position and begins at or after `start`. The table must hold the phrases reversed.
     @inline(__always)
     package func longestReversedMatch(in text: [UInt32], endingAt position: Int, start: Int = 0) -> (length: Int, value: Int32)? {
-        let end = min(position, text.count)
-        guard end > max(start, 0), edgeCount > 0, mayBegin(text[end - 1]),
-            mayGoOn(text[end - 1], end - 1 > max(start, 0) ? text[end - 2] : 0)
-        else { return nil }
-        return text.withUnsafeBufferPointer { walkBack($0, end, max(start, 0)) }
+        text.withUnsafeBufferPointer { longestReversedMatch(in: $0, endingAt: position, start: start) }
     }
 
     @inline(never)

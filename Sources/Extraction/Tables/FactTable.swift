@@ -1,3 +1,5 @@
+import TextEncoding
+
 /// The type of a column of an extracted table.
 package enum FactType: Sendable {
     /// Unicode text.

@@ -41,13 +41,8 @@ extension Int32: RankedNumber { typealias Word = UInt32 }
 extension Int64: RankedNumber { typealias Word = UInt64 }
 
 extension Double: RankedNumber {
-    @inline(__always) var word: UInt64 {
-        let bits = self != self ? 0x7FF8_0000_0000_0000 : bitPattern
-        return bits ^ ((0 &- (bits >> 63)) | 1 << 63)
-    }
-    @inline(__always) init(word: UInt64) {
-        self.init(bitPattern: word ^ ((0 &- (~word >> 63)) | 1 << 63))
-    }
+    @inline(__always) var word: UInt64 { key }
+    @inline(__always) init(word: UInt64) { self.init(key: word) }
     func between(_ next: Double, _ fraction: Double) -> Double { interpolated(to: next, fraction) }
 }
 

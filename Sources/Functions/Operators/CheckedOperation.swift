@@ -13,8 +13,6 @@ protocol CheckedOperation: Sendable {
     static func movedBase(_ base: Int128, _ constant: Int128) -> Int128?
     /// The same operation over offsets.
     static var offsetOperation: OffsetOperation { get }
-    /// Where every result lies whose operands lie within the given bounds; nil where that passes 128 bits.
-    static func bounds(_ left: ClosedRange<Int128>, _ right: ClosedRange<Int128>) -> ClosedRange<Int128>?
 }
 
 enum Addition: CheckedOperation {
@@ -30,11 +28,6 @@ enum Addition: CheckedOperation {
         return overflow ? nil : sum
     }
     static var offsetOperation: OffsetOperation { .add }
-    static func bounds(_ left: ClosedRange<Int128>, _ right: ClosedRange<Int128>) -> ClosedRange<Int128>? {
-        guard let least = movedBase(left.lowerBound, right.lowerBound), let greatest = movedBase(left.upperBound, right.upperBound)
-        else { return nil }
-        return least...greatest
-    }
 }
 
 enum Subtraction: CheckedOperation {
@@ -49,11 +42,6 @@ enum Subtraction: CheckedOperation {
         return overflow ? nil : difference
     }
     static var offsetOperation: OffsetOperation { .subtract }
-    static func bounds(_ left: ClosedRange<Int128>, _ right: ClosedRange<Int128>) -> ClosedRange<Int128>? {
-        guard let least = movedBase(left.lowerBound, right.upperBound), let greatest = movedBase(left.upperBound, right.lowerBound)
-        else { return nil }
-        return least...greatest
-    }
 }
 
 enum Multiplication: CheckedOperation {
@@ -65,18 +53,6 @@ enum Multiplication: CheckedOperation {
     }
     static func movedBase(_ base: Int128, _ constant: Int128) -> Int128? { nil }
     static var offsetOperation: OffsetOperation { .multiply }
-    static func bounds(_ left: ClosedRange<Int128>, _ right: ClosedRange<Int128>) -> ClosedRange<Int128>? {
-        var corners: [Int128] = []
-        for first in [left.lowerBound, left.upperBound] {
-            for second in [right.lowerBound, right.upperBound] {
-                let (product, overflow) = first.multipliedReportingOverflow(by: second)
-                if overflow { return nil }
-                corners.append(product)
-            }
-        }
-        guard let least = corners.min(), let greatest = corners.max() else { return nil }
-        return least...greatest
-    }
 }
 
 /// Kernels of a checked operation over two vectors of one type.
@@ -189,14 +165,23 @@ struct CheckedKernels<Operation: CheckedOperation>: WholeNumberKernelFamily {
 enum DecimalMultiplication {
     /// - Parameter type: its precision is the sum of the arguments', cut to 38.
     static func kernel(_ left: LogicalType, _ right: LogicalType, to type: LogicalType, isProven: Bool) -> ScalarKernel {
-        let wideLeft = left.physical == .int128, wideRight = right.physical == .int128
-        switch (wideLeft, wideRight) {
+        let general: ScalarKernel
+        switch (left.physical == .int128, right.physical == .int128) {
         case (false, false):
             if type.physical == .int64 { return CheckedKernels(Multiplication.self, type: type, isProven: true).kernel(Int64.self) }
-            return narrowFirst(type)
-        case (false, true): return wide(Int64.self, Int128.self, type, isProven: isProven)
-        case (true, false): return wide(Int128.self, Int64.self, type, isProven: isProven)
-        case (true, true): return wide(Int128.self, Int128.self, type, isProven: isProven)
+            general = narrowFirst(type)
+        case (false, true): general = wide(Int64.self, Int128.self, type, isProven: isProven)
+        case (true, false): general = wide(Int128.self, Int64.self, type, isProven: isProven)
+        case (true, true): general = wide(Int128.self, Int128.self, type, isProven: isProven)
+        }
+        let limit = powersOfTen[LogicalType.maximumDecimalPrecision] - 1
+        return { (arguments, count, context) throws(QueryError) in
+            if let narrow = try OffsetArithmetic.combine(
+                Multiplication.self, arguments[0], arguments[1], to: type, within: -limit...limit, account: context.account)
+            {
+                return narrow
+            }
+            return try general(arguments, count, context)
         }
     }
 
@@ -204,11 +189,6 @@ enum DecimalMultiplication {
     private static func narrowFirst(_ type: LogicalType) -> ScalarKernel {
         let exact = wide(Int64.self, Int64.self, type, isProven: true)
         return { (arguments, count, context) throws(QueryError) in
-            if let narrow = try OffsetArithmetic.combine(
-                Multiplication.self, arguments[0], arguments[1], to: type, within: Int128.min...Int128.max, account: context.account)
-            {
-                return narrow
-            }
             let left = try Operand<Int64>(arguments[0], context.account), right = try Operand<Int64>(arguments[1], context.account)
             let result = try ResultColumn<UInt64>(type, arguments, count, context.account)
             guard !result.isConstant else { return try exact(arguments, count, context) }
@@ -231,13 +211,7 @@ enum DecimalMultiplication {
     ) -> ScalarKernel {
         let limit = powersOfTen[LogicalType.maximumDecimalPrecision]
         let messages = CheckedKernels(Multiplication.self, type: type)
-        let range = isProven ? Int128.min...Int128.max : (1 - limit)...(limit - 1)
         return { (arguments, count, context) throws(QueryError) in
-            if let narrow = try OffsetArithmetic.combine(
-                Multiplication.self, arguments[0], arguments[1], to: type, within: range, account: context.account)
-            {
-                return narrow
-            }
             let left = try Operand<Left>(arguments[0], context.account), right = try Operand<Right>(arguments[1], context.account)
             return try mapRows(arguments, count, to: type, context) { (row) throws(QueryError) -> Int128 in
                 let (product, overflow) = Int128(left[row]).multipliedReportingOverflow(by: Int128(right[row]))

@@ -11,7 +11,8 @@ enum OffsetArithmetic {
         account: MemoryAccount
     ) throws(QueryError) -> Vector? {
         guard type.physical == .int64 || type.physical == .int128, let first = bounds(left), let second = bounds(right),
-            let bounds = Operation.bounds(first, second), range.contains(bounds.lowerBound), range.contains(bounds.upperBound),
+            let bounds = Operation.offsetOperation.bounds(first, second), range.contains(bounds.lowerBound),
+            range.contains(bounds.upperBound),
             let base = base(of: bounds, type)
         else { return nil }
         let count = max(left.count, right.count)

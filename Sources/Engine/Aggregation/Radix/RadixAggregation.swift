@@ -60,13 +60,8 @@ struct RadixAggregation<Key: GroupKey> {
         try WorkerPool.shared.run(workers: workers) { (worker) throws(QueryError) in
             var aggregator = try PartitionAggregator<Key>(
                 aggregates: aggregates, stored: stored, stateLayout: stateLayout, expectedGroups: expected, context: context)
-            while true {
-                let partition = next.take()
-                if partition >= 1 << bits { break }
-                do throws(QueryError) { partitions[partition] = try aggregator.aggregate(partition, of: blocks) } catch {
-                    next.stop(at: 1 << bits)
-                    throw error
-                }
+            try next.take(below: 1 << bits) { (partition) throws(QueryError) in
+                partitions[partition] = try aggregator.aggregate(partition, of: blocks)
             }
             aggregators[worker] = aggregator
         }
