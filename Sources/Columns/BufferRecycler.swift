@@ -1,28 +1,27 @@
 import Glibc
 import Synchronization
 
-/// Memory mapped from the system for large buffers: what one buffer gives up, the next one takes.
+/// Memory mapped from the system for large buffers: what some buffers give up, others take, whatever their sizes.
 ///
 /// The system hands out memory page by page and clears each page when it is first touched, which costs more than the kernel that then
-/// fills it, and more still when several threads do it at once. So pieces that buffers give up are kept, up to a limit, and handed out
-/// again. They go back to the system when no work has come for a while (`WorkerPool.whenIdle`), and at once when a table is dropped.
+/// fills it, more still when several threads do it at once, and on a virtual machine whose host has to find the page first many times
+/// that. So memory that buffers give up is kept, up to a limit, and handed out again: a query runs in what a load worked in. It goes back
+/// to the system when no work has come for a while (`WorkerPool.whenIdle`), and at once when a table is dropped.
 final class BufferRecycler: Sendable {
     /// Smaller buffers come from malloc.
     static let leastByteCount = 64 << 10
 
-    /// From here on pieces are aligned for huge pages: fewer faults, fewer translations.
     private static let hugePageByteCount = 2 << 20
 
-    private struct State {
-        /// Addresses of free pieces by their size, the one given up last at the end.
-        var free: [Int: [UInt]] = [:]
-        /// Bytes of free pieces.
-        var kept = 0
-        var isTrimScheduled = false
-    }
+    /// From here on a piece is as large as its buffer, to this granularity, rather than of one of a few sizes.
+    private static let largeByteCount = 1 << 20
+    private static let largeStep = 64 << 10
+
+    /// As long as less is mapped, small pieces are mapped each by itself; a small program should not hold a huge page for each.
+    private static let fewMappedBytes = 8 << 20
 
     private let state = Mutex(State())
-    /// How many bytes of free pieces are kept at most.
+    /// How many bytes of free memory are kept at most.
     private let limit: Int
 
     init(limit: Int) {
@@ -34,33 +33,37 @@ final class BufferRecycler: Sendable {
         trim()
     }
 
-    /// The size of the piece that holds `byteCount` bytes: eight from one power of two to the next, so that pieces fit again.
+    /// Bytes that no buffer uses and that have not gone back to the system.
+    var keptByteCount: Int { state.withLock { $0.kept } }
+
+    /// The size of the piece that holds `byteCount` bytes: whole pages. Of small pieces eight sizes from one power of two to the next, so
+    /// that they fit again.
     private static func pieceByteCount(_ byteCount: Int) -> Int {
         let bits = Int.bitWidth - max(byteCount, leastByteCount).leadingZeroBitCount
-        let step = 1 << (bits - 4)
+        let step = byteCount < largeByteCount ? 1 << (bits - 4) : largeStep
         return (byteCount + step - 1) & ~(step - 1)
     }
 
     /// A piece of at least `byteCount` bytes, nil where the system refuses; `isClear` when it holds zeros.
     func take(_ byteCount: Int) -> (start: UnsafeMutableRawPointer, isClear: Bool)? {
         let size = BufferRecycler.pieceByteCount(byteCount)
-        let known = state.withLock { state -> UInt? in
-            guard let address = state.free[size]?.popLast() else { return nil }
-            state.kept -= size
-            return address
-        }
+        let (known, isSmallProgram) = state.withLock { ($0.take(size), $0.mapped < BufferRecycler.fewMappedBytes) }
         if let start = known.flatMap({ UnsafeMutableRawPointer(bitPattern: $0) }) { return (start, false) }
-        if let start = BufferRecycler.map(size) { return (start, true) }
+        let mapsAlone = size < BufferRecycler.largeByteCount && isSmallProgram
+        if let start = map(size, alone: mapsAlone) { return (start, true) }
         // What is kept may be what the system lacks.
         trim()
-        return BufferRecycler.map(size).map { ($0, true) }
+        return map(size, alone: mapsAlone).map { ($0, true) }
     }
 
     /// Takes back the piece that `take` gave for `byteCount`.
     func give(_ start: UnsafeMutableRawPointer, _ byteCount: Int) {
         let size = BufferRecycler.pieceByteCount(byteCount)
         let (isKept, schedules) = state.withLock { state -> (Bool, Bool) in
-            if state.kept + size > limit { return (false, false) }
+            if state.kept + size > limit {
+                state.mapped -= size
+                return (false, false)
+            }
             state.free[size, default: []].append(UInt(bitPattern: start))
             state.kept += size
             let schedules = !state.isTrimScheduled
@@ -73,31 +76,127 @@ final class BufferRecycler: Sendable {
 
     /// Gives all free memory back to the system.
     func trim() {
-        let free = state.withLock { state in
-            let free = state.free
-            state = State()
-            return free
+        let runs = state.withLock { state in
+            state.joinPieces()
+            let runs = state.runs
+            state.mapped -= state.kept
+            (state.runs, state.kept, state.isTrimScheduled) = ([], 0, false)
+            return runs
         }
-        for (size, addresses) in free {
-            for address in addresses {
-                if let start = UnsafeMutableRawPointer(bitPattern: address) { munmap(start, size) }
-            }
+        for run in runs {
+            if let start = UnsafeMutableRawPointer(bitPattern: run.start) { munmap(start, run.byteCount) }
         }
     }
 
-    private static func map(_ byteCount: Int) -> UnsafeMutableRawPointer? {
-        let isHuge = byteCount >= hugePageByteCount
-        let alignment = isHuge ? hugePageByteCount : 0
-        let (padded, overflow) = byteCount.addingReportingOverflow(alignment)
-        guard !overflow, let memory = mmap(nil, padded, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), memory != MAP_FAILED
+    /// Maps a piece of `size` bytes: alone, or as the head of whole huge pages, whose rest is kept.
+    private func map(_ size: Int, alone: Bool) -> UnsafeMutableRawPointer? {
+        if alone {
+            guard let start = BufferRecycler.mapPages(size) else { return nil }
+            state.withLock { $0.mapped += size }
+            return start
+        }
+        let (padded, overflow) = size.addingReportingOverflow(BufferRecycler.hugePageByteCount - 1)
+        guard !overflow else { return nil }
+        let whole = padded & ~(BufferRecycler.hugePageByteCount - 1)
+        guard let start = BufferRecycler.mapHugePages(whole) else { return nil }
+        state.withLock { state in
+            state.mapped += whole
+            if whole > size { state.add(FreeRun(start: UInt(bitPattern: start) + UInt(size), byteCount: whole - size)) }
+        }
+        return start
+    }
+
+    private static func mapPages(_ byteCount: Int) -> UnsafeMutableRawPointer? {
+        guard let memory = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), memory != MAP_FAILED
         else { return nil }
-        guard isHuge else { return memory }
-        // Of the mapped range the part that begins at a huge page; what lies around it goes back.
-        let head = (alignment - Int(UInt(bitPattern: memory) % UInt(alignment))) % alignment
-        let start = memory + head
-        if head > 0 { munmap(memory, head) }
-        if head < alignment { munmap(start + byteCount, alignment - head) }
+        return memory
+    }
+
+    /// A range that begins at a huge page: fewer faults, fewer translations.
+    private static func mapHugePages(_ byteCount: Int) -> UnsafeMutableRawPointer? {
+        func offset(_ memory: UnsafeMutableRawPointer) -> Int { Int(UInt(bitPattern: memory) % UInt(hugePageByteCount)) }
+        // Ranges of whole huge pages mostly follow each other, so one is mostly aligned as it comes.
+        guard var start = mapPages(byteCount) else { return nil }
+        if offset(start) != 0 {
+            munmap(start, byteCount)
+            let (padded, overflow) = byteCount.addingReportingOverflow(hugePageByteCount)
+            guard !overflow, let memory = mapPages(padded) else { return nil }
+            // What lies around the aligned part goes back.
+            let head = (hugePageByteCount - offset(memory)) % hugePageByteCount
+            start = memory + head
+            if head > 0 { munmap(memory, head) }
+            if head < hugePageByteCount { munmap(start + byteCount, hugePageByteCount - head) }
+        }
         madvise(start, byteCount, MADV_HUGEPAGE)
         return start
+    }
+}
+
+extension BufferRecycler {
+    /// A range of free memory that larger and smaller pieces are cut from.
+    fileprivate struct FreeRun {
+        var start: UInt
+        var byteCount: Int
+    }
+
+    fileprivate struct State {
+        /// Addresses of pieces that were given back, by their size, the last one at the end: a buffer of that size finds it still in a cache.
+        var free: [Int: [UInt]] = [:]
+        /// Other free memory by address; no two runs adjoin when pieces have just been joined.
+        var runs: [FreeRun] = []
+        /// Bytes of free memory.
+        var kept = 0
+        /// Bytes of free memory and of pieces in use.
+        var mapped = 0
+        var isTrimScheduled = false
+
+        mutating func take(_ size: Int) -> UInt? {
+            if let address = free[size]?.popLast() {
+                kept -= size
+                return address
+            }
+            if let address = cut(size) { return address }
+            // Pieces are joined only when one is missed: most are soon wanted again as they are.
+            guard kept >= size, !free.isEmpty else { return nil }
+            joinPieces()
+            return cut(size)
+        }
+
+        mutating func add(_ run: FreeRun) {
+            kept += run.byteCount
+            runs.append(run)
+        }
+
+        /// Cuts a piece from the smallest run that holds it.
+        private mutating func cut(_ size: Int) -> UInt? {
+            var best: Int?
+            var bestByteCount = Int.max
+            for index in runs.indices where runs[index].byteCount >= size && runs[index].byteCount < bestByteCount {
+                (best, bestByteCount) = (index, runs[index].byteCount)
+            }
+            guard let best else { return nil }
+            let address = runs[best].start
+            runs[best].start += UInt(size)
+            runs[best].byteCount -= size
+            if runs[best].byteCount == 0 { runs.remove(at: best) }
+            kept -= size
+            return address
+        }
+
+        /// Turns free pieces into runs and joins those that adjoin.
+        mutating func joinPieces() {
+            for (size, addresses) in free { runs += addresses.map { FreeRun(start: $0, byteCount: size) } }
+            free = [:]
+            runs.sort { $0.start < $1.start }
+            var joined: [FreeRun] = []
+            for run in runs {
+                if let last = joined.last, last.start + UInt(last.byteCount) == run.start {
+                    joined[joined.count - 1].byteCount += run.byteCount
+                } else {
+                    joined.append(run)
+                }
+            }
+            runs = joined
+        }
     }
 }

@@ -30,6 +30,9 @@ public final class MemoryAccount: Sendable {
         recycler.trim()
     }
 
+    /// Bytes that no buffer uses, kept for the next ones.
+    package var unusedBytes: Int { recycler.keptByteCount }
+
     /// The most bytes that may be held at once. Lowering it below what is held takes nothing away; it only refuses more.
     public var limit: Int {
         get { ceiling.load(ordering: .relaxed) }

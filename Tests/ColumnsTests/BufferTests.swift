@@ -52,4 +52,26 @@ import Testing
             #expect(UInt(bitPattern: buffer.start) % 64 == 0)
         }
     }
+
+    @Test func memoryGivenUpServesBuffersOfOtherSizes() throws {
+        let account = MemoryAccount()
+        func large() throws -> Buffer { try Buffer(byteCount: 40_000_000, account: account) }
+        _ = try large()
+        let unused = account.unusedBytes
+        #expect(unused >= 40_000_000)
+        do {
+            // Cut from what the large one gave up.
+            let small = try (0..<300).map { try Buffer(byteCount: 70_000 + $0 * 100, account: account) }
+            #expect(account.unusedBytes <= unused - small.reduce(0) { $0 + $1.byteCount })
+        }
+        #expect(account.unusedBytes == unused)
+        do {
+            // Joined again.
+            let again = try large()
+            #expect(account.unusedBytes <= unused - again.byteCount)
+        }
+        #expect(account.unusedBytes == unused)
+        account.returnUnusedMemory()
+        #expect(account.unusedBytes == 0)
+    }
 }

@@ -104,7 +104,7 @@ enum Planning {
     /// The plan of a query as it is bound, without the rules.
     static func plan(_ text: String, settings: Settings = Settings(), parameters: [String: ParameterValue] = [:]) throws -> LogicalPlan {
         switch try bind(text, settings: settings, parameters: parameters) {
-        case .query(let plan), .explain(let plan, _), .insert(_, let plan): return plan
+        case .query(let plan), .explain(let plan, _, _), .insert(_, let plan): return plan
         default: throw QueryError(.internal, "no query: \(text)")
         }
     }

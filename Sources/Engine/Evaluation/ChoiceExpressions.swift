@@ -9,6 +9,7 @@ struct ConditionalExpression: VectorExpression {
     let type: LogicalType
     let branches: [(condition: any VectorExpression, result: any VectorExpression)]
     let otherwise: any VectorExpression
+    var parts: [any VectorExpression] { branches.flatMap { [$0.condition, $0.result] } + [otherwise] }
     let context: EvaluationContext
 
     var canRaise: Bool { otherwise.canRaise || branches.contains { $0.condition.canRaise || $0.result.canRaise } }
@@ -46,6 +47,7 @@ struct ConditionalExpression: VectorExpression {
 struct CoalesceExpression: VectorExpression {
     let type: LogicalType
     let operands: [any VectorExpression]
+    var parts: [any VectorExpression] { operands }
     let context: EvaluationContext
 
     var canRaise: Bool { operands.contains { $0.canRaise } }

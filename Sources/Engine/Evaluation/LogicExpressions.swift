@@ -7,6 +7,7 @@ import Functions
 /// the rows not settled before them.
 struct JunctionExpression: VectorExpression {
     let operands: [any VectorExpression]
+    var parts: [any VectorExpression] { operands }
     let isConjunction: Bool
     let context: EvaluationContext
 
@@ -79,6 +80,7 @@ struct JunctionExpression: VectorExpression {
 /// NOT in three-valued logic.
 struct NegationExpression: VectorExpression {
     let operand: any VectorExpression
+    var parts: [any VectorExpression] { [operand] }
     let context: EvaluationContext
 
     var type: LogicalType { .boolean }
@@ -101,6 +103,7 @@ struct NegationExpression: VectorExpression {
 /// IS NULL.
 struct NullTestExpression: VectorExpression {
     let operand: any VectorExpression
+    var parts: [any VectorExpression] { [operand] }
     let context: EvaluationContext
 
     var type: LogicalType { .boolean }

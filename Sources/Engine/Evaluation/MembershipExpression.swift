@@ -4,6 +4,7 @@ import Functions
 /// `needle IN (constants)`: a lookup in a table of the constants, made once.
 struct MembershipExpression: VectorExpression {
     let needle: any VectorExpression
+    var parts: [any VectorExpression] { [needle] }
     let context: EvaluationContext
     private let table: ConstantSet
     /// Whether the list holds a NULL, which makes every "not found" unknown.

@@ -10,6 +10,8 @@ package protocol VectorExpression: Sendable {
     var isCheap: Bool { get }
     /// The value of every row of the batch: `batch.count` elements, or a constant.
     func evaluate(_ batch: Batch) throws(QueryError) -> Vector
+    /// The expressions that it is made of.
+    var parts: [any VectorExpression] { get }
     /// What it was evaluated over, for EXPLAIN ANALYZE: to be asked after the rows were read.
     var strategy: String { get }
 }
@@ -58,6 +60,7 @@ struct ConstantExpression: VectorExpression {
 struct CallExpression: VectorExpression {
     let function: ResolvedFunction
     let arguments: [any VectorExpression]
+    var parts: [any VectorExpression] { arguments }
     let context: EvaluationContext
     /// Where the call stands in the statement, for its errors.
     let range: Range<Int>?

@@ -3,6 +3,16 @@ import Planner
 
 /// Says where the conditions of a filter ran: in which order, over vectors or over the entries of a dictionary.
 enum FilterStrategy {
+    /// The expressions of a projection that did not simply run over vectors.
+    static func describe(projection expressions: [TypedExpression], _ compiled: [any VectorExpression], names: [String]) -> String? {
+        let printer = ExpressionPrinter(names: names)
+        let parts = zip(expressions, compiled).compactMap { expression, compiled -> String? in
+            let strategy = compiled.strategy
+            return strategy == plainStrategy ? nil : "\(printer.print(expression)) over \(strategy)"
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
     /// Each condition with its way, in the order in which they are tried.
     static func describe(_ filters: [TypedExpression], _ conditions: [any VectorExpression], names: [String]) -> String? {
         if filters.isEmpty { return nil }
@@ -12,8 +22,17 @@ enum FilterStrategy {
 }
 
 extension VectorExpression {
-    package var strategy: String { "vectors" }
+    package var parts: [any VectorExpression] { [] }
+
+    package var strategy: String {
+        // What its parts ran over, each way once.
+        var ways: [String] = []
+        for way in parts.map(\.strategy) where way != plainStrategy && !ways.contains(way) { ways.append(way) }
+        return ways.isEmpty ? plainStrategy : (ways + [plainStrategy]).joined(separator: " and ")
+    }
 }
+
+private let plainStrategy = "vectors"
 
 extension ScanProducer {
     /// What zone maps skipped and proved, and how the remaining conditions ran.

@@ -82,8 +82,11 @@ package final class QueryExecutor: @unchecked Sendable {
             }
         case .project(let input, let expressions):
             let relation = try open(input)
-            let producer = ProjectProducer(input: relation.producer, expressions: try compiler.compile(expressions))
-            return OpenedRelation(producer: producer, types: plan.types, facts: expressions.map { relation.facts(of: $0) })
+            let compiled = try compiler.compile(expressions)
+            let producer = ProjectProducer(input: relation.producer, expressions: compiled)
+            return OpenedRelation(producer: producer, types: plan.types, facts: expressions.map { relation.facts(of: $0) }) {
+                FilterStrategy.describe(projection: expressions, compiled, names: input.output.map(\.name))
+            }
         case .aggregate(let input, let keys, let aggregates, let groupingSets):
             return try aggregate(try open(input), keys, aggregates, groupingSets, compiler)
         case .distinct(let input, let on):
@@ -108,7 +111,8 @@ package final class QueryExecutor: @unchecked Sendable {
             if let rows = sharedRows[ObjectIdentifier(shared)] { return rows }
             let relation = try open(shared.plan)
             let rows = try relation.producer.materialized(columnTypes: relation.types, context: context)
-            let kept = OpenedRelation(producer: rows, types: relation.types, facts: relation.facts)
+            let kept = OpenedRelation(
+                producer: rows, types: relation.types, facts: relation.facts, strategy: "\(rows.rowCount) rows kept for all who read them")
             sharedRows[ObjectIdentifier(shared)] = kept
             return kept
         case .assertion(let input, let condition, let message):

@@ -36,7 +36,7 @@ enum RelationalOperators {
                 input.producer, columnTypes: input.types, keyTypes: on.map(\.type), evaluate: evaluation(expressions),
                 context: compiler.context.execution)
             let kept = try SetOperators.distinctOn(rows, keyTypes: on.map(\.type), context: compiler.context.execution)
-            return OpenedRelation(producer: kept, types: input.types, facts: input.facts)
+            return OpenedRelation(producer: kept, types: input.types, facts: input.facts, strategy: kept.strategy)
         }
         if input.types.isEmpty {
             let rows = try LimitOperator.run(input.producer, types: [], limit: 1, offset: 0, context: compiler.context.execution)
@@ -96,7 +96,7 @@ enum RelationalOperators {
             operation == .intersect
             ? try SetOperators.intersectAll(leftRows, rightRows, context: context)
             : try SetOperators.exceptAll(leftRows, rightRows, context: context)
-        return OpenedRelation(producer: rows, types: left.types, facts: left.facts)
+        return OpenedRelation(producer: rows, types: left.types, facts: left.facts, strategy: rows.strategy)
     }
 
     static func window(_ input: OpenedRelation, calls: [WindowCall], compiler: ExpressionCompiler) throws(QueryError) -> OpenedRelation {

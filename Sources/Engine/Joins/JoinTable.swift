@@ -44,12 +44,12 @@ final class JoinTable: @unchecked Sendable {
             if let unique = try uniqueArray(keys, domain: Int(domain), context: context) {
                 return JoinTable(
                     layout: .unique(UnsafePointer(unique.pointer(to: UInt32.self))), rowCount: rowCount, domain: domain, buffers: [unique],
-                    strategy: "array of rows")
+                    strategy: "dense array of rows")
             }
             let (starts, rows, _) = try runs(keys, runCount: Int(domain), keepsKeys: false, context: context) { $0 }
             return JoinTable(
                 layout: .runs(starts: UnsafePointer(starts.pointer(to: UInt32.self)), rows: UnsafePointer(rows.pointer(to: UInt32.self))),
-                rowCount: rowCount, domain: domain, buffers: [starts, rows], strategy: "array of runs")
+                rowCount: rowCount, domain: domain, buffers: [starts, rows], strategy: "dense array of runs")
         }
         var bits = 4
         while bits < 30, 1 << bits < rowCount { bits += 1 }
@@ -61,7 +61,7 @@ final class JoinTable: @unchecked Sendable {
             layout: .hashed(
                 starts: UnsafePointer(starts.pointer(to: UInt32.self)), rows: UnsafePointer(rows.pointer(to: UInt32.self)),
                 keys: UnsafePointer(keyBuffer.pointer(to: UInt64.self)), shift: shift, mask: mask),
-            rowCount: rowCount, domain: 0, buffers: [starts, rows, keyBuffer], strategy: "hash table")
+            rowCount: rowCount, domain: 0, buffers: [starts, rows, keyBuffer], strategy: "hashed, \(1 << bits) buckets")
     }
 
     @inline(__always) static func bucket(_ key: UInt64, shift: UInt64, mask: UInt64) -> UInt64 {

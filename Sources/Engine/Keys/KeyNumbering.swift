@@ -6,6 +6,8 @@ struct KeyNumbering {
     let numbers: Buffer
     /// How many distinct keys there are.
     let count: Int
+    /// How they were found, for EXPLAIN ANALYZE.
+    let strategy: String
 
     /// NULLs are equal here, as DISTINCT and the set operations have it.
     init(_ columns: [KeyColumn], rowCount: Int, context: ExecutionContext) throws(QueryError) {
@@ -15,6 +17,7 @@ struct KeyNumbering {
         var total: UInt32 = 0
         if context.settings.denseArrays, keys.domain <= max(UInt128(rowCount) * 4, 1 << 16) {
             // Number + 1 by key; 0 for a key not met yet.
+            strategy = "dense array of \(keys.domain)"
             let known = try Buffer(byteCount: Int(keys.domain) * 4, account: context.account)
             let table = known.pointer(to: UInt32.self)
             table.update(repeating: 0, count: Int(keys.domain))
@@ -28,6 +31,7 @@ struct KeyNumbering {
                 output[row] = place.pointee &- 1
             }
         } else {
+            strategy = "hashed, 64-bit keys"
             var interner = try KeyInterner(hashMask: hashMask(context.settings.hashBits), account: context.account)
             for row in 0..<rowCount {
                 if row % RowBlocks.capacity == 0 { try context.check() }

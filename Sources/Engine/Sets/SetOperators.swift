@@ -19,7 +19,8 @@ package enum SetOperators {
             rows[count] = UInt32(truncatingIfNeeded: row)
             count &+= Int(byte(Int(numbers[row]) == count))
         }
-        return try ReorderedRows(input: input.rows, order: RowOrder(buffer: buffer, count: count), context: context)
+        return try ReorderedRows(
+            input: input.rows, order: RowOrder(buffer: buffer, count: count), strategy: numbering.strategy, context: context)
     }
 
     /// INTERSECT ALL: each left row as long as the right input has an equal one left.
@@ -61,6 +62,6 @@ package enum SetOperators {
             rows[count] = UInt32(truncatingIfNeeded: row)
             count &+= Int(byte(hasPartner == wanted))
         }
-        return try ReorderedRows(input: left, order: RowOrder(buffer: buffer, count: count), context: context)
+        return try ReorderedRows(input: left, order: RowOrder(buffer: buffer, count: count), strategy: numbering.strategy, context: context)
     }
 }

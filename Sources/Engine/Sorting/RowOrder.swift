@@ -53,7 +53,6 @@ extension NormalizedKeys {
         var bucketBits = rowCount >= 1 << 16 ? min(11, bitCount) : 0
         if excess > 0, rowCount >= 1 << 11 { bucketBits = max(bucketBits, min(11, excess)) }
         let elements = try Buffer(byteCount: rowCount * 8, account: context.account)
-        let scratch = try Buffer(byteCount: rowCount * 8, account: context.account)
         let starts = try dealIntoBuckets(bucketBits, rowBits: rowBits, into: elements, context: context)
         let keyBits = min(bitCount - bucketBits, 64 - rowBits)
         let skippedBits = bucketBits
@@ -64,9 +63,7 @@ extension NormalizedKeys {
             if count == 0 || start >= wanted { return }
             try context.check()
             let bucketElements = elements.pointer(to: UInt64.self) + start
-            try sortWords(
-                bucketElements, scratch: scratch.pointer(to: UInt64.self) + start, count: count, lowBit: 64 - keyBits, highBit: 64,
-                context: context)
+            try sortWords(bucketElements, count: count, lowBit: 64 - keyBits, highBit: 64, context: context)
             let rows = output.pointer(to: UInt32.self) + start
             let mask = UInt64.max &>> UInt64(64 - rowBits)
             for index in 0..<count { rows[index] = UInt32(truncatingIfNeeded: bucketElements[index] & mask) }
@@ -186,8 +183,7 @@ extension NormalizedKeys {
 
 /// Sorts distinct words that ascend already where they agree in bits `lowBit ..< highBit`; the bits above are equal in all.
 func sortWords(
-    _ words: UnsafeMutablePointer<UInt64>, scratch: UnsafeMutablePointer<UInt64>, count: Int, lowBit: Int, highBit: Int,
-    context: ExecutionContext
+    _ words: UnsafeMutablePointer<UInt64>, count: Int, lowBit: Int, highBit: Int, context: ExecutionContext
 ) throws(QueryError) {
     if count < 2 || lowBit >= highBit { return }
     if count <= 24 {
@@ -229,8 +225,10 @@ func sortWords(
             counts[(pass &<< digitBits) &+ (Int(truncatingIfNeeded: word &>> UInt64(pass &* digitBits)) & mask)] &+= 1
         }
     }
+    // As large as the words alone, so that of a bucket it stays in a cache.
+    let scratch = try Buffer(byteCount: count * 8, account: context.account)
     var source = words
-    var target = scratch
+    var target = scratch.pointer(to: UInt64.self)
     for pass in 0..<passes {
         try context.check()
         let next = counts + pass << digitBits

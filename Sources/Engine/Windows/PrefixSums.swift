@@ -102,7 +102,7 @@ struct PrefixSums: Sendable {
         let source = Vector(
             type: input.type, count: rowCount, form: form, data: UnsafeRawPointer(output.start),
             validity: validity.map { UnsafePointer($0.pointer(to: UInt8.self)) }, owners: owners)
-        return WindowColumn(source: source, indexes: nil)
+        return WindowColumn(source: source, indexes: nil, strategy: "prefix sums")
     }
 
     /// Calls `body` with each position of a partition, and the sum and the number of values in its frame.

@@ -27,7 +27,8 @@ enum RankingFunctions {
             }
         }
         return WindowColumn(
-            source: Vector(type: input.type, count: ordering.rowCount, buffer: buffer, validity: validity), indexes: nil)
+            source: Vector(type: input.type, count: ordering.rowCount, buffer: buffer, validity: validity), indexes: nil,
+            strategy: "places")
     }
 
     private static func fillRanks(

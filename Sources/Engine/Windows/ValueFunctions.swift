@@ -27,7 +27,7 @@ enum ValueFunctions {
                 }
             }
         }
-        return WindowColumn(source: source, indexes: indexes)
+        return WindowColumn(source: source, indexes: indexes, strategy: "row numbers of frames")
     }
 
     /// The positions of a partition that count: all, or under IGNORE NULLS those with a value.

@@ -11,27 +11,28 @@ enum WindowAggregates {
         let isDistinct = input.isDistinct && !aggregate.ignoresDistinct && !input.arguments.isEmpty
         if case .folding(let kernel) = aggregate.kernel, !isDistinct {
             if input.frame.isWholePartition {
-                return try collect(input) { (task, indexes) throws(QueryError) in
+                return try collect(input, "a state a partition") { (task, indexes) throws(QueryError) in
                     try FoldedFrames(kernel, input).wholePartitions(task, indexes)
                 }
             }
             if let column = try PrefixSums.evaluate(aggregate, input) { return column }
             if input.frame.growsFromStart {
-                return try collect(input) { (task, indexes) throws(QueryError) in
+                return try collect(input, "a running state") { (task, indexes) throws(QueryError) in
                     try FoldedFrames(kernel, input).growingFrames(task, indexes)
                 }
             }
-            return try collect(input) { (task, indexes) throws(QueryError) in
+            return try collect(input, "a tree of states") { (task, indexes) throws(QueryError) in
                 try FoldedFrames(kernel, input).anyFrames(task, indexes)
             }
         }
         let rows = try GatheredFrames(aggregate, input, isDistinct: isDistinct)
-        return try collect(input) { (task, indexes) throws(QueryError) in try rows.results(task, indexes) }
+        return try collect(input, "the rows of each frame") { (task, indexes) throws(QueryError) in try rows.results(task, indexes) }
     }
 
     /// Runs `body` for every task: it gives distinct results, and for each input row of the task the number of its result among them.
     private static func collect(
-        _ input: WindowCallInput, _ body: @escaping @Sendable (Int, UnsafeMutablePointer<UInt32>) throws(QueryError) -> Vector
+        _ input: WindowCallInput, _ strategy: String,
+        _ body: @escaping @Sendable (Int, UnsafeMutablePointer<UInt32>) throws(QueryError) -> Vector
     ) throws(QueryError) -> WindowColumn {
         let ordering = input.ordering
         let indexes = try Buffer(byteCount: max(ordering.rowCount, 1) * 4, account: input.account)
@@ -55,7 +56,7 @@ enum WindowAggregates {
             for position in ordering.positions(ofTask: task) { numbers[Int(ordering.rows[position])] &+= base }
         }
         let source = try Vector.concatenating(all, type: input.type, context: input.context)
-        return WindowColumn(source: source, indexes: indexes)
+        return WindowColumn(source: source, indexes: indexes, strategy: strategy)
     }
 }
 

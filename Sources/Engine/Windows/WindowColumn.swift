@@ -5,6 +5,8 @@ struct WindowColumn: Sendable {
     /// The value of input row `r` is row `indexes[r]` of `source`, or NULL where that is `Selection.none`; without indexes row `r`.
     let source: Vector
     let indexes: Buffer?
+    /// How the values were found, for EXPLAIN ANALYZE.
+    let strategy: String
 
     func slice(_ range: Range<Int>, account: MemoryAccount) throws(QueryError) -> Vector {
         guard let indexes else { return source.slice(range) }

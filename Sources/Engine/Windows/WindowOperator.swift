@@ -5,7 +5,7 @@ import Planner
 /// A window operator that is ready to produce.
 package struct OpenedWindow: Sendable {
     package let producer: any MorselProducer
-    /// How often the rows were sorted, and into how many partitions.
+    /// How often the rows were sorted, into how many partitions, and how each call found its values.
     package let strategy: String
 }
 
@@ -36,10 +36,20 @@ package enum WindowOperator {
             }
             columns.append(try plan.evaluate(ordering, inputs))
         }
-        let sorts = orderings.map { "\($0.ordering.partitionCount) partitions" }.joined(separator: ", ")
+        let sorts = orderings.map { "\($0.ordering.partitionCount) partition\($0.ordering.partitionCount == 1 ? "" : "s")" }
+        let ways = zip(calls, columns).map { "\($0.function.name) by \($1.strategy)" }
         return OpenedWindow(
             producer: WindowProducer(rows: rows.rows, columns: columns, account: context.account),
-            strategy: "\(orderings.count) \(orderings.count == 1 ? "sort" : "sorts"): \(sorts)")
+            strategy: "\(orderings.count) \(orderings.count == 1 ? "sort" : "sorts"): " + (sorts + ways).joined(separator: ", "))
+    }
+}
+
+extension WindowCall.Function {
+    fileprivate var name: String {
+        switch self {
+        case .window(let function): function.rawValue
+        case .aggregate(let aggregate): aggregate.name
+        }
     }
 }
 

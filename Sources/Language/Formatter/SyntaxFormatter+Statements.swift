@@ -18,8 +18,17 @@ extension SyntaxFormatter {
         case .update(let update): write(update)
         case .delete(let delete): write(delete)
         case .inspection(let inspection): write(inspection)
-        case .explain(let inner, let isAnalyze):
-            word(isAnalyze ? "EXPLAIN ANALYZE" : "EXPLAIN")
+        case .explain(let inner, let options):
+            if let format = options.format {
+                word("EXPLAIN")
+                parenthesized {
+                    $0.word(options.isAnalyze ? "ANALYZE, FORMAT" : "FORMAT")
+                    $0.write(format)
+                }
+                space()
+            } else {
+                word(options.isAnalyze ? "EXPLAIN ANALYZE" : "EXPLAIN")
+            }
             write(inner)
         case .set(let set): write(set)
         case .copy(let copy): write(copy)

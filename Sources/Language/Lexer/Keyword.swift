@@ -63,6 +63,7 @@ package enum Keyword: String, Sendable, CaseIterable {
     case following = "FOLLOWING"
     case `for` = "FOR"
     case foreign = "FOREIGN"
+    case format = "FORMAT"
     case from = "FROM"
     case full = "FULL"
     case function = "FUNCTION"

@@ -22,8 +22,8 @@ extension Parser {
             return .truncate(try qualifiedName("a table"))
         case .explain:
             advance()
-            let isAnalyze = eat(.analyze)
-            return .explain(try statement(), isAnalyze: isAnalyze)
+            let options = try explainOptions()
+            return .explain(try statement(), options)
         case .describe, .desc, .summarize, .show: return try inspectionStatement()
         case .set, .reset, .pragma: return .set(try setStatement())
         case .copy: return .copy(try copyStatement())
@@ -53,6 +53,28 @@ extension Parser {
         .select, .from, .with, .values, .table, .create, .insert, .update, .delete, .drop, .alter, .truncate, .describe, .summarize, .show,
         .explain, .set, .reset, .pragma, .copy, .begin, .commit, .rollback, .call, .pivot, .unpivot,
     ]
+
+    // MARK: EXPLAIN
+
+    /// `ANALYZE`, or `(ANALYZE, FORMAT JSON)`. A parenthesis before any other word begins the query itself.
+    private mutating func explainOptions() throws(SyntaxError) -> ExplainOptions {
+        var options = ExplainOptions()
+        options.isAnalyze = eat(.analyze)
+        guard token.kind == .leftParenthesis, [.analyze, .format].contains(peek().keyword) else { return options }
+        let opening = token
+        advance()
+        repeat {
+            if eat(.analyze) {
+                options.isAnalyze = !eat(.false)
+                if options.isAnalyze { _ = eat(.true) }
+            } else {
+                try expect(.format)
+                options.format = try identifier("a format")
+            }
+        } while eat(.comma)
+        try expectClosing(.rightParenthesis, of: opening)
+        return options
+    }
 
     // MARK: DESCRIBE, SUMMARIZE, SHOW
 

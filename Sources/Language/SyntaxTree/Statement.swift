@@ -13,7 +13,7 @@ package struct Statement: Sendable {
         case delete(Delete)
         /// DESCRIBE, SUMMARIZE and SHOW.
         case inspection(Inspection)
-        case explain(Statement, isAnalyze: Bool)
+        case explain(Statement, ExplainOptions)
         case set(SetStatement)
         case copy(Copy)
         case transaction(Transaction)
@@ -28,6 +28,14 @@ package struct Statement: Sendable {
         self.kind = kind
         self.range = range
     }
+}
+
+/// What EXPLAIN is asked for besides the plan.
+package struct ExplainOptions: Sendable {
+    /// Whether the statement is run, and its operators show what they did.
+    package var isAnalyze = false
+    /// The word behind FORMAT.
+    package var format: Identifier?
 }
 
 package struct Inspection: Sendable {

@@ -19,12 +19,20 @@ package enum BoundStatement: Sendable {
     case set(name: String, value: Value, type: LogicalType)
     /// Nil resets everything.
     case reset(name: String?)
-    case explain(LogicalPlan, isAnalyze: Bool)
+    case explain(LogicalPlan, isAnalyze: Bool, format: ExplainFormat)
     case copyTo(path: String, LogicalPlan, options: [BoundOption])
     /// The file's rows, read and brought to the table's columns by the plan.
     case copyFrom(table: String, LogicalPlan)
     /// Accepted and without effect: transactions and indexes.
     case nothing
+}
+
+/// How EXPLAIN shows a plan.
+package enum ExplainFormat: String, Sendable, CaseIterable {
+    /// A line an operator, its inputs indented below it.
+    case text
+    /// One document, operators as objects.
+    case json
 }
 
 package struct TableCreation: Sendable {

@@ -7,7 +7,7 @@ extension Binder {
     func bindStatement(_ statement: Statement) throws(QueryError) -> BoundStatement {
         switch statement.kind {
         case .query(let query): return .query(try bindQuery(query).sealedPlan())
-        case .explain(let inner, let isAnalyze): return try bindExplain(inner, isAnalyze: isAnalyze)
+        case .explain(let inner, let options): return try bindExplain(inner, options)
         case .inspection(let inspection): return .query(try bindInspection(inspection))
         case .createTable(let creation): return try bindCreateTable(creation, range: statement.range)
         case .createView(let creation): return try bindCreateView(creation)
@@ -26,16 +26,28 @@ extension Binder {
         }
     }
 
-    private func bindExplain(_ statement: Statement, isAnalyze: Bool) throws(QueryError) -> BoundStatement {
+    private func bindExplain(_ statement: Statement, _ options: ExplainOptions) throws(QueryError) -> BoundStatement {
+        let format = try explainFormat(options.format)
+        let isAnalyze = options.isAnalyze
         switch try bindStatement(statement) {
         case .query(let plan), .insert(_, let plan), .copyTo(_, let plan, _), .copyFrom(_, let plan), .delete(_, let plan, _),
-            .update(_, let plan, _), .explain(let plan, _):
-            return .explain(plan, isAnalyze: isAnalyze)
+            .update(_, let plan, _), .explain(let plan, _, _):
+            return .explain(plan, isAnalyze: isAnalyze, format: format)
         case .createTable(let creation):
-            if let plan = creation.rows { return .explain(plan, isAnalyze: isAnalyze) }
+            if let plan = creation.rows { return .explain(plan, isAnalyze: isAnalyze, format: format) }
         default: break
         }
         throw QueryError(.invalidQuery, "EXPLAIN needs a statement that computes rows", range: statement.range)
+    }
+
+    private func explainFormat(_ name: Identifier?) throws(QueryError) -> ExplainFormat {
+        guard let name else { return .text }
+        guard let format = ExplainFormat(rawValue: name.folded) else {
+            throw QueryError(
+                .invalidQuery, "EXPLAIN has no format \(name.name)",
+                help: ["formats: " + ExplainFormat.allCases.map { $0.rawValue.uppercased() }.joined(separator: ", ")], range: name.range)
+        }
+        return format
     }
 
     // MARK: Inspection

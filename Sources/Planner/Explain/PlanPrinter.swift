@@ -36,9 +36,7 @@ package struct PlanPrinter {
         }
         lines.append(line)
         let inner = indent + "  "
-        var subqueries: [LogicalPlan] = []
-        plan.forEachExpression { subqueries += $0.subqueries }
-        for subquery in subqueries { append(subquery, indent: inner, lead: "subquery: ", to: &lines, &printed) }
+        for subquery in plan.subqueries { append(subquery, indent: inner, lead: "subquery: ", to: &lines, &printed) }
         if case .shared(let shared) = plan.operation, !printed.insert(ObjectIdentifier(shared)).inserted { return }
         for child in plan.children { append(child, indent: inner, lead: "", to: &lines, &printed) }
     }
@@ -62,82 +60,18 @@ package struct PlanPrinter {
         return grouped
     }
 
-    // MARK: Titles
-
     /// The operator and what it does, without its inputs.
     package func title(_ plan: LogicalPlan) -> String {
-        let printer = ExpressionPrinter(names: inputNames(plan))
-        func list(_ expressions: [TypedExpression]) -> String { expressions.map(printer.print).joined(separator: ", ") }
-        switch plan.operation {
-        case .scan(let scan):
-            let columns = plan.output.map(\.name).joined(separator: ", ")
-            let filters = scan.filters.isEmpty ? "" : " where " + printer.print(TypedExpression.conjunction(scan.filters) ?? .trueConstant)
-            return "SCAN \(scan.name) [\(columns)]\(filters)"
-        case .values(let rows): return "VALUES \(rows.count) row\(rows.count == 1 ? "" : "s")"
-        case .singleRow: return "SINGLE ROW"
-        case .series(let start, let stop, let step, let isInclusive):
-            return "SERIES \(printer.print(start)) \(isInclusive ? "to" : "until") \(printer.print(stop)) by \(printer.print(step))"
-        case .filter(_, let condition): return "FILTER \(printer.print(condition))"
-        case .project(_, let columns):
-            let parts = columns.enumerated().map { place, column in
-                let text = printer.print(column)
-                let name = place < plan.output.count ? plan.output[place].name : text
-                return text == name ? text : "\(text) AS \(name)"
-            }
-            return "PROJECT \(parts.joined(separator: ", "))"
-        case .aggregate(_, let keys, let aggregates, let sets):
-            let calls = aggregates.map(printer.print).joined(separator: ", ")
-            let grouped = keys.isEmpty ? "" : " GROUP BY \(list(keys))"
-            let grouping = sets.map { sets in
-                " SETS " + sets.map { "(" + $0.map { printer.print(keys[$0]) }.joined(separator: ", ") + ")" }.joined(separator: ", ")
-            }
-            return "AGGREGATE" + (calls.isEmpty ? "" : " \(calls)") + grouped + (grouping ?? "")
-        case .distinct(_, let on): return on.map { "DISTINCT ON (\(list($0)))" } ?? "DISTINCT"
-        case .sort(_, let keys): return "SORT \(printer.print(keys))"
-        case .limit(_, let limit, let offset):
-            return "LIMIT \(limit.map(printer.print) ?? "all")" + (offset.map { " OFFSET \(printer.print($0))" } ?? "")
-        case .join(let join): return title(join)
-        case .setOperation(let kind, let all, _, _):
-            let name =
-                switch kind {
-                case .union: "UNION"
-                case .intersect: "INTERSECT"
-                case .except: "EXCEPT"
-                }
-            return all ? "\(name) ALL" : name
-        case .window(_, let calls): return "WINDOW \(calls.map(printer.print).joined(separator: ", "))"
-        case .shared(let shared): return "SHARED \(shared.name)"
-        case .assertion(_, let condition, _): return "ASSERT \(printer.print(condition))"
-        }
+        let title = OperatorTitle(plan)
+        return title.detail.isEmpty ? title.name : "\(title.name) \(title.detail)"
     }
+}
 
-    private func title(_ join: Join) -> String {
-        let kind =
-            switch join.kind {
-            case .inner: join.equalities.isEmpty && join.residual == nil ? "CROSS" : "INNER"
-            case .left: "LEFT"
-            case .right: "RIGHT"
-            case .full: "FULL"
-            case .semi: "SEMI"
-            case .anti: "ANTI"
-            case .mark: join.markIsNullAware ? "MARK IN" : "MARK"
-            case .single: "SINGLE"
-            }
-        let left = ExpressionPrinter(names: join.left.output.map(\.name))
-        let right = ExpressionPrinter(names: join.right.output.map(\.name))
-        let both = ExpressionPrinter(names: (join.left.output + join.right.output).map(\.name))
-        var conditions = join.equalities.map {
-            "\(left.print($0.left)) \($0.nullsEqual ? "IS NOT DISTINCT FROM" : "=") \(right.print($0.right))"
-        }
-        if let residual = join.residual { conditions.append(both.print(residual)) }
-        return "\(kind) JOIN" + (conditions.isEmpty ? "" : " ON \(conditions.joined(separator: " AND "))")
-    }
-
-    private func inputNames(_ plan: LogicalPlan) -> [String] {
-        switch plan.operation {
-        case .scan: plan.output.map(\.name)
-        case .join(let join): (join.left.output + join.right.output).map(\.name)
-        default: plan.children.first?.output.map(\.name) ?? []
-        }
+extension LogicalPlan {
+    /// The plans of the subqueries in the operator's own expressions.
+    package var subqueries: [LogicalPlan] {
+        var found: [LogicalPlan] = []
+        forEachExpression { found += $0.subqueries }
+        return found
     }
 }

@@ -102,7 +102,7 @@ extension BoundStatement {
         case .alterTable(var alteration):
             alteration.rows = try alteration.rows.map { (plan) throws(QueryError) in try body(plan) }
             return .alterTable(alteration)
-        case .explain(let plan, let isAnalyze): return .explain(try body(plan), isAnalyze: isAnalyze)
+        case .explain(let plan, let isAnalyze, let format): return .explain(try body(plan), isAnalyze: isAnalyze, format: format)
         case .copyTo(let path, let plan, let options): return .copyTo(path: path, try body(plan), options: options)
         case .copyFrom(let table, let plan): return .copyFrom(table: table, try body(plan))
         case .createView, .drop, .truncate, .set, .reset, .nothing: return self

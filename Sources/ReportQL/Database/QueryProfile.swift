@@ -4,8 +4,8 @@ import Planner
 
 /// A plan that was run and watched: what EXPLAIN ANALYZE shows.
 package struct QueryProfile: Sendable {
-    /// The plan with what each operator did, then the total.
-    package let lines: [String]
+    private let plan: LogicalPlan
+    private let profile: ExecutionProfile
     package let seconds: Double
     /// The most bytes that the query held at once.
     package let peakBytes: Int
@@ -23,10 +23,18 @@ package struct QueryProfile: Sendable {
         profile.finish()
         peakBytes = context.account.peakBytes
         bytesRead = profile.bytesRead
-        lines =
-            PlanPrinter { profile[$0]?.summary }.lines(plan) + [
-                "total \(OperatorProfile.milliseconds(seconds)), peak memory \(peakBytes) bytes, read \(bytesRead) bytes"
-            ]
+        self.plan = plan
+        self.profile = profile
+    }
+
+    /// What an operator of the plan did; nil where it was never opened.
+    package subscript(_ plan: LogicalPlan) -> OperatorProfile? { profile[plan] }
+
+    /// The plan with what each operator did, then the total.
+    package var lines: [String] {
+        PlanPrinter { profile[$0]?.summary }.lines(plan) + [
+            "total \(OperatorProfile.milliseconds(seconds)), peak memory \(peakBytes) bytes, read \(bytesRead) bytes"
+        ]
     }
 }
 

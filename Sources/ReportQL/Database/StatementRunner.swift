@@ -61,7 +61,7 @@ struct StatementRunner: Sendable {
         case .reset(let name):
             try database.reset(name)
             return written(nil)
-        case .explain(let plan, let isAnalyze): return try explain(plan, isAnalyze: isAnalyze)
+        case .explain(let plan, let isAnalyze, let format): return try explain(plan, isAnalyze: isAnalyze, format)
         case .copyTo(let path, let plan, let options):
             let optimized = try optimize(plan)
             let stream = try QueryExecutor(context: context).stream(optimized)
@@ -162,9 +162,14 @@ struct StatementRunner: Sendable {
         return try QueryProfile(running: try optimize(plan), context: context)
     }
 
-    private func explain(_ plan: LogicalPlan, isAnalyze: Bool) throws(QueryError) -> QueryResult {
+    private func explain(_ plan: LogicalPlan, isAnalyze: Bool, _ format: ExplainFormat) throws(QueryError) -> QueryResult {
         let optimized = try optimize(plan)
-        let lines = isAnalyze ? try QueryProfile(running: optimized, context: context).lines : PlanPrinter().lines(optimized)
+        let profile = isAnalyze ? try QueryProfile(running: optimized, context: context) : nil
+        let lines =
+            switch format {
+            case .text: profile?.lines ?? PlanPrinter().lines(optimized)
+            case .json: [PlanDocument(optimized, profile: profile).text]
+            }
         return try QueryResult.texts(lines, columnName: "plan", context: context)
     }
 }
