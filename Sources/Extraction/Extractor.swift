@@ -128,11 +128,12 @@ package struct Extractor: Sendable {
         into tables: inout ExtractedTables
     ) -> Bool {
         let (document, authors) = readPage(scalars, form: form, encoding: encoding.rawValue, name: name)
-        let facts = FactExtraction.facts(
+        let describer = PersonDescriber(document: document, titles: people.titles, authors: authors)
+        var facts = FactExtraction.facts(
             in: document, lexicon: lexicon, patterns: options.patterns, listsCandidates: options.wants("candidates"))
+        if options.wants("donors") { facts.addOrganisations(of: describer) }
         facts.append(to: &tables)
-        PageRows(document: document, file: file, people: PersonDescriber(document: document, titles: people.titles, authors: authors))
-            .append(to: &tables, options)
+        PageRows(document: document, file: file, people: describer).append(to: &tables, options)
         tables["files"].appendRow { row in
             row.text(file)
             row.integer(size)

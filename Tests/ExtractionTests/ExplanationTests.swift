@@ -66,7 +66,7 @@ import Testing
         #expect(place.line == 4)
         #expect(place.column == 29)
         let sections = Self.sections(place)
-        #expect(sections["people"]?.map(\.text) == ["李志强"])
+        #expect(sections["people"]?.map(\.text) == ["李志强, 居民 of 未央区"])
         #expect(sections["areas"]?.first?.text == "未央区 → 未央区 county 610112 in 西安市")
         #expect(sections["organisations"]?.map(\.text) == ["西安市红十字会 charity"])
         #expect(sections["dates"]?.map(\.text) == ["2020年2月3日 → 2020-02-03 on"])

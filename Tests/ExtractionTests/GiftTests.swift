@@ -92,4 +92,31 @@ private func gifts(_ report: String) -> [String] {
     func finds(_ text: String, _ expected: [String]) {
         #expect(party(text) == expected)
     }
+
+    /// What a gift goes through: `donor > collector`.
+    @Test(
+        arguments: [
+            ("县兰花协会通过县红十字会向县医院捐赠护目镜300副。", ["县兰花协会 > 县红十字会"]),
+            ("县兰花协会委托县工商联采购口罩3000只,送到县医院。", ["县兰花协会 > 县工商联"]),
+            ("县建材公司员工捐款6万元,由公司党支部转交市慈善总会。", ["县建材公司员工 > 公司党支部"]),
+            ("县红十字会累计接收社会捐款382.5万元。", ["- > 县红十字会"]),
+            // Who gives is no channel, and neither is a hospital that keeps what it is given.
+            ("县医院收到由县兰花协会捐赠的护目镜300副。", ["县兰花协会 > -"]),
+            ("县兰花协会向县医院捐赠护目镜300副。", ["县兰花协会 > -"]),
+        ] as [(String, [String])])
+    func channels(_ text: String, _ expected: [String]) {
+        let rows = table("donations", of: text)
+        let found = (0..<rows.rowCount).map {
+            "\(rows.column("donor")?.text($0) ?? "-") > \(rows.column("collector")?.text($0) ?? "-")"
+        }
+        #expect(found == expected)
+    }
+
+    @Test func aGiversFirmIsKnownButNotTheGiversVillage() {
+        let donors = table("donors", of: "中原区金源建材有限公司总经理李建国捐款5万元。中原区须水街道村民张桂英捐款1000元。")
+        let found = (0..<donors.rowCount).map {
+            "\(donors.column("name")?.text($0) ?? "") \(donors.column("organisation")?.text($0) ?? "-")"
+        }
+        #expect(found == ["李建国 中原区金源建材有限公司", "张桂英 -"])
+    }
 }

@@ -82,6 +82,21 @@ import Testing
         #expect(tables["reports"].rows.map { $0["prefecture"] } == ["郑州市"])
     }
 
+    /// Codes from the statistical bureau's list of 2020.
+    @Test func townshipsHaveNineDigits() throws {
+        let text = "东莞市长安镇有党员300名。郑州市中原区须水街道有党员200名。郑州市中原区望溪街道有党员100名。"
+        let standard = try Self.tables(text)["districts"].rows
+        #expect(standard.first { $0["name"] == "长安镇" }?["code"] == "441900119")
+        #expect(standard.first { $0["name"] == "须水街道" }?["code"] == "410102011")
+        #expect(standard.first { $0["name"] == "望溪街道" }.map { $0["code"] == nil } == true)
+        let own = try Self.tables(text, ["area_names": "望溪街道\tt410102901\n长安镇\tt441900902\n"])
+        #expect(own["districts"].rows.first { $0["name"] == "望溪街道" }?["code"] == "410102901")
+        #expect(own["districts"].rows.first { $0["name"] == "长安镇" }?["code"] == "441900902")
+        #expect(own["party"].texts("place_code") == ["441900902", "410102011", "410102901"])
+        let without = try Self.tables("中原区召开会议。须水街道有党员200名。", ["area_names": "-须水街道\tt410102\n"])
+        #expect(!without["districts"].rows.contains { $0["code"]?.hasPrefix("410102") == true && $0["level"] == "township" })
+    }
+
     @Test func placesAreTakenAway() throws {
         let text = "中原区召开会议。中原区汝河路街道有党员300名。"
         #expect(try Self.tables(text)["districts"].rows.contains { $0["code"] == "410102" })

@@ -476,6 +476,7 @@ struct AreaResolver {
     private func lower(_ name: [UInt32], _ level: AreaLevel, county: UInt32, parent: Area?) -> Area {
         var area = Area(name: String(scalars: name), level: level)
         fill(&area, county)
+        if level == .township { area.code = gazetteer.townshipCode(name, county: county) }
         area.parent = parent?.name ?? area.county ?? area.prefecture ?? area.province
         area.parentCode = parent == nil ? (county == 0 ? nil : Gazetteer.digits(county)) : parent?.code
         return area

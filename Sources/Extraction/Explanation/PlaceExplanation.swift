@@ -116,10 +116,18 @@ private struct SentenceExplanation {
             let mention = document.personMentions[index]
             var text = document.text(mention.range)
             if text != mention.name { text += " → \(mention.name)" }
-            if let title = mention.title { text += ", \(document.text(title))" }
-            if let body = mention.organisation { text += " of \(document.text(body))" }
-            return line(mention.range, text)
+            return line(mention.range, text + described(mention.name))
         }
+    }
+
+    /// Title and organisation of a person, as the table `people` has them for the whole article.
+    private func described(_ name: String) -> String {
+        let table = page.tables["people"]
+        let report = document.articles[document.sentences[sentence].article].report
+        guard let row = (0..<table.rowCount).first(where: { table.text("name", $0) == name && table.text("report", $0) == report }) else {
+            return ""
+        }
+        return (table.text("title", row).map { ", \($0)" } ?? "") + (table.text("organisation", row).map { " of \($0)" } ?? "")
     }
 
     private var dates: [PlaceExplanation.Line] {

@@ -33,7 +33,7 @@ struct DonationRows {
             row.donors = donor?.entries ?? []
             row.recipient = recipient?.text
             row.recipientKind = recipient?.kind
-            row.collector = act.collector.flatMap { receiver($0, reading)?.text }
+            row.collector = act.collector.flatMap { receiver($0, reading)?.text } ?? gatherer(act, recipient, reading)
             row.item = item.text
             row.itemKey = item.key
             row.category = item.category
@@ -52,6 +52,16 @@ struct DonationRows {
             return Made(
                 row: row, reading: act.reading, quantities: [item.quantity, item.worth].compactMap { $0 },
                 isSum: item.isWhole || item.noun.isEmpty && item.category == "mixed")
+        }
+    }
+
+    /// A charity passes on what it is given, and so does a body that has gathered many gifts.
+    private func gatherer(_ act: GiftAct, _ recipient: Receiver?, _ reading: SentenceReading) -> String? {
+        guard let recipient, let last = act.recipient?.last else { return nil }
+        switch recipient.kind {
+        case "charity": return recipient.text
+        case "person", "frontline": return nil
+        default: return act.isTotal && act.verbClass == .collect && reading.tag(last) == .organisation ? recipient.text : nil
         }
     }
 
@@ -172,7 +182,6 @@ struct DonationRows {
                 entry.kind = "person"
                 let reference = Int(reading.tokens[person].reference)
                 if document.personMentions.indices.contains(reference) {
-                    entry.organisation = document.personMentions[reference].organisation.map { document.text($0) }
                     entry.nameKey = document.personMentions[reference].name
                 }
                 if !entries.contains(where: { $0.name == entry.name }) { entries.append(entry) }

@@ -104,7 +104,7 @@ struct GiftClauses {
             case .noun, .properNoun, .abbreviation, .organisationName, .placeName, .personName, .area, .organisation, .quoted, .latin,
                 .suffix, .verbalNoun,
                 .unknown, .place:
-                if isTrigger(index) { break collecting }
+                if isTrigger(index) || reading.isWord(index, Self.entrusting) { break collecting }
                 index += 1
                 end = index
             case .quantity, .modifier, .adjective, .bracket, .pronoun, .idiom, .numeral, .measure:
@@ -293,6 +293,7 @@ struct GiftClauses {
     private static let manners = scalarWords("现场 当场 集体 当日 一次性 带头 率先 每天 每晚 每日 两天 当晚 连夜")
     private static let seats = scalarWords("总部 同村 祖籍 老家 原籍 家 现年")
     static let couples = scalarWords("夫妇 夫妻 一家 全家 兄弟 姐妹 父子 母女 父女 母子 一行 一家人 夫妻俩 等人")
+    private static let entrusting = scalarWords("委托 转托")
     private static let circles = scalarWords("各界 各方")
     private static let objectMarkers = scalarWords("将 把 向 为 给 由 被 让 使 为了 对 以 委托 透过 通过")
     /// 等人, 一行: others who came along and are not part of the name.

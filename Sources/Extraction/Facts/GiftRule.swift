@@ -211,7 +211,7 @@ struct GiftRule {
             }
         }
         act.isTotal = isTotal(trigger, clause)
-        act.collector = collector(trigger, clause)
+        act.collector = GiftCollectors(reading, lexicon: lexicon).collector(verb: trigger.token, in: number, of: clauses)
         if let own = giver(before: trigger.token, in: clause, acts[part...]) { act.donorTokens = own }
         act.status = status(trigger, clause, number)
         payWith(trigger, clause, &act, &acts)
@@ -439,18 +439,6 @@ struct GiftRule {
         reading.tokens[token].range.contains { reading.text[$0] == 0x52DF || reading.text[$0] == 0x6350 || reading.text[$0] == 0x7B79 }
     }
 
-    /// 通过县红十字会捐赠: who passes the gift on.
-    private func collector(_ trigger: Trigger, _ clause: GiftClause) -> Range<Int>? {
-        for index in max(clause.tokens.lowerBound, trigger.token - Self.reach)..<trigger.token where reading.isWord(index, Self.channels) {
-            switch reading.tag(index + 1) {
-            case .organisation, .area:
-                if index + 1 < trigger.token { return index + 1..<index + 2 }
-            default: continue
-            }
-        }
-        return nil
-    }
-
     /// A number for each of several receivers or givers.
     private func isRate(_ item: GiftItem) -> Bool {
         guard let index = item.quantity ?? item.worth else { return false }
@@ -546,7 +534,6 @@ struct GiftRule {
     private static let ownExpense = scalarWords("自费 自掏腰包 自发 免费 无偿 义务 自己 自购 自愿 自家 出资 个人 带头")
     private static let totals = scalarWords("累计 共 总共 共计 总计 合计 已累计 先后")
     private static let innerTotals = scalarWords("共计 总计 合计 先后")
-    private static let channels = scalarWords("通过 经 经过 委托 借助 透过")
     private static let handingOut = scalarWords("分发给 发给 发放给 分送 分送给 派送给 交纳 缴纳")
     private static let refusals = scalarWords("婉拒 谢绝 拒收 拒绝 退回 退还 婉言谢绝 婉谢 婉言拒绝 回绝 退了回去 推辞")
     private static let speakers = scalarWords("我 我们 你 你们 您 咱 咱们 俺 俺们")

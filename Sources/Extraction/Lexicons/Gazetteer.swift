@@ -23,6 +23,8 @@ package struct Gazetteer: @unchecked Sendable {
         var kind: NameKind
         /// The area's code; of townships the county's.
         var code: UInt32
+        /// A township's own three digits behind its county's six (GB/T 10114); 0 where they are not known.
+        var township: UInt16 = 0
 
         /// True for areas of the county and above.
         var isHigh: Bool { kind != .township && kind != .plainTownship }
@@ -95,8 +97,14 @@ package struct Gazetteer: @unchecked Sendable {
                 }
             var code: UInt32 = 0
             for digit in bytes[(index + 1)..<(index + 7)] { code = code &* 10 &+ UInt32(digit &- 0x30) }
-            result.append(Meaning(kind: kind, code: code))
-            index += 8
+            index += 7
+            var township: UInt16 = 0
+            while index < bytes.count, bytes[index] != UInt8(ascii: " ") {
+                township = township &* 10 &+ UInt16(bytes[index] &- 0x30)
+                index += 1
+            }
+            result.append(Meaning(kind: kind, code: code, township: township))
+            index += 1
         }
         return result
     }
@@ -221,13 +229,20 @@ package struct Gazetteer: @unchecked Sendable {
         return parent % 10_000 == 0 ? [parent] : [parent, parent / 10_000 * 10_000]
     }
 
-    /// Calls `body` with every township: its name and its county's code, by name.
-    func forEachTownship(_ body: (_ name: String, _ county: UInt32) -> Void) {
+    /// The nine digits of a township of a county; nil where they are not known.
+    func townshipCode(_ name: [UInt32], county: UInt32) -> String? {
+        let meant = meanings(name).first { !$0.isHigh && $0.code == county && $0.township != 0 }
+        return meant.map { Self.digits($0.code) + Self.digits(UInt32($0.township), count: 3) }
+    }
+
+    /// Calls `body` with every township: its name, its county's code and its own where it is known, by name.
+    func forEachTownship(_ body: (_ name: String, _ county: UInt32, _ code: String?) -> Void) {
         guard let file = lexicons.file("area_names") else { return }
         file.forEachEntry { columns in
             guard columns.count == 2 else { return }
             for meaning in String(columns[1]).split(separator: " ") where meaning.first == "t" {
-                if let county = UInt32(meaning.dropFirst()) { body(String(columns[0]), county) }
+                let code = meaning.dropFirst()
+                if let county = UInt32(code.prefix(6)) { body(String(columns[0]), county, code.utf8.count == 9 ? String(code) : nil) }
             }
         }
     }

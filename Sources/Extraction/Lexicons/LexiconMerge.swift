@@ -105,7 +105,7 @@ private struct AreaMerge {
         for entry in given {
             let meanings = entry.columns.count > 1 ? entry.columns[1].split(separator: " ").map(String.init) : []
             if entry.isRemoval {
-                removed[entry.key, default: []].formUnion(meanings.isEmpty ? ["all"] : meanings)
+                removed[entry.key, default: []].formUnion(meanings.isEmpty ? ["all"] : meanings.map(Self.place))
             } else {
                 added[entry.key, default: []] += meanings
             }
@@ -126,21 +126,25 @@ private struct AreaMerge {
             if !changed.isEmpty {
                 // A township stays where its county got another name.
                 meanings.removeAll { meaning in
-                    let code = String(meaning.dropFirst())
+                    let code = String(meaning.dropFirst().prefix(6))
                     return gone.contains(code) || changed.contains(code) && meaning.first != "t" && meaning.first != "u"
                 }
             }
-            if let less = removed[name] { meanings.removeAll { less.contains("all") || less.contains($0) } }
+            if let less = removed[name] { meanings.removeAll { less.contains("all") || less.contains(Self.place($0)) } }
             append(name, meanings + (added.removeValue(forKey: name) ?? []))
         }
         for (name, meanings) in added.sorted(by: { $0.key < $1.key }) { append(name, meanings) }
     }
 
+    /// A meaning without a township's own digits: it lies in the county once.
+    private static func place(_ meaning: String) -> String { String(meaning.prefix(7)) }
+
+    /// A user's meaning stands for one of the same place that is compiled in.
     private mutating func append(_ name: String, _ meanings: [String]) {
         guard !meanings.isEmpty else { return }
         let order: [Character] = ["=", "~", "-", "*", "t", "u"]
         var seen: Set<String> = []
-        let sorted = meanings.filter { seen.insert($0).inserted }.enumerated().sorted {
+        let sorted = meanings.reversed().filter { seen.insert(Self.place($0)).inserted }.reversed().enumerated().sorted {
             let a = order.firstIndex(of: $0.element.first ?? "u") ?? 0
             let b = order.firstIndex(of: $1.element.first ?? "u") ?? 0
             return (a, $0.offset) < (b, $1.offset)

@@ -158,14 +158,16 @@ struct LexiconReader {
             return Self.isCode(text) ? nil : ("`\(text)` is no code of six digits", nil)
         case .meanings:
             let fits = text.split(separator: " ", omittingEmptySubsequences: false).allSatisfy {
-                "=~-*tu".contains($0.prefix(1)) && !$0.isEmpty && Self.isCode($0.dropFirst())
+                let ofTownship = $0.first == "t" || $0.first == "u"
+                return "=~-*tu".contains($0.prefix(1)) && !$0.isEmpty
+                    && (Self.isCode($0.dropFirst()) || ofTownship && Self.isCode($0.dropFirst(), digits: 9))
             }
-            return fits ? nil : ("`\(text)` is no list of meanings", "such as `=410102 t410103`; the file's header explains the signs")
+            return fits ? nil : ("`\(text)` is no list of meanings", "such as `=410102 t410103002`; the file's header explains the signs")
         }
     }
 
-    private static func isCode(_ text: some StringProtocol) -> Bool {
-        text.utf8.count == 6 && text.utf8.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+    private static func isCode(_ text: some StringProtocol, digits: Int = 6) -> Bool {
+        text.utf8.count == digits && text.utf8.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
     }
 
     private mutating func report(_ code: LexiconProblem.Code, _ line: Int, _ column: Int, _ message: String, help: String? = nil) {

@@ -71,10 +71,6 @@ package struct PersonMention: Sendable {
     package var range: Range<Int>
     /// The full name, also where only the surname is printed (`赵委员`).
     package var name: String
-    /// The title printed with the name.
-    package var title: Range<Int>?
-    /// The organisation or area printed with the name.
-    package var organisation: Range<Int>?
     /// The article it stands in.
     package var article: Int
 }

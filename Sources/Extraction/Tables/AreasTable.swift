@@ -1,9 +1,10 @@
 extension Gazetteer {
-    /// The gazetteer as the table `areas`: provinces, prefectures and counties by code, the townships of each county behind it by name.
+    /// The gazetteer as the table `areas`: provinces, prefectures and counties by code, the townships of each county behind it by name. A township's
+    /// code is null where the list of codes does not have it.
     package func areasTable() -> FactTable {
         var table = FactTable("areas", FactSchema.columns(of: "areas") ?? [])
-        var townships: [UInt32: [String]] = [:]
-        forEachTownship { name, county in townships[county, default: []].append(name) }
+        var townships: [UInt32: [(name: String, code: String?)]] = [:]
+        forEachTownship { name, county, code in townships[county, default: []].append((name, code)) }
         var prefecture: Record?
         var province: Record?
         for record in records(0...999_999) {
@@ -25,10 +26,10 @@ extension Gazetteer {
                 row.text(above?.name)
                 row.text(province?.name)
             }
-            for name in townships[record.code] ?? [] {
+            for township in townships[record.code] ?? [] {
                 table.appendRow { row in
-                    row.text(nil)
-                    row.text(name)
+                    row.text(township.code)
+                    row.text(township.name)
                     row.text(nil)
                     row.text(AreaLevel.township.rawValue)
                     row.text(code)
@@ -41,10 +42,10 @@ extension Gazetteer {
         return table
     }
 
-    /// A code with its six digits.
-    static func digits(_ code: UInt32) -> String {
+    /// A code with its six digits, or as many as it has.
+    static func digits(_ code: UInt32, count: Int = 6) -> String {
         let text = String(code)
-        return String(repeating: "0", count: max(0, 6 - text.count)) + text
+        return String(repeating: "0", count: max(0, count - text.count)) + text
     }
 
     /// The six-digit code that a full, older or short name of an area down to the county means, where it means one only.
