@@ -162,7 +162,7 @@ package struct Extractor: Sendable {
         // A text of one line has no page around it: it is text, however short.
         let filled = lines.indices.filter { lines[$0].kind != .blank }
         if filled.count == 1 { lines[filled[0]].kind = .body }
-        let arranged = PageArranger(clean, lines: lines)
+        let arranged = PageArranger(clean, lines: lines, names: names)
         // Up to here places were those of the text that the page shows, so that markup is no indentation.
         html?.locate(&clean)
         var document = DocumentBuilder.document(name: name, encoding: encoding, scalars: scalars, page: clean, lines: arranged)

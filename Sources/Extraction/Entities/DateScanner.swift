@@ -97,11 +97,12 @@ enum DateScanner {
         guard let first = number(text, &position, end), position < end else { return nil }
         let mark = text[position]
         if first.digits == 4, (1900...2100).contains(first.value) {
-            guard mark == 0x2D || mark == 0x2F || mark == 0x2E || mark == scalar("年") else { return nil }
+            // 2020 02/17: as agencies' pages print it.
+            guard mark == 0x2D || mark == 0x2F || mark == 0x2E || mark == 0x20 || mark == scalar("年") else { return nil }
             position += 1
-            if position < end, text[position] == 0x20 { position += 1 }
+            if position < end, mark != 0x20, text[position] == 0x20 { position += 1 }
             guard let month = number(text, &position, end), month.digits <= 2, position < end else { return nil }
-            guard text[position] == (mark == scalar("年") ? scalar("月") : mark) else { return nil }
+            guard text[position] == (mark == scalar("年") ? scalar("月") : mark == 0x20 ? 0x2F : mark) else { return nil }
             position += 1
             if position < end, text[position] == 0x20 { position += 1 }
             guard let day = number(text, &position, end), day.digits <= 2, valid(month.value, day.value) else { return nil }

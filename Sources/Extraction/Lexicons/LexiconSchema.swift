@@ -113,7 +113,7 @@ package struct LexiconSchema: Sendable {
         .init("given_names", "characters of given names", "character", [one("weight", "3 2 1")]).with { $0.keyLength = 1...1 },
         .init(
             "page_lines", "lines of pages that are no running text", "text",
-            [one("where", "begin end contain exact"), one("class", "menu button editor copyright caption byline dateline lead")]
+            [one("where", "begin end contain exact"), one("class", "menu button editor copyright caption byline dateline lead column")]
         ).with { $0.keepsBlanks = true },
         .init(
             "area_contexts", "words around names of areas", "word",

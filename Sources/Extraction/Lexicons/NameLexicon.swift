@@ -44,6 +44,37 @@ struct NameLexicon: Sendable {
     /// 0 for a character that given names hardly ever have, up to 3.
     func givenWeight(_ value: UInt32) -> Int { value < 0x10000 ? Int(given[Int(value)]) : 0 }
 
+    private static let nameMarks = ScalarSet("□■◎●○")
+    private static let aroundNames = ScalarSet("□■◎●○★☆△▲()【】[]/、,|·- ")
+
+    /// `□ 韩雪梅 罗成`: nothing but one to five names, of two or three characters each or with a point, every one with a Chinese surname and characters
+    /// that names have.
+    func areNamesOnly(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        guard (2...30).contains(range.count) else { return false }
+        var names = 0
+        var telling = 0
+        var position = range.lowerBound
+        let isMarked = Self.nameMarks.contains(text[position])
+        while position < range.upperBound {
+            if Self.aroundNames.contains(text[position]) {
+                position += 1
+                continue
+            }
+            var end = position
+            while end < range.upperBound, isHan(text[end]) { end += 1 }
+            guard let surname = surname(text, at: position), end - position > surname.length, end - position <= surname.length + 2,
+                (position + surname.length..<end).allSatisfy({ givenWeight(text[$0]) > 0 })
+            else { return false }
+            names += 1
+            if end - position > 2 {
+                telling += (position + 1..<end).allSatisfy { givenWeight(text[$0]) > 1 } && surname.weight > 1 ? 2 : 1
+            }
+            position = end
+        }
+        // 温暖 关爱: words of two characters that could be names.
+        return (1...5).contains(names) && (isMarked || telling >= 2)
+    }
+
     /// The names in a run of characters that holds nothing else, as in a byline: one name, or several without a mark between.
     /// - Parameter isCertain: true where nothing but a name can stand, so that one without a Chinese surname is believed.
     func split(_ text: [UInt32], _ run: Range<Int>, isCertain: Bool) -> [Range<Int>] {

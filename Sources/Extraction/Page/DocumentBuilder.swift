@@ -45,18 +45,32 @@ struct DocumentBuilder {
                 paragraphs: firstParagraph..<document.paragraphs.count)
             made.isTraditional = page.isTraditional
             if let title = document.paragraphs[made.paragraphs].first(where: { $0.kind == .title }) {
-                made.title = document.text(withoutDashes(title.range))
+                made.title = document.text(headline(title.range))
             }
             document.articles.append(made)
         }
         splitSentences()
     }
 
-    /// A headline without the dashes that lead over to its subtitle.
-    private func withoutDashes(_ range: Range<Int>) -> Range<Int> {
+    private static let labels = PhraseTable(["标题:", "题目:", "文章标题:", "新闻标题:"])
+    private static let siteEnds = PhraseTable(
+        ["网", "报", "台", "门户", "在线", "客户端", "频道", "融媒体中心", "人民政府", "政府", "新闻", "医院", "委员会", "党建"].map { String($0.reversed()) })
+
+    /// A headline without the dashes that lead over to its subtitle, the word `标题:` in front of it and the site's name behind it.
+    private func headline(_ range: Range<Int>) -> Range<Int> {
+        let text = document.clean
+        var start = range.lowerBound
         var end = range.upperBound
-        while end > range.lowerBound + 1, [0x2014, 0x2D, 0x2500, 0x20].contains(document.clean[end - 1]) { end -= 1 }
-        return range.lowerBound..<end
+        if let label = Self.labels.longestMatch(in: text, at: start, end: end), label.length < range.count { start += label.length }
+        if let mark = (start + 4..<max(start + 4, end)).last(where: { text[$0] == 0x5F || text[$0] == 0x2D }), end - mark <= 20,
+            Self.siteEnds.longestReversedMatch(in: text, endingAt: end, start: mark) != nil,
+            text[mark + 1..<end].allSatisfy({ isHan($0) || $0 == 0x20 })
+        {
+            end = mark
+        }
+        while start + 1 < end, text[start] == 0x20 { start += 1 }
+        while end > start + 1, [0x2014, 0x2D, 0x5F, 0x2500, 0x20].contains(text[end - 1]) { end -= 1 }
+        return start..<end
     }
 
     private static func passage(_ kind: LineClass) -> PassageKind? {

@@ -7,6 +7,8 @@ struct PageLine: Sendable {
     var isIndented = false
     /// True where it opens an article: `本报讯`, `新华社武汉2月3日电`.
     var isLead = false
+    /// True where it says nothing but the name of a column of the paper or the slogan of a campaign.
+    var isColumn = false
     /// True where it stops before its sentence does.
     var isUnfinished = false
     /// The line that it goes on from, where the page broke a paragraph.
@@ -19,6 +21,7 @@ struct PageLine: Sendable {
 struct LineClassifier: Sendable {
     private var patterns = PhraseTable()
     private var meanings: [(position: Position, kind: Kind)] = []
+    private var columns = PhraseTable()
 
     private enum Position: Sendable { case begin, end, contain, exact }
     private enum Kind: Sendable { case line(LineClass), lead }
@@ -32,6 +35,10 @@ struct LineClassifier: Sendable {
 
     init(_ lexicons: Lexicons) {
         for entry in lexicons.file("page_lines").entries where entry.count == 3 {
+            if entry[2] == "column" {
+                columns.insert(entry[0].unicodeScalars.map(\.value), value: 0)
+                continue
+            }
             let position: Position
             switch entry[1] {
             case "begin": position = .begin
@@ -126,7 +133,9 @@ struct LineClassifier: Sendable {
                     case .menu where stops == 0 && range.count <= 60: found = found ?? .menu
                     case .button where stops == 0: found = found ?? .button
                     case .editor where stops == 0 && isShort: found = .editor
-                    case .dateline where stops == 0 && isShort && Self.hasDigit(text, range) || stops == 0 && atBegin && range.count <= 40:
+                    case .dateline
+                    where stops == 0 && isShort && (place == .end || Self.hasDigit(text, range))
+                        || stops == 0 && atBegin && range.count <= 40:
                         found = .dateline
                     case .byline where stops == 0 && range.count <= 60 && !Self.hasClause(text, range): found = found ?? .byline
                     case .caption where range.count <= 60 && (stops == 0 || atBegin || atEnd):
@@ -143,6 +152,7 @@ struct LineClassifier: Sendable {
         if found == .menu || found == .button, stops == 0, DateScanner.printedDate(text, in: range.prefix(60)) != nil { found = .dateline }
         // 今天是2020年2月15日: the day somebody looked at the page.
         if stops == 0, isShort, ScalarSearch.first(Self.today, in: text, range) != nil { found = .menu }
+        if found == nil, stops == 0, Self.endsWithDay(text, range) { found = .dateline }
         if let found {
             line.kind = found
             return
@@ -155,9 +165,65 @@ struct LineClassifier: Sendable {
             line.kind = .body
             if Self.opensWithWire(text, range) { line.isLead = true }
             line.isUnfinished = !Self.sentenceEnds.contains(last) && !Self.closers.contains(last) && last != 0x3A && range.count >= 12
+        } else if !range.contains(where: { isHan(text[$0]) || isLetter(text[$0]) }) || Self.isTelephone(text, range) {
+            // A rule of stars or dashes, the number of a section, the number to call.
+            line.kind = .menu
         } else {
             line.kind = .heading
+            line.isColumn = isColumn(text, range)
         }
+    }
+
+    private static let betweenColumns = ScalarSet("①②③④⑤⑥⑦⑧⑨⑩第期之号篇系列的在和与·|-—、,:!?“”‘’《》【】[]()〔〕〈〉 #★☆■□●◆◇▲△▶►▍▎丶/_+")
+
+    /// `众志成城 抗击疫情`, `【战“疫”一线】`: made of nothing but the words that columns and campaigns are called by.
+    private func isColumn(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        guard range.count <= 40 else { return false }
+        if text[range.lowerBound] == 0x3010, text[range.upperBound - 1] == 0x3011, range.count <= 14 { return true }
+        var position = range.lowerBound
+        var found = false
+        // 青禾要闻: the place in front of the word.
+        if (4...7).contains(range.count), !range.contains(where: { !isHan(text[$0]) }),
+            (range.lowerBound + 2..<range.upperBound - 1).contains(where: { columns.value(of: text[$0..<range.upperBound]) != nil })
+        {
+            return true
+        }
+        while position < range.upperBound {
+            if let match = columns.longestMatch(in: text, at: position, end: range.upperBound) {
+                position += match.length
+                found = true
+            } else if Self.betweenColumns.contains(text[position]) || isDigit(text[position]) {
+                position += 1
+            } else {
+                return false
+            }
+        }
+        return found
+    }
+
+    private static let relativeDays = PhraseTable(["今天", "昨天", "前天", "刚刚"].map { String($0.reversed()) })
+
+    /// `青禾县融媒体中心 今天`: an account and how long ago it printed the text.
+    private static func endsWithDay(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        guard (6...30).contains(range.count),
+            let day = relativeDays.longestReversedMatch(in: text, endingAt: range.upperBound, start: range.lowerBound)
+        else { return false }
+        return day.length < range.count && text[range.upperBound - day.length - 1] == 0x20
+    }
+
+    private static let telephones = PhraseTable(["电话", "热线", "传真", "手机"])
+
+    /// `监督电话:0796-5332256`: a line that tells a number to call and little else.
+    private static func isTelephone(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        guard range.count <= 60, range.contains(where: { telephones.longestMatch(in: text, at: $0, end: range.upperBound) != nil }) else {
+            return false
+        }
+        var digits = 0
+        for position in range {
+            if isDigit(text[position]) { digits += 1 } else if text[position] != 0x2D { digits = 0 }
+            if digits >= 7 { return true }
+        }
+        return false
     }
 
     /// `南报网 > 区街 > 鼓楼`, `首页 | 安徽 | 北京`, `要闻 港闻 两岸 国际 财经`: short words that marks or blanks keep apart.

@@ -1,113 +1,37 @@
 /// Puts the lines of a page in their context: where articles begin, which paragraphs were broken, what a short line is.
 struct PageArranger {
-    private let text: [UInt32]
-    private(set) var lines: [PageLine]
+    let text: [UInt32]
+    let names: NameLexicon
+    var lines: [PageLine]
     /// The first lines of the articles, ascending.
-    private(set) var starts: [Int] = []
+    var starts: [Int] = []
 
-    init(_ page: CleanText, lines: [PageLine]) {
+    init(_ page: CleanText, lines: [PageLine], names: NameLexicon) {
         text = page.scalars
+        self.names = names
         self.lines = lines
-        findLongHeadline()
+        findRowsOfNames()
+        findLongHeadlines()
         findStarts()
         assignArticles()
         joinBrokenParagraphs()
         settleShortLines()
     }
 
-    private func nextFilled(after index: Int) -> Int? {
-        var next = index + 1
-        while next < lines.count {
-            if lines[next].kind != .blank { return next }
-            next += 1
-        }
-        return nil
-    }
-
-    /// The first line above text, with neither comma nor full stop, is a headline however long.
-    private mutating func findLongHeadline() {
-        let filled = lines.indices.filter { [.body, .heading, .byline, .dateline].contains(lines[$0].kind) }
-        guard filled.count >= 2, let first = filled.first, lines[first].kind == .body, !lines[first].isLead else { return }
-        let range = lines[first].range
-        guard range.count <= 60, lines[filled[1]].kind != .heading, !range.contains(where: { Self.marks.contains(text[$0]) }) else {
-            return
-        }
-        lines[first].kind = .heading
-        lines[first].isUnfinished = false
-    }
-
-    /// An article begins with a headline that a dateline, a byline or a lead follows within three lines, or a block of photographs.
-    private mutating func findStarts() {
-        let filled = lines.indices.filter { lines[$0].kind != .blank }
-        var hasBody = false
-        var isClosed = false
-        var afterHeadline = false
-        for (place, index) in filled.enumerated() {
-            let kind = lines[index].kind
-            if kind == .heading, !afterHeadline, opensArticle(filled, place, isClosed: isClosed), hasBody || starts.isEmpty {
-                starts.append(index)
-                hasBody = false
-                isClosed = false
+    /// `韩雪梅 罗成` below a headline or at the end of a text: a line of names is a byline, though no word says so.
+    private mutating func findRowsOfNames() {
+        var above: LineClass?
+        for index in lines.indices where lines[index].kind != .blank {
+            if lines[index].kind == .heading, above == .heading || above == .dateline || above == .body,
+                names.areNamesOnly(text, lines[index].range)
+            {
+                lines[index].kind = .byline
             }
-            afterHeadline = kind == .heading && starts.last == index
-            if kind == .body {
-                if starts.isEmpty { starts.append(firstContent(filled, upTo: place)) }
-                hasBody = true
-            }
-            if (kind == .editor || kind == .copyright), hasBody { isClosed = true }
-        }
-        if let first = starts.first {
-            // What stands above the first headline found may be the headline itself or its date.
-            let place = filled.firstIndex(of: first) ?? 0
-            starts[0] = firstContent(filled, upTo: place)
-        } else if let only = filled.first(where: { lines[$0].kind == .heading || lines[$0].kind == .byline }),
-            filled.contains(where: { lines[$0].kind == .caption || lines[$0].kind == .byline })
-        {
-            starts.append(only)
+            above = lines[index].kind
         }
     }
 
-    /// The first line of the page, up to a place, that is no furniture.
-    private func firstContent(_ filled: [Int], upTo place: Int) -> Int {
-        for index in filled[...place] {
-            switch lines[index].kind {
-            case .heading, .byline, .dateline, .body, .caption: return index
-            default: continue
-            }
-        }
-        return filled[place]
-    }
-
-    private func opensArticle(_ filled: [Int], _ place: Int, isClosed: Bool) -> Bool {
-        let title = lines[filled[place]]
-        guard title.range.count <= 60 else { return false }
-        var captions = 0
-        var headings = 0
-        for step in 1...6 {
-            guard place + step < filled.count else { break }
-            let line = lines[filled[place + step]]
-            switch line.kind {
-            case .dateline: return captions == 0 && step <= 3
-            case .byline:
-                if endsWithPhotographer(line) {
-                    captions += 1
-                } else {
-                    return captions == 0 && step <= 3
-                }
-            case .body:
-                if captions == 0, step <= 3, line.isLead { return true }
-                return isClosed && step == 1 && line.range.count >= 60
-            case .heading:
-                headings += 1
-                if headings > 2 { return false }
-            case .caption: captions += 1
-            default: return captions >= 2 && headings == 0
-            }
-        }
-        return captions >= 2 && headings == 0
-    }
-
-    private func endsWithPhotographer(_ line: PageLine) -> Bool {
+    func endsWithPhotographer(_ line: PageLine) -> Bool {
         line.range.upperBound > line.range.lowerBound && text[line.range.upperBound - 1] == scalar("摄")
     }
 
@@ -179,7 +103,6 @@ struct PageArranger {
         }
     }
 
-    private static let marks = ScalarSet("。,;:!?")
     private static let ordinals = ScalarSet("一二三四五六七八九十")
 
     /// `一、…`, `(一)…`, `1.…`, `【…】`: never the middle of a sentence.
@@ -208,25 +131,6 @@ struct PageArranger {
         for index in lines.indices where lines[index].article < 0 && lines[index].kind != .blank {
             if [.heading, .byline, .dateline, .caption, .body].contains(lines[index].kind) { lines[index].kind = .menu }
         }
-    }
-
-    private static let siteEnds = PhraseTable(
-        [
-            "网", "报", "台", "网站", "门户", "门户网", "在线", "电子报", "电子版", "数字报", "数字版", "客户端", "频道", "融媒体中心", "融媒体", "公众号", "日报社", "晚报社", "新闻社",
-            "通讯社",
-            "专版", "副刊", "周刊", "专刊", "人民政府",
-        ].map { String($0.reversed()) })
-
-    /// The headline among the short lines above the text: the first of some length that is no site's or section's name.
-    private func headline(_ candidates: [Int]) -> Int? {
-        return candidates.first { index in
-            let range = lines[index].range
-            let first = text[range.lowerBound]
-            return range.count >= 6
-                && Self.siteEnds.longestReversedMatch(in: text, endingAt: range.upperBound, start: range.lowerBound) == nil
-                && first != 0x2014 && first != 0x2D && first != 0x28
-                && text[range.upperBound - 1] != 0x3A && first != 0x2022
-        } ?? candidates.first { text[lines[$0].range.lowerBound] != 0x2014 } ?? candidates.first
     }
 
     private mutating func settleHeadings(_ own: [Int], article: Int) {

@@ -37,7 +37,7 @@ struct TextCleaner: Sendable {
             var value = source[index]
             index += 1
             // Nearly all of a text is Chinese characters, which stay as they are.
-            if value < 0x4E00 || value > 0x9FFF {
+            if value < 0x4E00 || value > 0x9FFF || value == uprightBar {
                 value = folded(value)
                 if value == dropped { continue }
                 let last = count > 0 ? scalars[count - 1] : 0x0A
@@ -71,6 +71,8 @@ struct TextCleaner: Sendable {
     }
 
     private static let dropped = UInt32.max
+    /// 丨, a rare character that pages print for an upright bar: `记者丨李芳`.
+    private static let uprightBar: UInt32 = 0x4E28
 
     /// A scalar in half-width, `dropped` for what is invisible.
     private static func folded(_ value: UInt32) -> UInt32 {
@@ -90,6 +92,7 @@ struct TextCleaner: Sendable {
         case 0x300E, 0xFE43: return 0x2018
         case 0x300F, 0xFE44: return 0x2019
         case 0x2236: return 0x3A
+        case uprightBar: return 0x7C
         case 0x2012, 0x2013, 0x2212: return 0x2D
         default: return value
         }

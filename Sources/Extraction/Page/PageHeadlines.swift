@@ -1,0 +1,216 @@
+/// Finds the headlines of a page among its short lines: which lines of some length are none of the text, where articles begin, which of several
+/// short lines above a text is its headline.
+extension PageArranger {
+    private static let clauseMarks = ScalarSet("。,;:!?")
+    private static let unfinished = ScalarSet(",;、:")
+
+    /// Headlines that look like text by themselves, since they are long or have commas: they have no full stop, and a dateline, a byline or the
+    /// first paragraph of a report follows them.
+    mutating func findLongHeadlines() {
+        let filled = lines.indices.filter { lines[$0].kind != .blank }
+        var hasContent = false
+        for (place, index) in filled.enumerated() {
+            let line = lines[index]
+            switch line.kind {
+            case .body:
+                if !line.isLead, place + 1 < filled.count, mayBeHeadline(line.range) {
+                    let next = lines[filled[place + 1]]
+                    let marks = line.range.contains { Self.clauseMarks.contains(text[$0]) }
+                    let isHeadline =
+                        switch next.kind {
+                        case .dateline: DateScanner.printedDate(text, in: next.range) != nil || !hasContent
+                        case .byline: !endsWithPhotographer(next) && (!hasContent || isClosing(filled, place))
+                        case .body: next.isLead || !hasContent && (!marks || next.range.count >= 60 && next.range.count > line.range.count)
+                        case .heading: !hasContent && next.range.count <= 12
+                        default: false
+                        }
+                    if isHeadline, !hasContent || filled[place + 1] == index + 1 || isSetApart(index) {
+                        lines[index].kind = .heading
+                        lines[index].isUnfinished = false
+                    }
+                }
+                hasContent = true
+            case .heading:
+                if line.range.count >= 6, !line.isColumn, !isNameOfSite(line.range) { hasContent = true }
+            default: break
+            }
+        }
+    }
+
+    /// At most some seventy characters, no sentence inside, no comma at the end.
+    private func mayBeHeadline(_ range: Range<Int>) -> Bool {
+        guard range.count <= 70, !Self.unfinished.contains(text[range.upperBound - 1]) else { return false }
+        return !range.contains { text[$0] == 0x3002 }
+    }
+
+    /// True where what stands above a line is the end of a text.
+    private func isClosing(_ filled: [Int], _ place: Int) -> Bool {
+        guard place > 0 else { return true }
+        let above = lines[filled[place - 1]]
+        return above.kind != .body || !above.isUnfinished
+    }
+
+    private func isSetApart(_ index: Int) -> Bool {
+        index > 0 && lines[index - 1].kind == .blank && index + 1 < lines.count && lines[index + 1].kind == .blank
+    }
+
+    /// An article begins with a headline that a dateline, a byline or a lead follows within three lines, or a block of photographs.
+    mutating func findStarts() {
+        let filled = lines.indices.filter { lines[$0].kind != .blank }
+        var hasBody = false
+        var isClosed = false
+        var afterHeadline = false
+        for (place, index) in filled.enumerated() {
+            let kind = lines[index].kind
+            if kind == .heading, !afterHeadline {
+                if hasBody || starts.isEmpty {
+                    if opensArticle(filled, place, isClosed: isClosed) {
+                        starts.append(index)
+                        hasBody = false
+                        isClosed = false
+                    }
+                } else if place + 1 < filled.count, lines[filled[place + 1]].kind == .body, lines[filled[place + 1]].isLead {
+                    // What was taken for the headline is the name of a bulletin, above its date.
+                    starts[starts.count - 1] = index
+                }
+            }
+            afterHeadline = kind == .heading && starts.last == index
+            if kind == .body {
+                if starts.isEmpty { starts.append(firstContent(filled, upTo: place)) }
+                hasBody = true
+                if isSigned(lines[index].range) { isClosed = true }
+            }
+            if (kind == .editor || kind == .copyright), hasBody { isClosed = true }
+        }
+        if let first = starts.first {
+            // What stands above the first headline found may be the headline itself or its date.
+            let place = filled.firstIndex(of: first) ?? 0
+            starts[0] = lines[first].kind == .heading && hasDatedNameAbove(filled, place) ? first : firstContent(filled, upTo: place)
+        } else if let only = filled.first(where: { lines[$0].kind == .heading || lines[$0].kind == .byline }),
+            filled.contains(where: { lines[$0].kind == .caption || lines[$0].kind == .byline })
+        {
+            starts.append(only)
+        }
+    }
+
+    /// True where a line with a date stands between a short line above and the headline at a place.
+    private func hasDatedNameAbove(_ filled: [Int], _ place: Int) -> Bool {
+        guard place >= 2, place + 1 < filled.count, lines[filled[place + 1]].isLead else { return false }
+        return lines[filled[place - 1]].kind == .dateline && lines[filled[place - 2]].kind == .heading
+    }
+
+    /// The first line of the page, up to a place, that is no furniture.
+    private func firstContent(_ filled: [Int], upTo place: Int) -> Int {
+        for index in filled[...place] {
+            switch lines[index].kind {
+            case .heading, .byline, .dateline, .body, .caption: return index
+            default: continue
+            }
+        }
+        return filled[place]
+    }
+
+    private func opensArticle(_ filled: [Int], _ place: Int, isClosed: Bool) -> Bool {
+        let title = lines[filled[place]]
+        guard title.range.count <= 70 else { return false }
+        var captions = 0
+        var headings = 0
+        for step in 1...6 {
+            guard place + step < filled.count else { break }
+            let line = lines[filled[place + step]]
+            switch line.kind {
+            case .dateline: return captions == 0 && step <= 3 && leadsToText(filled, place + step)
+            case .byline:
+                if endsWithPhotographer(line) {
+                    captions += 1
+                } else {
+                    return captions == 0 && step <= 3
+                }
+            case .body:
+                if captions == 0, step <= 3, line.isLead { return true }
+                return isClosed && step == 1 && line.range.count >= 40
+            case .heading:
+                headings += 1
+                if headings > 2 { return false }
+            case .caption: captions += 1
+            default: return captions >= 2 && headings == 0
+            }
+        }
+        return captions >= 2 && headings == 0
+    }
+
+    /// False for the date under a notice, with which its text ends.
+    private func leadsToText(_ filled: [Int], _ place: Int) -> Bool {
+        for index in filled[(place + 1)...].prefix(8) {
+            switch lines[index].kind {
+            case .body, .caption: return true
+            case .copyright, .editor: return false
+            default: continue
+            }
+        }
+        return false
+    }
+
+    private static let signing = ["记者", "通讯员", "供稿", "整理"].map(\.scalarValues)
+
+    /// `…(记者 李芳)`: who wrote a text stands at its end.
+    private func isSigned(_ range: Range<Int>) -> Bool {
+        guard text[range.upperBound - 1] == 0x29, let open = range.suffix(50).last(where: { text[$0] == 0x28 }), open > range.lowerBound
+        else { return false }
+        let inside = open + 1..<range.upperBound - 1
+        return Self.signing.contains { ScalarSearch.first($0, in: text, inside) != nil } || names.areNamesOnly(text, inside)
+    }
+
+    // MARK: Which line is the headline
+
+    private static let siteEnds = PhraseTable(
+        [
+            "网", "报", "台", "网站", "门户", "门户网", "在线", "电子报", "电子版", "数字报", "数字版", "客户端", "频道", "融媒体中心", "融媒体", "公众号", "日报社", "晚报社", "新闻社",
+            "通讯社", "官方账号", "报社", "杂志社", "出版社", "传媒", "观察", "发布", "专版", "副刊", "周刊", "专刊", "人民政府",
+        ].map { String($0.reversed()) })
+
+    /// `成华发布`, `南京日报 数字报`: what a site or paper is called. A long line that ends so says something of it.
+    private func isNameOfSite(_ range: Range<Int>) -> Bool {
+        range.count <= 22 && Self.siteEnds.longestReversedMatch(in: text, endingAt: range.upperBound, start: range.lowerBound) != nil
+    }
+
+    private static let dashes: Set<UInt32> = [0x2014, 0x2D, 0x2500]
+
+    /// The headline among the short lines above the text: one of some length that is no name of a site or column. A line that the page prints
+    /// twice, or that a subtitle follows, is it rather than the one above.
+    func headline(_ candidates: [Int]) -> Int? {
+        var best: (index: Int, value: Int)?
+        for (place, index) in candidates.enumerated() {
+            let range = lines[index].range
+            let first = text[range.lowerBound]
+            let last = text[range.upperBound - 1]
+            var value = 0
+            if !Self.dashes.contains(first) {
+                value += 2
+                let isBracketed = first == 0x28 && last == 0x29
+                if range.count >= 6, last != 0x3A, first != 0x2022, !isBracketed, !isNameOfSite(range) {
+                    value += lines[index].isColumn ? 2 : 10
+                }
+                if place + 1 < candidates.count, Self.dashes.contains(text[lines[candidates[place + 1]].range.lowerBound]) { value += 3 }
+                if value >= 10, isPrintedTwice(range, besides: candidates.prefix(place + 1)) { value += 4 }
+            }
+            if best.map({ value > $0.value }) ?? true { best = (index, value) }
+        }
+        return best?.index
+    }
+
+    /// How many of the page's first lines are looked at for a second print of a headline.
+    private static let linesAbove = 60
+
+    /// A headline stands in the row of links above the text too, or as the page's own name.
+    private func isPrintedTwice(_ range: Range<Int>, besides: ArraySlice<Int>) -> Bool {
+        let printed = Array(text[range])
+        for index in lines.indices.prefix(Self.linesAbove) where lines[index].kind != .blank && !besides.contains(index) {
+            if lines[index].kind == .body { return false }
+            let other = lines[index].range
+            if other.lowerBound < range.lowerBound, other.count <= 200, ScalarSearch.first(printed, in: text, other) != nil { return true }
+        }
+        for index in besides.dropLast() where ScalarSearch.first(printed, in: text, lines[index].range) != nil { return true }
+        return false
+    }
+}
