@@ -27,6 +27,12 @@ struct BylineReader: Sendable {
     /// Roles in front of which a name stands: 韩志刚 摄.
     private static let behindNames = PhraseTable(["图", "摄", "摄影", "摄影报道", "报道", "文", "图文", "文图", "影", "供稿", "供图", "制图", "整理"])
 
+    /// Who stands in front of 供图 without a name.
+    private static let nobody = PhraseTable([
+        "受访者", "受访人", "网友", "资料", "本人", "家属", "读者", "市民", "村民", "居民", "志愿者", "医院", "学校", "警方", "官方", "采访者", "当事人", "爱心人", "单位", "网络", "本网",
+        "本台", "社区",
+    ])
+
     init(names: NameLexicon) {
         self.names = names
         for (list, kind) in [(Self.reporterRoles, Role.writer), (Self.photographRoles, .photographer), (Self.otherRoles, .other)] {
@@ -127,7 +133,9 @@ struct BylineReader: Sendable {
             let isBefore =
                 Self.behindNames.longestMatch(in: text, at: after, end: range.upperBound).map { isRole(text, after, $0.length, range) }
                 == true
-            if (reads || isBefore) && !(piece.count >= 4 && Self.bodyEnds.contains(text[piece.upperBound - 1])) {
+            if (reads || isBefore) && Self.nobody.longestMatch(in: text, at: piece.lowerBound, end: piece.upperBound) == nil
+                && !(piece.count >= 4 && Self.bodyEnds.contains(text[piece.upperBound - 1]))
+            {
                 for name in names.split(text, piece, isCertain: reads && role != nil && piece.lowerBound > (role?.upperBound ?? 0)) {
                     let printed = text[name].filter { $0 != 0x20 }
                     let isReporting = role.map { $0.count >= 2 } ?? false

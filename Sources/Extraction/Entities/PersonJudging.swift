@@ -1,0 +1,120 @@
+/// How much a run of characters is a name: by its characters, by what stands behind it, by how it cuts the text around it.
+extension PersonScanner.Search {
+    /// How well the text behind a candidate fits the end of a name.
+    func edge(_ end: Int) -> Double {
+        guard end < text.count else { return 3 }
+        let next = text[end]
+        if !isHan(next) { return isLetter(next) ? 0 : 3 }
+        if let cue = scanner.titles.cues.longestMatch(in: text, at: end) { return cue.length >= 2 ? 2.5 : 2 }
+        if scanner.titles.after.longestMatch(in: text, at: end) != nil { return 2 }
+        // 抱来, 扛着: a verb with the direction or the state of what is done.
+        if end + 1 < text.count, PersonScanner.deeds.contains(next), PersonScanner.aspects.contains(text[end + 1]) { return 2 }
+        let word = text.withUnsafeBufferPointer { scanner.words.longestWord($0, startingAt: end) }
+        guard word >= 2 else { return PersonScanner.deeds.contains(next) ? 1 : 0 }
+        return text.withUnsafeBufferPointer { scanner.words.isVerb($0, end..<(end + word)) } ? 1.6 : 1
+    }
+
+    /// How much cheaper the text around a candidate is cut into words with the name in it.
+    func gain(_ range: Range<Int>) -> Int {
+        let sentence = document.sentenceIndex(at: range.lowerBound).map { document.sentences[$0].range } ?? range
+        return scanner.segmentation.gain(text, range, in: sentence)
+    }
+
+    /// The score of a candidate name without its cue: where it ends, how it cuts the text, how often it comes.
+    private func score(_ range: Range<Int>, _ surname: (length: Int, weight: Int), gain: Int) -> Double {
+        var sum = 1 + edge(range.upperBound) + max(-4, min(3, Double(gain) / 20))
+        if text.withUnsafeBufferPointer({ scanner.words.contains($0, range) }) {
+            sum -= range.count > 2 ? 2.5 : 1.5
+        } else {
+            sum += Double(min(count(range), 5) - 1) * 0.5
+        }
+        if surname.length == 1, scanner.names.isAmbiguous(text[range.lowerBound]) { sum -= 0.3 }
+        for position in range.dropFirst(surname.length) where scanner.names.givenWeight(text[position]) == 0 { sum -= 0.8 }
+        // 包小区, 常委会: places and bodies, not given names.
+        let last = text[range.upperBound - 1]
+        if PersonScanner.bodyEnds.contains(last) { sum -= 1.6 }
+        if PersonScanner.neverLast.contains(last) || PersonScanner.notInside.contains(last) { sum -= 1.5 }
+        // A title inside: 任组长.
+        for position in range.dropFirst(surname.length) {
+            if scanner.titles.titles.longestMatch(in: text, at: position).map({
+                position + $0.length > range.lowerBound + 1 && $0.length >= 2
+            }) == true {
+                sum -= 3
+            }
+        }
+        return sum
+    }
+
+    /// The best name that begins at a position: its score must reach `least`, that of a surname which is an everyday word too `least + doubt`.
+    /// - Parameter leastGain: what the name must gain for the text around it; the surer the cue, the less.
+    func best(at start: Int, least: Double, doubt: Double = 0.4, gain leastGain: Int = 0, end limit: Int) -> Range<Int>? {
+        guard start < limit, let surname = scanner.names.surname(text, at: start) else { return nil }
+        if insideKnown(start) { return nil }
+        var best: (Range<Int>, Double)?
+        var shorter: Range<Int>?
+        for length in (surname.length + 1)...(surname.length + 2) {
+            let range = start..<(start + length)
+            guard range.upperBound <= limit, range.allSatisfy({ isHan(text[$0]) }),
+                document.areaMentionIndex(at: range.upperBound - 1) == nil
+            else { break }
+            let gain = gain(range)
+            var value = score(range, surname, gain: gain)
+            if gain < leastGain { value -= 4 }
+            if let shorter {
+                // What always goes on with the same character is not the whole name; what goes on variously is.
+                let whole = count(range)
+                let part = count(shorter)
+                if whole >= 2, whole * 5 >= part * 4 {
+                    value += 1.5
+                } else if part >= 3, whole * 3 <= part {
+                    value -= 2
+                } else {
+                    value += 0.4
+                }
+            }
+            shorter = range
+            if best.map({ value > $0.1 }) ?? true { best = (range, value) }
+        }
+        guard let best, best.1 >= least + (surname.length == 1 && scanner.names.isAmbiguous(text[start]) ? doubt : 0) else {
+            return nil
+        }
+        return best.0
+    }
+
+    /// True inside an area or an organisation, which are no people.
+    func insideKnown(_ position: Int) -> Bool {
+        document.areaMentionIndex(at: position) != nil || document.organisationMentionIndex(at: position) != nil
+    }
+
+    /// A frequent surname and two characters that many names have, none of them the end of a word in front.
+    func isTypical(_ range: Range<Int>) -> Bool {
+        guard range.count == 3, let surname = scanner.names.surname(text, at: range.lowerBound), surname.length == 1,
+            surname.weight >= 3,
+            !scanner.names.isAmbiguous(text[range.lowerBound])
+        else { return false }
+        return range.dropFirst().allSatisfy { scanner.names.givenWeight(text[$0]) >= 2 }
+    }
+
+    /// A usual surname with a given name of which one character is common, before a sure end.
+    func isLikely(_ range: Range<Int>) -> Bool {
+        guard range.count == 3, let surname = scanner.names.surname(text, at: range.lowerBound), surname.length == 1,
+            surname.weight >= 2,
+            !scanner.names.isAmbiguous(text[range.lowerBound]), edge(range.upperBound) >= 2
+        else { return false }
+        let weights = range.dropFirst().map { scanner.names.givenWeight(text[$0]) }
+        return weights.reduce(0, +) >= (surname.weight >= 3 ? 3 : 4) && weights.allSatisfy { $0 > 0 }
+    }
+
+    /// 纪刘 of 纪刘村 is a place.
+    mutating func beginsArea(_ range: Range<Int>) -> Bool {
+        if areaBeginnings == nil {
+            var beginnings = Set<ArraySlice<UInt32>>()
+            for area in document.areas {
+                let name = area.name.scalarValues
+                for length in 1...max(1, min(name.count, Self.longestShortName)) { beginnings.insert(name.prefix(length)) }
+            }
+            areaBeginnings = beginnings
+        }
+        return areaBeginnings?.contains(text[range]) ?? false
+    }
+}

@@ -1,0 +1,69 @@
+/// Lists of names: of people with one title, of givers with what they gave.
+extension PersonScanner.Search {
+    /// `王海忠、王清泉等5名老党员`: what a list goes on with.
+    mutating func follow(_ end: Int, _ sentence: Range<Int>) {
+        var end = end
+        while end + 1 < sentence.upperBound, text[end] == 0x3001 || text[end] == scalar("和") || text[end] == scalar("与") {
+            guard
+                let range = best(at: end + 1, least: 2.4, gain: -10, end: sentence.upperBound)
+                    ?? transcribedName(end + 1, sentence.upperBound)
+            else { return }
+            let next = range.upperBound < text.count ? text[range.upperBound] : 0x0A
+            guard !isHan(next) || next == scalar("等") || next == scalar("和") || edge(range.upperBound) >= 2 else { return }
+            accept(range, .list)
+            end = range.upperBound
+        }
+    }
+
+    /// `付永义捐款1000元`: in a list of gifts an item begins with its giver.
+    mutating func scanGivers(_ sentence: Range<Int>) {
+        for position in sentence where text[position] == scalar("捐") {
+            for length in [3, 2]
+            where position - length > sentence.lowerBound && PersonScanner.itemStarts.contains(text[position - length - 1]) {
+                let start = position - length
+                if let range = best(at: start, least: 3, end: position), range.upperBound == position { accept(range, .list) }
+            }
+        }
+    }
+
+    /// `捐款名单:张伟500元,李娜300元`, `苗庆余夫妇 600元`, `苗兆国(在济南工作) 5000元`: a name between a mark and a sum of money.
+    mutating func scanListedGivers(_ sentence: Range<Int>) {
+        for position in sentence.dropFirst(2) where isDigit(text[position]) && !isDigit(text[position - 1]) {
+            var end = position
+            while end < sentence.upperBound, isDigit(text[end]) || text[end] == 0x2E || text[end] == scalar("万") { end += 1 }
+            guard end < sentence.upperBound, text[end] == scalar("元") else { continue }
+            let behind = endOfGiver(position, sentence)
+            for length in [3, 2] where behind - length >= sentence.lowerBound {
+                let start = behind - length
+                let opens = start == sentence.lowerBound || PersonScanner.itemStarts.contains(text[start - 1]) || text[start - 1] == 0x20
+                if opens, let range = best(at: start, least: 2.6, gain: -10, end: behind), range.upperBound == behind {
+                    accept(range, .list)
+                    break
+                }
+            }
+        }
+    }
+
+    /// Where the name ends in front of a sum: before blanks, a remark in brackets, 夫妇.
+    private func endOfGiver(_ position: Int, _ sentence: Range<Int>) -> Int {
+        var end = position
+        while end > sentence.lowerBound, text[end - 1] == 0x20 || text[end - 1] == 0x3A { end -= 1 }
+        if end > sentence.lowerBound, text[end - 1] == 0x29,
+            let open = (max(sentence.lowerBound, end - 20)..<end).last(where: { text[$0] == 0x28 })
+        {
+            end = open
+        }
+        while end > sentence.lowerBound, text[end - 1] == 0x20 { end -= 1 }
+        if end - 2 > sentence.lowerBound, text[end - 2] == scalar("夫"), text[end - 1] == scalar("妇") || text[end - 1] == scalar("妻") {
+            end -= 2
+        }
+        return end
+    }
+
+    /// 额尔敦、苏和巴特尔等: a name of another people in a list.
+    private func transcribedName(_ start: Int, _ limit: Int) -> Range<Int>? {
+        guard start < limit, PersonScanner.transcribing.contains(text[start]) else { return nil }
+        if let range = longName(start, limit), range.contains(where: { text[$0] == 0xB7 }) || isTranscribed(range) { return range }
+        return shortName(start, limit)
+    }
+}
