@@ -5,6 +5,16 @@ import PackageDescription
 let strict = Context.environment["REPORTQL_STRICT"] != nil
 let settings: [SwiftSetting] = strict ? [.treatAllWarnings(as: .error)] : []
 
+// `scripts/fuzz.sh` sets REPORTQL_FUZZ: a program for libFuzzer, which brings the main function and needs its own compiler flags.
+let fuzzing: [Target] =
+    Context.environment["REPORTQL_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "extraction-fuzzer", dependencies: ["Extraction"], path: "Fuzzing",
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])])
+    ]
+
 // The modules and the arrows between them; ARCHITECTURE.md has the picture. An arrow never runs back.
 let package = Package(
     name: "ReportQL",
@@ -65,7 +75,7 @@ let package = Package(
         .testTarget(name: "ReportQLTests", dependencies: ["ReportQL", "Columns"], swiftSettings: settings),
         .testTarget(name: "ShellTests", dependencies: ["Shell"], swiftSettings: settings),
         .testTarget(name: "CommandLineTests", dependencies: ["reportql"], swiftSettings: settings),
-    ],
+    ] + fuzzing,
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x
 )

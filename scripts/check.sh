@@ -6,6 +6,7 @@ bash scripts/run_examples.sh
 bash scripts/conformance_sample.sh
 python3 scripts/check_assembly.py
 python3 scripts/check_instructions.py
+bash scripts/fuzz.sh "${REPORTQL_FUZZ_SECONDS:-600}"
 corpora=${REPORTQL_CORPORA:-../shared/conformance}
 if [ ! -f "$corpora/slt.py" ]; then
     echo "engine modes over the corpora: skipped, no corpora at $corpora"

@@ -172,10 +172,10 @@ private struct GiftKeys {
 
 /// Which names of givers mean one giver only.
 private enum GiverNames {
-    private static let anyone = [
+    private static let anyone = PhraseTable([
         "某", "爱心", "热心", "各", "部分", "辖区", "群众", "市民", "居民", "村民", "党员", "职工", "网友", "人士", "老人", "志愿者", "业主",
         "企业家", "老板", "学生", "先生", "女士", "大爷", "大妈", "奶奶", "爷爷", "阿姨", "师傅", "单位", "部门", "多家", "退休",
-    ]
+    ])
 
     static func isTelling(_ name: String, kind: String?) -> Bool {
         let length = name.unicodeScalars.count
@@ -187,7 +187,10 @@ private enum GiverNames {
         }
     }
 
-    private static func containsAny(_ name: String) -> Bool { anyone.contains { name.contains($0) } }
+    private static func containsAny(_ name: String) -> Bool {
+        let scalars = name.scalarValues
+        return scalars.indices.contains { anyone.longestMatch(in: scalars, at: $0, end: scalars.count) != nil }
+    }
 }
 
 private enum SignificantDigits {

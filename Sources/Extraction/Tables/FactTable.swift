@@ -103,8 +103,8 @@ package struct FactColumn: Sendable {
         integers.append(contentsOf: other.integers)
         doubles.append(contentsOf: other.doubles)
         bytes.append(contentsOf: other.bytes)
-        ends.reserveCapacity(ends.count + other.ends.count)
-        for end in other.ends { ends.append(base + end) }
+        // No reserveCapacity: it makes room for exactly so much, and a table that grows by parts would be copied for each.
+        ends.append(contentsOf: other.ends.lazy.map { base + $0 })
     }
 
     /// The text of a row of a text column; nil for null.

@@ -6,6 +6,9 @@ struct CacheIndex: Sendable {
     struct Source: Hashable, Sendable {
         let hash: ContentHash
         let form: DocumentForm
+
+        /// Few files share a content; their forms are left to the comparison.
+        func hash(into hasher: inout Hasher) { hash.hash(into: &hasher) }
     }
 
     /// Where a record lies: its blocks follow each other from here.

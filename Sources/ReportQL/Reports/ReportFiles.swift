@@ -52,12 +52,13 @@ enum ReportFiles {
             if name.first == UInt8(ascii: ".") { continue }
             names.append((name, String(decoding: name, as: UTF8.self)))
         }
-        closedir(directory)
+        // Open until the end: what stands in the folder is asked for by name alone.
+        defer { closedir(directory) }
         names.sort { $0.bytes.lexicographicallyPrecedes($1.bytes) }
         for (_, name) in names {
             let path = folder == "/" ? "/" + name : folder + "/" + name
             var status = stat()
-            guard stat(path, &status) == 0 else { continue }
+            guard fstatat(dirfd(directory), name, &status, 0) == 0 else { continue }
             if status.st_mode & S_IFMT == S_IFDIR {
                 guard walk.selection.takes(folder: prefix + name) else { continue }
                 try collect(path, prefix: prefix + name + "/", root: root, depth: depth + 1, walk, into: &found)

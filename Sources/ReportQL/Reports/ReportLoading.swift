@@ -28,24 +28,32 @@ extension Database {
         let selection = try FileSelection(include: options.include, exclude: options.exclude)
         let corrections = try options.corrections.map { (path) throws(QueryError) in try Corrections(path, account: account) }
         let metadata = try options.metadata.map { (path) throws(QueryError) in try ReportMetadata(path, account: account) }
-        let cache = try options.cache.map { (path) throws(QueryError) in
-            try ExtractionCache(at: path, ruleVersion: RuleVersion.of(settled))
+        let context = ExecutionContext(account: account, settings: state.withLock { $0.settings })
+        // The folders are walked while the cache's index is read.
+        let opened = MorselResults<ExtractionCache>(count: 1)
+        let walked = MorselResults<Result<[ReportFiles.Source], QueryError>>(count: paths.count)
+        try WorkerPool.shared.forEach(paths.count + 1, workers: context.settings.threads) { (index) throws(QueryError) in
+            if index > 0 {
+                walked[index - 1] = Result { () throws(QueryError) in try ReportFiles.sources(at: paths[index - 1], selection) }
+            } else if let path = options.cache {
+                opened[0] = try ExtractionCache(at: path, ruleVersion: RuleVersion.of(settled))
+            }
         }
+        let cache = opened[0]
         var outcomes: [ReportFile] = []
         var sources: [ReportFiles.Source] = []
-        for path in paths {
-            do throws(QueryError) {
-                let found = try ReportFiles.sources(at: path, selection)
+        for (path, found) in zip(paths, walked.all) {
+            switch found {
+            case .success(let found)?:
                 if found.isEmpty {
                     outcomes.append(ReportFile(path: path, message: "there are no \(selection.wording) in \(path)", isFailure: false))
                 }
                 sources += found
-            } catch {
-                outcomes.append(ReportFile(path: path, message: error.message, isFailure: true))
+            case .failure(let error)?: outcomes.append(ReportFile(path: path, message: error.message, isFailure: true))
+            case nil: break
             }
         }
         settleKeys(&sources, &outcomes)
-        let context = ExecutionContext(account: account, settings: state.withLock { $0.settings })
         let number = state.withLock { $0.begin(context) }
         defer { state.withLock { $0.end(number) } }
         let reader = DocumentReader(
