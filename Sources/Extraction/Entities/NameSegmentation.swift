@@ -12,7 +12,7 @@ struct NameSegmentation: Sendable {
     private static let unknownCost: Int32 = 90
     /// What names, surnames by weight and characters of given names by weight cost, in fifths of a natural logarithm as words do.
     private static let nameCost = 18
-    private static let surnameCosts = [60, 38, 26, 16]
+    private static let surnameCosts = [44, 38, 26, 16]
     private static let givenCosts = [56, 40, 29, 23]
 
     /// How much cheaper the text around a name becomes with the name in it; above 0 where a name is the better reading.

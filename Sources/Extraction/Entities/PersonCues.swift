@@ -10,12 +10,20 @@ extension PersonScanner.Search {
                 while let next = scanner.titles.titles.longestMatch(in: text, at: start, end: sentence.upperBound) {
                     start += next.length
                 }
+                // 民宿老板娘: the list of titles has the shorter one.
+                if start < sentence.upperBound, text[start] == scalar("娘"), text[start - 1] == scalar("板") { start += 1 }
                 var from = start
                 if from < sentence.upperBound, text[from] == 0x20 || text[from] == 0x3A || text[from] == 0x201C { from += 1 }
+                // 副镇长(挂职)尉迟恭
+                if from < sentence.upperBound, text[from] == 0x28,
+                    let close = (from..<min(sentence.upperBound, from + 9)).first(where: { text[$0] == 0x29 })
+                {
+                    from = close + 1
+                }
                 // 社区书记叫宗秀英, 书记是张建
                 if from + 2 < sentence.upperBound, text[from] == scalar("叫") || text[from] == scalar("是") { from += 1 }
                 let short = best(
-                    at: from, least: title.value == 0 ? 1.6 : 2.2, doubt: title.value == 0 ? 0.4 : 0.8, gain: title.value == 0 ? -30 : -20,
+                    at: from, least: title.value == 0 ? 1.6 : 2.2, doubt: 0.4, gain: title.value == 0 ? -30 : -20,
                     end: sentence.upperBound)
                 let isTranscribed = short?.allSatisfy { PersonScanner.transcribing.contains(text[$0]) } ?? true
                 if short.map({ edge($0.upperBound) < (isTranscribed ? 2.4 : 1) }) ?? true,
@@ -23,10 +31,12 @@ extension PersonScanner.Search {
                     title.value == 0 || range.allSatisfy({ text[$0] == 0xB7 || PersonScanner.transcribing.contains(text[$0]) })
                 {
                     accept(range, .title)
+                    follow(range.upperBound, sentence)
                 } else if short == nil, let range = shortName(from, sentence.upperBound),
                     title.value == 0 || edge(range.upperBound) >= 2 && range.count > 2
                 {
                     accept(range, .title)
+                    follow(range.upperBound, sentence)
                 } else if let range = short, isName(range, behindTitleAt: position) {
                     accept(range, .title)
                     follow(range.upperBound, sentence)
@@ -278,7 +288,7 @@ extension PersonScanner.Search {
                 continue
             }
             guard let range = best(at: start, least: 3.6, gain: 15, end: clause.range.upperBound), edge(range.upperBound) >= 2,
-                count(range) >= 2 || isTypical(range)
+                count(range) >= 2 || isTypical(range) || isLikely(range) && gain(range) >= 25
             else { continue }
             let isWord = text.withUnsafeBufferPointer { buffer in
                 scanner.words.contains(buffer, range)

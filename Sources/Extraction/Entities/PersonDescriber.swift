@@ -19,7 +19,7 @@ struct PersonDescriber {
         var result = PersonDescription()
         if article < authors.count, let author = authors[article].first(where: { $0.name == name }) {
             let isNamed = author.role.map { role in Self.reporters.contains { ScalarSearch.first($0, in: text, role) != nil } } ?? false
-            result.title = isNamed ? author.role.map(document.text) : author.isPhotographer ? nil : "记者"
+            result.title = isNamed ? author.role.map(document.text) : author.isPhotographer || author.role != nil ? nil : "记者"
             result.organisation = author.outlet.map(document.text)
             result.isOutsider = true
             return result
@@ -36,6 +36,10 @@ struct PersonDescriber {
                     result.organisation = organisation
                 }
             }
+            if result.title == nil, let found = statement(behind: range, article: article) {
+                result.title = found.title
+                result.organisation = found.organisation ?? result.organisation
+            }
             if result.title == nil {
                 let (title, organisation) = after(range)
                 if let title {
@@ -43,6 +47,7 @@ struct PersonDescriber {
                     result.organisation = organisation ?? result.organisation
                 }
             }
+            if result.organisation == nil { result.organisation = carried(result.title, range) }
             result.age = result.age ?? age(range)
             result.gender = result.gender ?? gender(range, name)
         }
@@ -50,14 +55,14 @@ struct PersonDescriber {
         return result
     }
 
-    private var text: [UInt32] { document.clean }
+    var text: [UInt32] { document.clean }
     private static let reporters = ["记者", "通讯员"].map(\.scalarValues)
     /// How many of a person's mentions are looked at.
     private static let mentionsRead = 12
 
     // MARK: In front of the name
 
-    private static let pieceEnds = ScalarSet(",。;:!?、“”‘’《》【】()\n 的在由向让请是对为把将和与及")
+    static let pieceEnds = ScalarSet(",。;:!?、“”‘’《》【】()\n 的在由向让请是对为把将和与及")
 
     private func before(_ name: Range<Int>, article: Int) -> (title: String?, organisation: String?) {
         var end = name.lowerBound
@@ -72,7 +77,8 @@ struct PersonDescriber {
             while let more = titles.before.longestReversedMatch(in: text, endingAt: coreStart, start: sentence) { coreStart -= more.length }
             var start = coreStart
             while start > sentence, end - start < 40, !Self.pieceEnds.contains(text[start - 1]) || holder(start - 1) != nil { start -= 1 }
-            let piece = read(start..<end, core: coreStart, article: article)
+            let whole = read(start..<end, core: coreStart, article: article)
+            let piece = parted(whole.title, whole.organisation, core: coreStart..<end)
             parts.insert(piece.title, at: 0)
             if let organisation = piece.organisation {
                 if let shorter = organisations.firstIndex(where: { organisation.hasPrefix($0) }) {
@@ -89,7 +95,7 @@ struct PersonDescriber {
             }
             end = start - 1
         }
-        parts.removeAll { Self.plainPeople.contains(ExactText($0)) }
+        parts.removeAll { Self.plainPeople.contains(ExactText($0)) || Self.isKin($0) }
         if parts.isEmpty {
             let head = headOfList(name.lowerBound)
             if head < name.lowerBound { return before(head..<head, article: article) }
@@ -102,7 +108,7 @@ struct PersonDescriber {
     private static let plainPeople = Set(["男孩", "女孩", "小伙", "小伙子", "姑娘", "老人", "老汉", "同志"].map(ExactText.init))
 
     /// Where the first name of a list begins, of which the name at a position is a later one.
-    private func headOfList(_ position: Int) -> Int {
+    func headOfList(_ position: Int) -> Int {
         var head = position
         while head > 1, Self.between.contains(text[head - 1]),
             let previous = person(endingAt: head - 1)
@@ -153,8 +159,12 @@ struct PersonDescriber {
             areas.last.map({ $0.range.lowerBound <= body.range.upperBound }) ?? true,
             body.kind != .party || areas.last.map({ $0.range.upperBound <= core }) != true
         {
+            // 县人民医院感染科主任
+            if isDepartment(body.range), let inner = bodyEnd(body.range), inner < body.range.upperBound {
+                return (document.text(inner..<piece.upperBound), document.text(body.range.lowerBound..<inner))
+            }
             return isDepartment(body.range)
-                ? (document.text(piece), nil) : (document.text(body.range.upperBound..<piece.upperBound), document.text(body.range))
+                ? (document.text(piece), nil) : (document.text(body.range.upperBound..<piece.upperBound), bodyName(body))
         }
         // 新郑市公立人民医院急诊科护士长: the body ends inside what stands between the area and the title.
         if let mention = areas.last, mention.range.upperBound < core, let inner = bodyEnd(mention.range.upperBound..<core) {
@@ -164,8 +174,14 @@ struct PersonDescriber {
             let area = document.areas[mention.area]
             if isElected { return (document.text(mention.range.lowerBound..<piece.upperBound), nil) }
             if mention.range.upperBound <= core {
-                let rest = document.text(mention.range.upperBound..<piece.upperBound)
-                let isCommunity = area.name.hasSuffix("社区")
+                var from = mention.range.upperBound
+                // 甘肃籍个体户, 浙江商人: where somebody comes from is no body.
+                let isNative = text[from] == scalar("籍")
+                if isNative { from += 1 }
+                let rest = document.text(from..<piece.upperBound)
+                let isOffice = titles.before.longestReversedMatch(in: text, endingAt: piece.upperBound, start: from)?.value == 0
+                if isNative || area.level < .county && !isOffice { return (rest, nil) }
+                let isCommunity = area.name.hasSuffix("社区") && (isOffice || Self.communityPosts.contains(ExactText(rest)))
                 return (isCommunity ? "社区" + rest : rest, mention.isOffice ? document.text(mention.range) : area.name)
             }
             // 中原区委书记: the title begins with the last character of the area's name.
@@ -173,7 +189,9 @@ struct PersonDescriber {
         }
         if areas.isEmpty, core - piece.lowerBound <= 3, isElected { return (document.text(piece), nil) }
         if let body = bodies.last(where: { $0.range.contains(core) }), body.range.count > 3, !isGeneric(body.range) {
-            return (plain, document.text(body.range))
+            // 便利店店主: the body ends where the title begins.
+            let overlap = body.range.upperBound - core
+            return (plain, document.text(overlap == 1 && body.range.count > 4 ? body.range.dropLast() : body.range))
         }
         let lead = text[core]
         if Self.areaEnds.contains(lead) || text[core] == scalar("副") && piece.upperBound - core <= 3 || plain.hasPrefix("常务副"),
@@ -185,11 +203,14 @@ struct PersonDescriber {
                     ? document.articles[article].area.flatMap { committee(plain, document.areas[$0].name) } : nil
             )
         }
+        // 旅法侨胞
+        if core - piece.lowerBound >= 2, text[core - 2] == scalar("旅") { return (document.text((core - 2)..<piece.upperBound), nil) }
         // 省人大代表, 物业经理: a short qualifier at a border belongs to the title.
         let isShort = isQualifier(piece.lowerBound..<core)
         return (isShort ? document.text(piece) : plain, nil)
     }
 
+    private static let communityPosts = Set(["工作者", "工作人员", "干部", "网格员", "民警", "医生", "党员干部"].map(ExactText.init))
     private static let departments = ScalarSet("科室")
     private static let areaEnds = ScalarSet("区县市旗州")
     private static let counts = ScalarSet("一二两三四五六七八九十多余几")
@@ -231,10 +252,14 @@ struct PersonDescriber {
         "原", "物业", "小区", "平台", "基层", "普通", "年轻", "青年", "女", "回族", "维吾尔族", "蒙古族", "藏族", "彝族", "满族", "壮族", "苗族", "街道", "驻村", "包村", "值班",
     ])
 
+    private static let partyLetters = ScalarSet("党政纪团")
+
     /// 社区党总支, 村委会: a body without a name of its own.
     private func isGeneric(_ body: Range<Int>) -> Bool {
         let first = text[body.lowerBound]
-        return first == scalar("村") || first == scalar("该") || first == scalar("本")
+        return first == scalar("村") || first == scalar("该") || first == scalar("本") || first == scalar("街") && body.count > 2
+            || (first == scalar("镇") || first == scalar("乡")) && body.count <= 5 && Self.partyLetters.contains(text[body.lowerBound + 1])
+            || first == scalar("公") && body.count > 2 && text[body.lowerBound + 1] == scalar("司")
             || first == scalar("社") && body.count > 1 && text[body.lowerBound + 1] == scalar("区")
     }
 
@@ -259,7 +284,7 @@ struct PersonDescriber {
             let body = document.organisationMentionIndex(at: end - 1).map({ document.organisationMentions[$0].range }),
             body.upperBound == end
         {
-            return document.text(body)
+            return document.organisationMentionIndex(at: end - 1).map { bodyName(document.organisationMentions[$0]) }
         }
         if let mention = document.areaMentionIndex(at: end - 1).map({ document.areaMentions[$0] }), mention.range.upperBound == end {
             let area = document.areas[mention.area]
@@ -276,6 +301,25 @@ struct PersonDescriber {
     }
 
     // MARK: Behind the name
+
+    /// `老人叫敖登,今年76岁,是乌布尔宝力格苏木的老党员`: a clause close behind the name says what somebody is.
+    private func statement(behind name: Range<Int>, article: Int) -> (title: String, organisation: String?)? {
+        guard let first = document.clauseIndex(at: name.lowerBound) else { return nil }
+        for index in first...min(first + 2, document.clauses.count - 1) {
+            guard document.clauses[index].sentence == document.clauses[first].sentence else { return nil }
+            let clause = document.clauses[index].range
+            let start = index == first ? name.upperBound : clause.lowerBound
+            guard start < clause.upperBound, text[start] == scalar("是") else { continue }
+            var end = clause.upperBound
+            while end > start + 1, !isHan(text[end - 1]) { end -= 1 }
+            guard end - start <= 30, titles.before.longestReversedMatch(in: text, endingAt: end, start: start + 1) != nil else {
+                return nil
+            }
+            let found = before(end..<end, article: article)
+            return found.title.map { ($0, found.organisation) }
+        }
+        return nil
+    }
 
     private static let between = ScalarSet("、和与")
     private static let titlesBehind = Set(

@@ -34,6 +34,12 @@ extension PersonScanner.Search {
         let last = text[range.upperBound - 1]
         if PersonScanner.bodyEnds.contains(last) { sum -= 1.6 }
         if PersonScanner.neverLast.contains(last) || PersonScanner.notInside.contains(last) { sum -= 1.5 }
+        // The last character with what follows is a word: the end is doubtful.
+        if range.upperBound < text.count, edge(range.upperBound) < 2.5,
+            text.withUnsafeBufferPointer({ scanner.words.contains($0, (range.upperBound - 1)..<(range.upperBound + 1)) })
+        {
+            sum -= 1
+        }
         // A title inside: 任组长.
         for position in range.dropFirst(surname.length) {
             if scanner.titles.titles.longestMatch(in: text, at: position).map({
@@ -59,7 +65,8 @@ extension PersonScanner.Search {
             else { break }
             let gain = gain(range)
             var value = score(range, surname, gain: gain)
-            if gain < leastGain { value -= 4 }
+            let isDoubtful = surname.length == 1 && scanner.names.isAmbiguous(text[start])
+            if gain < (isDoubtful ? leastGain / 2 : leastGain) { value -= 4 }
             if let shorter {
                 // What always goes on with the same character is not the whole name; what goes on variously is.
                 let whole = count(range)

@@ -4,10 +4,9 @@ extension PersonScanner.Search {
     mutating func follow(_ end: Int, _ sentence: Range<Int>) {
         var end = end
         while end + 1 < sentence.upperBound, text[end] == 0x3001 || text[end] == scalar("和") || text[end] == scalar("与") {
-            guard
-                let range = best(at: end + 1, least: 2.4, gain: -10, end: sentence.upperBound)
-                    ?? transcribedName(end + 1, sentence.upperBound)
-            else { return }
+            var found = best(at: end + 1, least: 2.4, gain: -10, end: sentence.upperBound)
+            if found.map({ edge($0.upperBound) < 1 }) ?? true, let long = transcribedName(end + 1, sentence.upperBound) { found = long }
+            guard let range = found else { return }
             let next = range.upperBound < text.count ? text[range.upperBound] : 0x0A
             guard !isHan(next) || next == scalar("等") || next == scalar("和") || edge(range.upperBound) >= 2 else { return }
             accept(range, .list)
