@@ -22,12 +22,29 @@ struct Measurement: Codable {
     var nanosecondsPerRow: Double { seconds * 1e9 / Double(max(rows, 1)) }
 }
 
+/// The largest step of a series of points, and whether it keeps to what is demanded.
+struct SweepVerdict: Codable {
+    let series: String
+    /// Time a row at `to`, divided by that at `from`.
+    let worstStep: Double
+    let from: String
+    let to: String
+    /// Of the step, or of its inverse where costs may not fall faster either.
+    let limit: Double
+    let holds: Bool
+}
+
 /// What a suite found out.
 struct SuiteResult: Codable {
     let suite: String
     var measurements: [Measurement]
+    /// Of sweeps, by series.
+    var verdicts: [SweepVerdict]?
     /// Demands that did not hold.
     var findings: [String]
+
+    /// How many series of a sweep jump; nil for other suites.
+    var failedVerdicts: Int? { verdicts?.count { !$0.holds } }
 }
 
 /// One run: what is stored as JSON.

@@ -23,6 +23,14 @@ enum Printing {
             line += optional(before.map { fixed(measurement.seconds / $0.seconds, 2) }, 8)
             print(line + "  " + measurement.title)
         }
+        for verdict in result.verdicts ?? [] {
+            print(
+                "  \(verdict.holds ? "holds" : "FAILS")  \(verdict.series): worst step \(fixed(verdict.worstStep, 2)), from \(verdict.from) to "
+                    + "\(verdict.to); the limit is \(fixed(verdict.limit, 2))")
+        }
+        if let failed = result.failedVerdicts {
+            print("  " + (failed == 0 ? "no cliff" : "a cliff in \(failed) series"))
+        }
         for finding in result.findings { print("  ! " + finding) }
     }
 

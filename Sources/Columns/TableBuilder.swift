@@ -38,9 +38,13 @@ package struct TableBuilder {
         guard rowCount > 0 else { return Table(schema: schema, segments: kept) }
         let counts = TableBuilder.segmentCounts(rowCount)
         let cut = pieces.map { TableBuilder.cut($0, counts: counts) }
-        let work = cut.indices.flatMap { column in
-            encodingWork(column, cut[column], extending: base?.dictionary(ofColumn: column), segments: counts.count)
+        var found: [(column: Int, way: EncodingWay)] = []
+        for column in cut.indices {
+            for way in try encodingWork(column, cut[column], extending: base?.dictionary(ofColumn: column), counts: counts) {
+                found.append((column, way))
+            }
         }
+        let work = found
         let encoded = schema.map { _ in MorselResults<(Vector, ColumnStatistics)>(count: counts.count) }
         let schema = schema
         let context = context
@@ -53,10 +57,14 @@ package struct TableBuilder {
                     .copyCodes(cut[column][segment], count: counts[segment], dictionary: dictionary)
             case .texts(let encoder):
                 for (segment, result) in try encoder.encode(cut[column], counts: counts).enumerated() { encoded[column][segment] = result }
+            case .views(_, let segment, let part): try segment.copy(part: part)
             case .values(let segment):
                 encoded[column][segment] = try SegmentEncoding.encode(
                     cut[column][segment], type: schema[column].type, count: counts[segment], context: context)
             }
+        }
+        for (column, way) in work {
+            if case .views(let number, let segment, part: 0) = way { encoded[column][number] = try segment.finish() }
         }
         for (index, count) in counts.enumerated() {
             let columns = encoded.compactMap { $0[index] }
@@ -71,18 +79,23 @@ package struct TableBuilder {
         case codes(segment: Int, TextDictionary)
         /// A whole text column, whose dictionary grows from segment to segment.
         case texts(TextColumnEncoder)
+        /// Some rows of a segment whose texts mostly differ.
+        case views(segment: Int, TextViewSegment, part: Int)
         case values(segment: Int)
     }
 
-    private func encodingWork(_ column: Int, _ pieces: [[Vector]], extending base: TextDictionary?, segments: Int) -> [(
-        column: Int, way: EncodingWay
-    )] {
+    private func encodingWork(_ column: Int, _ pieces: [[Vector]], extending base: TextDictionary?, counts: [Int]) throws(QueryError)
+        -> [EncodingWay]
+    {
         guard schema[column].type == .text, !viewColumns.contains(column) else {
-            return (0..<segments).map { (column, .values(segment: $0)) }
+            return counts.indices.map { .values(segment: $0) }
         }
         let encoder = TextColumnEncoder(extending: base, context: context)
-        guard let dictionary = encoder.dictionaryToTakeOver(pieces) else { return [(column, .texts(encoder))] }
-        return (0..<segments).map { (column, .codes(segment: $0, dictionary)) }
+        if let dictionary = encoder.dictionaryToTakeOver(pieces) { return counts.indices.map { .codes(segment: $0, dictionary) } }
+        guard let segments = try encoder.segmentsOfViews(pieces, counts: counts) else { return [.texts(encoder)] }
+        return segments.enumerated().flatMap { number, segment in
+            (0..<segment.partCount).map { EncodingWay.views(segment: number, segment, part: $0) }
+        }
     }
 
     private static func segmentCounts(_ rows: Int) -> [Int] {

@@ -171,33 +171,22 @@ struct TextColumnEncoder {
     private func views(_ segments: [[Vector]], counts: [Int]) throws(QueryError) -> [(Vector, ColumnStatistics)] {
         var encoded: [(Vector, ColumnStatistics)] = []
         for (pieces, count) in zip(segments, counts) {
-            var statistics = ColumnStatistics()
-            let validity = try SegmentEncoding.combinedValidity(pieces, count: count, statistics: &statistics, account: context.account)
-            let buffer = try Buffer(byteCount: max(count, 1) * MemoryLayout<TextView>.stride, account: context.account)
-            let arena = TextArena(account: context.account)
-            let output = buffer.pointer(to: TextView.self)
-            var row = 0
-            for piece in pieces {
-                try context.check()
-                let flat = try piece.flattened(context.account)
-                let source = flat.elements(as: TextView.self)
-                for index in 0..<piece.count {
-                    let view = source[index]
-                    if !flat.isValid(index) {
-                        output[row] = .empty
-                    } else if view.isInline {
-                        output[row] = view
-                    } else {
-                        let copy = try arena.allocate(view.count)
-                        view.withBytes { bytes, byteCount in copy.update(from: bytes, count: byteCount) }
-                        output[row] = TextView(copy, count: view.count)
-                    }
-                    row += 1
-                }
-            }
-            encoded.append((Vector(type: .text, count: count, buffer: buffer, validity: validity, keeping: [arena]), statistics))
+            let segment = try TextViewSegment(pieces, count: count, context: context)
+            for part in 0..<segment.partCount { try segment.copy(part: part) }
+            encoded.append(try segment.finish())
         }
         return encoded
+    }
+
+    /// The segments as views, where a sample shows that most texts differ: then no row need be looked up to find that out.
+    func segmentsOfViews(_ segments: [[Vector]], counts: [Int]) throws(QueryError) -> [TextViewSegment]? {
+        let rows = counts.reduce(0, +)
+        guard base == nil, rows >= TextColumnEncoder.leastRowsForViews else { return nil }
+        let distinct = DistinctSample(ofTexts: Array(segments.joined()), rowCount: rows).estimatedDistinct(total: rows)
+        guard Double(distinct) > Double(rows) * TextColumnEncoder.distinctShareForViews else { return nil }
+        var result: [TextViewSegment] = []
+        for (pieces, count) in zip(segments, counts) { result.append(try TextViewSegment(pieces, count: count, context: context)) }
+        return result
     }
 
     private func codeWidth(_ entries: Int) -> Width {

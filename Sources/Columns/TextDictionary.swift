@@ -50,7 +50,7 @@ package final class TextDictionary: @unchecked Sendable {
         try lazyParts.withLock { (parts) throws(QueryError) -> TextIndex in
             if let index = parts.index { return index }
             var index = try TextIndex(capacity: count, account: account)
-            for code in 0..<count { index.insertDistinct(views[code].hash, code: UInt32(code)) }
+            for code in 0..<count { index.insertDistinct(views[code].tableHash, code: UInt32(code)) }
             parts.index = index
             return index
         }
@@ -107,7 +107,7 @@ package struct TextIndex: @unchecked Sendable {
     }
 
     package func code(of text: TextView, in views: UnsafePointer<TextView>) -> UInt32? {
-        code(of: text, hash: text.hash, in: views)
+        code(of: text, hash: text.tableHash, in: views)
     }
 
     package func code(of text: TextView, hash: UInt64, in views: UnsafePointer<TextView>) -> UInt32? {
@@ -146,13 +146,13 @@ package struct TextDictionaryBuilder {
         let pointer = views.pointer(to: TextView.self)
         if let base {
             pointer.update(from: base.views, count: count)
-            for code in 0..<count { index.insertDistinct(pointer[code].hash, code: UInt32(code)) }
+            for code in 0..<count { index.insertDistinct(pointer[code].tableHash, code: UInt32(code)) }
         }
     }
 
     /// The code of a text, which is copied when it is new.
     package mutating func code(of text: TextView) throws(QueryError) -> UInt32 {
-        let hash = text.hash
+        let hash = text.tableHash
         if let code = index.code(of: text, hash: hash, in: views.pointer(to: TextView.self)) { return code }
         if index.isFull || count * MemoryLayout<TextView>.stride >= views.byteCount { try grow() }
         let kept: TextView
@@ -177,7 +177,7 @@ package struct TextDictionaryBuilder {
         let pointer = larger.pointer(to: TextView.self)
         pointer.update(from: views.pointer(to: TextView.self), count: count)
         var table = try TextIndex(capacity: capacity, account: account)
-        for code in 0..<count { table.insertDistinct(pointer[code].hash, code: UInt32(code)) }
+        for code in 0..<count { table.insertDistinct(pointer[code].tableHash, code: UInt32(code)) }
         views = larger
         index = table
     }

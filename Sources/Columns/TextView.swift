@@ -81,6 +81,12 @@ package struct TextView: BitwiseCopyable, Sendable {
         return withBytes { bytes, count in hashBytes(bytes, count: count) }
     }
 
+    /// A hash for tables that live no longer than the process: quicker than `hash`, above all for long texts.
+    @inlinable package var tableHash: UInt64 {
+        if isInline { return foldedProduct(low ^ 0xa076_1d64_78bd_642f, high ^ 0xe703_7ed1_a0b4_28db) }
+        return withBytes { bytes, count in hashLongBytes(bytes, count: count) }
+    }
+
     /// The text; ill-formed UTF-8 is repaired.
     package var string: String {
         withBytes { bytes, count in String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self) }
@@ -116,4 +122,35 @@ package struct TextView: BitwiseCopyable, Sendable {
     }
     let product = (tail ^ 0x5899_65cc_7537_4cc3).multipliedFullWidth(by: state ^ 0x1d8e_4e27_c47d_124f)
     return mixHash(product.high ^ product.low)
+}
+
+/// Both halves of a product in one word: one multiplication that spreads every bit.
+@inlinable @inline(__always) package func foldedProduct(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    let product = left.multipliedFullWidth(by: right)
+    return product.high ^ product.low
+}
+
+/// Hashes at least eight bytes, after wyhash: three products side by side, since one after the other each would wait for the one before.
+@inlinable package func hashLongBytes(_ bytes: UnsafePointer<UInt8>, count: Int) -> UInt64 {
+    let raw = UnsafeRawPointer(bytes)
+    @inline(__always) func word(_ position: Int) -> UInt64 { raw.loadUnaligned(fromByteOffset: position, as: UInt64.self) }
+    var state = UInt64(truncatingIfNeeded: count) ^ 0xa076_1d64_78bd_642f
+    var position = 0
+    if count > 48 {
+        var second = state, third = state
+        while position &+ 48 < count {
+            state = foldedProduct(word(position) ^ 0xe703_7ed1_a0b4_28db, word(position &+ 8) ^ state)
+            second = foldedProduct(word(position &+ 16) ^ 0x8ebc_6af0_9c88_c6e3, word(position &+ 24) ^ second)
+            third = foldedProduct(word(position &+ 32) ^ 0x5899_65cc_7537_4cc3, word(position &+ 40) ^ third)
+            position &+= 48
+        }
+        state ^= second ^ third
+    }
+    while position &+ 16 < count {
+        state = foldedProduct(word(position) ^ 0xe703_7ed1_a0b4_28db, word(position &+ 8) ^ state)
+        position &+= 16
+    }
+    // The last sixteen bytes, some of them for the second time.
+    let last = foldedProduct(word(max(count &- 16, 0)) ^ 0x1d8e_4e27_c47d_124f, word(count &- 8) ^ state)
+    return foldedProduct(last ^ 0xa076_1d64_78bd_642f, UInt64(truncatingIfNeeded: count) ^ 0x5899_65cc_7537_4cc3)
 }

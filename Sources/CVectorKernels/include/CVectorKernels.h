@@ -10,6 +10,9 @@
 
 #include "ShareKernels.h"
 
+/// Asks for the memory at an address that is soon to be changed; any address will do.
+static inline void reportql_prefetch(const void *address) { __builtin_prefetch(address, 1, 3); }
+
 #define REPORTQL_DECLARE_FOR_WIDTH(name, offset)                                                                                    \
     /* marks[i] = (values[i] in low ... low + span) xor flip; a span reaching past the largest offset wraps to the smallest */      \
     void reportql_mark_range_##name(const offset *values, size_t count, offset low, offset span, uint8_t flip, uint8_t *marks);     \

@@ -74,6 +74,8 @@ struct AggregateOperator {
         guard let domain = denseDomain, domain <= max(input.producer.morselCount * context.settings.morselSize / 4, 4_096) else {
             return nil
         }
+        // Rows that an aggregate needs all at once are brought together best where a partition of them stays in the caches.
+        if domain > AggregateOperator.largestLaneDomain, aggregates.contains(where: { $0.gathering != nil }) { return nil }
         return DensePlan(
             keyExpressions: keyExpressions, keyLayout: keyLayout, domain: domain, aggregates: aggregates, input: input, context: context)
     }
@@ -101,6 +103,10 @@ struct AggregateOperator {
             }
         }
         let groups = DenseGroups(plan, results.all.compactMap { $0 })
+        if aggregates.allSatisfy({ !$0.isDistinct && $0.folding != nil }) {
+            let producer = MaterializedRows(columnTypes: resultTypes, morsels: try groups.results())
+            return OpenedRelation(producer: producer, types: resultTypes, facts: resultFacts, strategy: laneStrategy)
+        }
         return try finish(try groups.merged(stateLayout: stateLayout), kept: groups.kept())
     }
 
@@ -311,8 +317,10 @@ private struct KeyLookup<Key: GroupKey> {
         if layout.digits.isEmpty { return numbers }
         let keys = try Buffer(byteCount: max(count, 1) * MemoryLayout<Key>.stride, account: account)
         let scratch = TextArena(account: account)
-        try Key.encode(columns, count: count, layout: layout, into: keys.pointer(to: Key.self), scratch: scratch, account: account)
+        let owners = try Key.encode(
+            columns, count: count, layout: layout, into: keys.pointer(to: Key.self), scratch: scratch, account: account)
         table.find(keys.pointer(to: Key.self), count: count, into: numbers.pointer(to: UInt32.self))
+        withExtendedLifetime((owners, scratch)) {}
         return numbers
     }
 }

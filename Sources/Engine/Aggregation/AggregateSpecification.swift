@@ -45,6 +45,14 @@ struct AggregateSpecification: Sendable {
     }
 }
 
+extension AggregateSpecification {
+    /// The kernel, where it is given all rows of a group at once, as they come.
+    var gathering: (any GatheringAggregate)? {
+        guard order.isEmpty, !isDistinct, case .gathering(let aggregate) = function.kernel else { return nil }
+        return aggregate
+    }
+}
+
 /// Where the states of a group lie in its record.
 struct StateLayout: Sendable {
     /// Bytes from one record to the next.

@@ -15,6 +15,7 @@ struct DenseGroups: @unchecked Sendable {
     }
 
     private static let chunk = 4_096
+    private static let chunksOfMorsel = 16
 
     /// All groups by first appearance, with states as the aggregates have them.
     func merged(stateLayout: StateLayout) throws(QueryError) -> MergedGroups<UInt64> {
@@ -29,11 +30,45 @@ struct DenseGroups: @unchecked Sendable {
             let groups = first..<min(first + DenseGroups.chunk, count)
             let ordered = UnsafePointer(order.pointer(to: UInt32.self)), allKeys = keys.pointer(to: UInt64.self)
             for group in groups { allKeys[group] = UInt64(ordered[group]) }
-            try assemble(ordered + first, count: groups.count, into: states, at: first)
+            let terms = try PackedTerms(plan.packed, capacity: groups.count, account: account)
+            assemble(ordered + first, count: groups.count, terms, into: states, at: first)
         }
         return MergedGroups(
             count: count, keys: keys, states: states, finalNumbers: try finalNumbers(order.pointer(to: UInt32.self), count),
             owners: aggregators.flatMap { $0.separate?.owners ?? [] })
+    }
+
+    /// The results of all groups by first appearance, made a run of groups at a time, whose states never leave the nearer caches. Only for
+    /// aggregates whose rows were all folded.
+    func results() throws(QueryError) -> [[Batch]] {
+        let context = plan.context, account = context.account
+        let (order, count) = try keysInOrder()
+        try mergeSeparate()
+        let layout = StateLayout(plan.aggregates)
+        let size = DenseGroups.chunksOfMorsel * DenseGroups.chunk
+        let morsels = MorselResults<[Batch]>(count: (count + size - 1) / size)
+        try WorkerPool.shared.forEach(morsels.count, workers: context.settings.threads) { (morsel) throws(QueryError) in
+            let states = try GroupStates(layout: layout, capacity: DenseGroups.chunk, account: account)
+            let keys = try Buffer(byteCount: DenseGroups.chunk * 8, account: account)
+            let terms = try PackedTerms(plan.packed, capacity: DenseGroups.chunk, account: account)
+            var batches: [Batch] = []
+            for first in stride(from: morsel * size, to: min((morsel + 1) * size, count), by: DenseGroups.chunk) {
+                try context.execution.check()
+                let groups = min(DenseGroups.chunk, count - first)
+                let ordered = UnsafePointer(order.pointer(to: UInt32.self)) + first
+                for group in 0..<groups { keys.pointer(to: UInt64.self)[group] = UInt64(ordered[group]) }
+                var columns = try plan.keyLayout.unpack(UnsafePointer(keys.pointer(to: UInt64.self)), count: groups, account: account)
+                assemble(ordered, count: groups, terms, into: states, at: 0)
+                for (index, aggregate) in plan.aggregates.enumerated() {
+                    guard let folding = aggregate.folding, let start = states.start(of: index) else { continue }
+                    let vector = try folding.finish(UnsafeRawPointer(start), stride: layout.stride, count: groups, context: context)
+                    columns.append(context.settings.narrowWidths ? try vector.narrowed(account) : vector)
+                }
+                batches.append(Batch(columns: columns, count: groups))
+            }
+            morsels[morsel] = batches
+        }
+        return morsels.all.map { $0 ?? [] }
     }
 
     /// The rows kept for aggregates that need them, in the order of the input; their group numbers are keys.
@@ -107,9 +142,11 @@ struct DenseGroups: @unchecked Sendable {
     }
 
     /// Makes the states of some groups, given by key.
-    private func assemble(_ keys: UnsafePointer<UInt32>, count: Int, into states: GroupStates, at first: Int) throws(QueryError) {
+    private func assemble(
+        _ keys: UnsafePointer<UInt32>, count: Int, _ terms: PackedTerms, into states: GroupStates, at first: Int
+    ) {
         let stride = states.layout.stride
-        let terms = try PackedTerms(plan.packed, units: units, keys: keys, count: count, account: plan.context.account)
+        terms.fill(units: units, keys: keys, count: count)
         for (index, aggregate) in plan.aggregates.enumerated() {
             guard let folding = aggregate.folding, let start = states.start(of: index) else { continue }
             let target = start + first * stride
@@ -122,80 +159,5 @@ struct DenseGroups: @unchecked Sendable {
                 }
             }
         }
-    }
-}
-
-/// The values of all terms for some groups, added up over the units.
-private struct PackedTerms {
-    private var values: [PackedLayout.Term: Buffer] = [:]
-    private var present: [PackedLayout.Term: Buffer] = [:]
-
-    init(_ layout: PackedLayout, units: [PackedUnit], keys: UnsafePointer<UInt32>, count: Int, account: MemoryAccount) throws(QueryError) {
-        for (word, fields) in layout.words.enumerated() {
-            for field in fields {
-                let buffer = try Buffer(byteCount: count * 16, account: account, zeroed: true)
-                let sums = buffer.pointer(to: Int128.self)
-                for unit in units {
-                    let records = unit.records.start + word * 8
-                    for group in 0..<count {
-                        let record = (records + Int(keys[group]) &* layout.stride).load(as: UInt64.self)
-                        sums[group] &+= Int128(field.value(in: record))
-                    }
-                }
-                values[field.term] = buffer
-            }
-        }
-        // Products first: they are corrected by sums that are still of offsets.
-        for term in values.keys {
-            if case .product(let left, let right) = term {
-                let (a, b) = (layout.inputs[left].base, layout.inputs[right].base)
-                guard let products = pointer(term), let sumsLeft = pointer(.sum(left)), let sumsRight = pointer(.sum(right)),
-                    let rows = pointer(.rows)
-                else { continue }
-                // (a + x)(b + y) = ab + ay + bx + xy
-                for group in 0..<count {
-                    products[group] &+= a &* sumsRight[group] &+ b &* sumsLeft[group] &+ a &* b &* rows[group]
-                }
-            }
-        }
-        for term in values.keys {
-            if case .sum(let input) = term {
-                let base = layout.inputs[input].base
-                guard let sums = pointer(term), let counts = pointer(layout.inputs[input].mayBeNull ? .values(input) : .rows) else {
-                    continue
-                }
-                for group in 0..<count { sums[group] &+= base &* counts[group] }
-            }
-        }
-        for extreme in layout.extremes {
-            let buffer = try Buffer(byteCount: count * 16, account: account, zeroed: true)
-            let flags = try Buffer(byteCount: count, account: account)
-            let best = buffer.pointer(to: Int128.self), found = flags.pointer(to: UInt8.self)
-            for unit in units {
-                let records = unit.records.start + extreme.offset
-                for group in 0..<count {
-                    let place = records + Int(keys[group]) &* layout.stride
-                    let key = extreme.isWide ? place.load(as: UInt64.self) : UInt64(place.load(as: UInt32.self))
-                    best[group] = max(best[group], Int128(key))
-                }
-            }
-            let input = layout.inputs[extreme.input]
-            for group in 0..<count {
-                found[group] = byte(best[group] != 0)
-                let distance = best[group] &- 1
-                best[group] = extreme.isLargest ? input.base &+ distance : input.base &+ Int128(input.range) &- distance
-            }
-            values[extreme.term] = buffer
-            present[extreme.term] = flags
-        }
-    }
-
-    private func pointer(_ term: PackedLayout.Term) -> UnsafeMutablePointer<Int128>? { values[term]?.pointer(to: Int128.self) }
-
-    /// The columns of an aggregate's terms.
-    func columns(_ terms: [PackedLayout.Term]) -> ExactTermColumns {
-        ExactTermColumns(
-            values: terms.compactMap { pointer($0).map { UnsafePointer($0) } },
-            present: terms.map { present[$0].map { UnsafePointer($0.pointer(to: UInt8.self)) } })
     }
 }

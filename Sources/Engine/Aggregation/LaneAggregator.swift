@@ -41,7 +41,7 @@ struct LaneAggregator<Key: GroupKey>: @unchecked Sendable {
 
     var states: GroupStates { folded.records }
     var kept: [[KeptRows]] { folded.kept }
-    var owners: [AnyObject] { folded.owners }
+    var owners: [AnyObject] { folded.owners + table.keyOwners }
     /// How many groups there are; without keys there is one, rows or none.
     var groupCount: Int { keyExpressions.isEmpty ? 1 : table.count }
 }

@@ -65,7 +65,7 @@ struct MergedGroups<Key: GroupKey>: @unchecked Sendable {
             let numbers = local[index].pointer(to: UInt32.self)
             let laneKeys = lane.table.keys
             for group in 0..<lane.table.count {
-                let partition = MergedGroups.partition(of: laneKeys[group], of: partitionCount)
+                let partition = MergedGroups.partition(ofHash: lane.table.hash(of: group), of: partitionCount)
                 let number = Int(numbers[group])
                 if assigned[partition][number] == .max {
                     assigned[partition][number] = UInt32(truncatingIfNeeded: next)
@@ -125,8 +125,8 @@ struct MergedGroups<Key: GroupKey>: @unchecked Sendable {
             count: count, keys: keys, states: first.states, finalNumbers: numbers, owners: lanes.flatMap { $0.owners + [$0.keyArena] })
     }
 
-    private static func partition(of key: Key, of count: Int) -> Int {
-        count == 1 ? 0 : Int(truncatingIfNeeded: key.tableHash >> 32) & (count - 1)
+    private static func partition(ofHash hash: UInt64, of count: Int) -> Int {
+        count == 1 ? 0 : Int(truncatingIfNeeded: hash >> 32) & (count - 1)
     }
 
     /// By lane and partition: the lane's groups whose key belongs there, in order.
@@ -135,16 +135,16 @@ struct MergedGroups<Key: GroupKey>: @unchecked Sendable {
     {
         let results = MorselResults<[Selection]>(count: lanes.count)
         try WorkerPool.shared.forEach(lanes.count, workers: context.settings.threads) { (lane) throws(QueryError) in
-            let keys = lanes[lane].table.keys
-            let count = lanes[lane].table.count
+            let table = lanes[lane].table
+            let count = table.count
             var sizes = Array(repeating: 0, count: partitions)
-            for group in 0..<count { sizes[partition(of: keys[group], of: partitions)] += 1 }
+            for group in 0..<count { sizes[partition(ofHash: table.hash(of: group), of: partitions)] += 1 }
             var buffers: [Buffer] = []
             for size in sizes { buffers.append(try Buffer(byteCount: max(size, 1) * 4, account: context.account)) }
             let outputs = buffers.map { $0.pointer(to: UInt32.self) }
             var filled = Array(repeating: 0, count: partitions)
             for group in 0..<count {
-                let home = partition(of: keys[group], of: partitions)
+                let home = partition(ofHash: table.hash(of: group), of: partitions)
                 outputs[home][filled[home]] = UInt32(truncatingIfNeeded: group)
                 filled[home] += 1
             }
@@ -166,6 +166,7 @@ struct MergedGroups<Key: GroupKey>: @unchecked Sendable {
         let chunk = 4_096
         let keys = try Buffer(byteCount: chunk * MemoryLayout<Key>.stride, account: account)
         let found = try Buffer(byteCount: chunk * 4, account: account)
+        let hashes = try Buffer(byteCount: chunk * 8, account: account)
         let records = try Buffer(byteCount: chunk * stride, account: account)
         for (index, lane) in lanes.enumerated() {
             let groups = members[index]
@@ -176,13 +177,14 @@ struct MergedGroups<Key: GroupKey>: @unchecked Sendable {
             while start < groups.count {
                 try context.execution.check()
                 let count = min(chunk, groups.count - start)
-                let numbersFound = found.pointer(to: UInt32.self)
+                let numbersFound = found.pointer(to: UInt32.self), known = hashes.pointer(to: UInt64.self)
                 for row in 0..<count {
                     let group = Int(groups.rows[start + row])
                     keys.pointer(to: Key.self)[row] = laneKeys[group]
+                    known[row] = lane.table.hash(of: group)
                     copyRecord(laneStates + group &* stride, to: records.start + row &* stride, byteCount: stride)
                 }
-                try table.numbers(of: keys.pointer(to: Key.self), count: count, into: numbersFound)
+                try table.numbers(of: keys.pointer(to: Key.self), count: count, hashes: known, into: numbersFound)
                 try states.reserve(table.count)
                 for row in 0..<count { output[Int(groups.rows[start + row])] = numbersFound[row] }
                 for (position, aggregate) in aggregates.enumerated() {

@@ -165,9 +165,9 @@ struct PackedLayout: Sendable {
         var extremes: [Term] = []
 
         mutating func terms(of aggregate: AggregateSpecification) -> [Term]? {
-            guard !aggregate.isDistinct, aggregate.filter == nil, let folding = aggregate.folding, !folding.exactTerms.isEmpty else {
-                return nil
-            }
+            guard !aggregate.isDistinct, aggregate.filter == nil, let folding = aggregate.folding,
+                1...ExactTermColumns.mostTerms ~= folding.exactTerms.count
+            else { return nil }
             let before = self
             var arguments: [Int] = []
             for (expression, compiled) in zip(aggregate.argumentExpressions, aggregate.arguments) {

@@ -12,9 +12,14 @@ final class PackedUnit: @unchecked Sendable {
     /// Where the keys that a morsel was the first to bring begin in `keys`, for each morsel that brought some.
     private(set) var runs: [(morsel: Int, start: Int)] = []
     private let stride: Int
+    private let isFar: Bool
+
+    /// What the nearer caches hold, besides the columns that run through them.
+    private static let nearByteCount = 512 << 10
 
     init(domain: Int, stride: Int, account: MemoryAccount) throws(QueryError) {
         self.stride = stride
+        isFar = domain * stride > PackedUnit.nearByteCount
         // A spare word: loops may load whole words where a record is narrower.
         records = try Buffer(byteCount: domain * stride + 8, account: account, zeroed: true)
         order = try Buffer(byteCount: domain * 4, account: account)
@@ -33,8 +38,8 @@ final class PackedUnit: @unchecked Sendable {
     @inline(__always)
     func update(morsel: Int, rows: Int, shift: Int, _ body: (inout PackedRecords) -> Void) {
         var target = PackedRecords(
-            start: records.start + shift * stride, shift: shift, stride: stride, order: order.pointer(to: UInt32.self), orderCount: keyCount
-        )
+            start: records.start + shift * stride, shift: shift, stride: stride, isFar: isFar, order: order.pointer(to: UInt32.self),
+            orderCount: keyCount)
         body(&target)
         if target.orderCount > keyCount, runs.last?.morsel != morsel { runs.append((morsel, keyCount)) }
         keyCount = target.orderCount

@@ -1,3 +1,5 @@
+import CVectorKernels
+
 // The loops that take rows into packed records: one pass for up to four words of a record.
 
 /// Where the records lie, and which keys have been met.
@@ -8,8 +10,34 @@ struct PackedRecords {
     let shift: Int
     let stride: Int
     /// The keys by first appearance.
+    /// Whether the records need more room than the nearer caches have.
+    let isFar: Bool
     let order: UnsafeMutablePointer<UInt32>
     var orderCount: Int
+
+    /// So many rows ahead a record is asked for: as many as memory delivers in the time that one takes.
+    private static let distance = 64
+
+    /// Calls `body` for each row. Records that lie far are asked for ahead: a key that is met for the first time is a branch that was not
+    /// foreseen, and the processor must know its record before it looks at further rows.
+    @inline(__always)
+    private static func eachRow<Number: FixedWidthInteger>(
+        _ start: UnsafeMutableRawPointer, _ stride: Int, isFar: Bool, _ numbers: UnsafePointer<Number>, _ count: Int, _ body: (Int) -> Void
+    ) {
+        var row = 0
+        if isFar {
+            for first in 0..<min(distance, count) { reportql_prefetch(start + Int(truncatingIfNeeded: numbers[first]) &* stride) }
+            while row < count &- distance {
+                reportql_prefetch(start + Int(truncatingIfNeeded: numbers[row &+ distance]) &* stride)
+                body(row)
+                row &+= 1
+            }
+        }
+        while row < count {
+            body(row)
+            row &+= 1
+        }
+    }
 
     @inline(__always)
     func word(_ number: some FixedWidthInteger, _ offset: Int) -> UnsafeMutablePointer<UInt64> {
@@ -28,7 +56,7 @@ struct PackedRecords {
     mutating func add<Number: FixedWidthInteger, Stored: FixedWidthInteger>(
         _ numbers: UnsafePointer<Number>, _ count: Int, narrow shares: UnsafePointer<Stored>, constant: UInt64
     ) {
-        for row in 0..<count {
+        PackedRecords.eachRow(start, stride, isFar: isFar, numbers, count) { row in
             let record = word(numbers[row], 0)
             let old = record.pointee
             if old == 0 { note(numbers[row]) }
@@ -39,7 +67,7 @@ struct PackedRecords {
     /// Adds one number to the first word of each row's record.
     @inline(__always)
     mutating func add<Number: FixedWidthInteger>(_ numbers: UnsafePointer<Number>, _ count: Int, constant: UInt64) {
-        for row in 0..<count {
+        PackedRecords.eachRow(start, stride, isFar: isFar, numbers, count) { row in
             let record = word(numbers[row], 0)
             let old = record.pointee
             if old == 0 { note(numbers[row]) }
@@ -56,7 +84,7 @@ struct PackedRecords {
         switch words {
         case 1: add(numbers, count, narrow: shares, constant: 0)
         case 2:
-            for row in 0..<count {
+            PackedRecords.eachRow(start, stride, isFar: isFar, numbers, count) { row in
                 let record = word(numbers[row], 0)
                 let old = record[0]
                 if old == 0 { note(numbers[row]) }
@@ -64,7 +92,7 @@ struct PackedRecords {
                 record[1] &+= second[row]
             }
         case 3:
-            for row in 0..<count {
+            PackedRecords.eachRow(start, stride, isFar: isFar, numbers, count) { row in
                 let record = word(numbers[row], 0)
                 let old = record[0]
                 if old == 0 { note(numbers[row]) }
@@ -73,7 +101,7 @@ struct PackedRecords {
                 record[2] &+= third[row]
             }
         default:
-            for row in 0..<count {
+            PackedRecords.eachRow(start, stride, isFar: isFar, numbers, count) { row in
                 let record = word(numbers[row], 0)
                 let old = record[0]
                 if old == 0 { note(numbers[row]) }
@@ -95,7 +123,7 @@ struct PackedRecords {
             return
         }
         let second = shares + pitch
-        for row in 0..<count {
+        PackedRecords.eachRow(start, stride, isFar: isFar, numbers, count) { row in
             let record = word(numbers[row], offset)
             record[0] &+= shares[row]
             record[1] &+= second[row]
@@ -107,7 +135,7 @@ struct PackedRecords {
     mutating func keep<Number: FixedWidthInteger, Key: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
         _ numbers: UnsafePointer<Number>, _ count: Int, keys: UnsafePointer<Key>, offset: Int, noting: Bool
     ) {
-        for row in 0..<count {
+        PackedRecords.eachRow(start, stride, isFar: isFar, numbers, count) { row in
             let place = (start + (Int(truncatingIfNeeded: numbers[row]) &* stride &+ offset)).assumingMemoryBound(to: Key.self)
             let old = place.pointee
             if noting, old == 0 { note(numbers[row]) }
@@ -121,7 +149,7 @@ struct PackedRecords {
         _ numbers: UnsafePointer<Number>, _ count: Int, first: UnsafePointer<UInt32>, second: UnsafePointer<UInt32>, offset: Int,
         noting: Bool
     ) {
-        for row in 0..<count {
+        PackedRecords.eachRow(start, stride, isFar: isFar, numbers, count) { row in
             let place = (start + (Int(truncatingIfNeeded: numbers[row]) &* stride &+ offset)).assumingMemoryBound(to: UInt32.self)
             let old = place[0]
             if noting, old == 0 { note(numbers[row]) }

@@ -151,12 +151,22 @@ final class DictionaryExpression: VectorExpression {
         validity.pointer(to: UInt8.self).initialize(repeating: 1, count: count)
         validity.pointer(to: UInt8.self)[dictionary.count] = 0
         let entries = Vector(type: .text, count: count, buffer: views, validity: validity, keeping: [dictionary])
-        var columns = Array(repeating: entries, count: column)
-        columns.append(entries)
-        let result = try expression.evaluate(Batch(columns: columns, count: count))
-        if result.isConstant || type != .text { return result.isConstant ? result : try result.flattened(account) }
-        return try coded(try result.flattened(account))
+        let size = DictionaryExpression.entriesOfPiece
+        let pieces = MorselResults<Vector>(count: (count + size - 1) / size)
+        // The other workers wait for the mapping: whoever makes it takes their share of the processor.
+        try WorkerPool.shared.forEach(pieces.count, workers: context.settings.threads) { (piece) throws(QueryError) in
+            let rows = piece * size..<min((piece + 1) * size, count)
+            let columns = Array(repeating: entries.slice(rows), count: self.column + 1)
+            pieces[piece] = try self.expression.evaluate(Batch(columns: columns, count: rows.count))
+        }
+        let found = pieces.all.compactMap { $0 }
+        if found.count == 1, found[0].isConstant { return found[0] }
+        let result = try Vector.concatenating(found, type: type, context: context.execution).flattened(account)
+        return type == .text ? try coded(result) : result
     }
+
+    /// Enough entries to outweigh that another thread has to be woken.
+    private static let entriesOfPiece = 16_384
 
     private func coded(_ flat: Vector) throws(QueryError) -> Vector {
         let account = context.account

@@ -52,7 +52,8 @@ private struct ConstantSet: Sendable {
         // Unchecked: the tables are filled here and only read afterwards.
         case packed(KeyTable<UInt64>)
         case packedWide(KeyTable<UInt128>)
-        case wide(KeyTable<TextView>, TextArena)
+        /// With what the keys point at.
+        case wide(KeyTable<TextView>, [AnyObject])
     }
 
     private let layout: KeyLayout
@@ -79,9 +80,10 @@ private struct ConstantSet: Sendable {
             var table = try KeyTable<TextView>(expecting: values.count, hashBits: hashBits, account: account)
             let arena = TextArena(account: account)
             let keys = try Buffer(byteCount: max(values.count, 1) * 16, account: account)
-            try layout.serialize([values], count: values.count, into: keys.pointer(to: TextView.self), arena: arena, account: account)
+            let owners = try TextView.encode(
+                [values], count: values.count, layout: layout, into: keys.pointer(to: TextView.self), scratch: arena, account: account)
             try table.numbers(of: keys.pointer(to: TextView.self), count: values.count, into: numbers.start)
-            storage = .wide(table, arena)
+            storage = .wide(table, owners + [arena, values])
         }
     }
 
@@ -102,8 +104,10 @@ private struct ConstantSet: Sendable {
         case .wide(let table, _):
             let arena = TextArena(account: account)
             let keys = try Buffer(byteCount: max(count, 1) * 16, account: account)
-            try layout.serialize([flat], count: count, into: keys.pointer(to: TextView.self), arena: arena, account: account)
+            let owners = try TextView.encode(
+                [flat], count: count, layout: layout, into: keys.pointer(to: TextView.self), scratch: arena, account: account)
             table.find(keys.pointer(to: TextView.self), count: count, into: found)
+            withExtendedLifetime((owners, arena, flat)) {}
         }
         let bytes = try Buffer(byteCount: max(count, 1), account: account)
         let hits = bytes.pointer(to: UInt8.self)

@@ -2,11 +2,11 @@ import Columns
 
 /// A form of key that columns turn into and back.
 package protocol GroupKey: TableKey {
-    /// The keys of `count` rows. Bytes of keys that need some lie in `scratch`.
+    /// The keys of `count` rows. Bytes that keys point at lie in `scratch`, or belong to the owners given back.
     static func encode(
         _ columns: [Vector], count: Int, layout: KeyLayout, into keys: UnsafeMutablePointer<Self>, scratch: TextArena,
         account: MemoryAccount
-    ) throws(QueryError)
+    ) throws(QueryError) -> [AnyObject]
 
     /// The columns of `count` keys. `owners` keep alive what the keys point at.
     static func decode(_ keys: UnsafePointer<Self>, count: Int, layout: KeyLayout, owners: [AnyObject], account: MemoryAccount)
@@ -20,8 +20,9 @@ extension PackedKey where Self: TableKey {
     package static func encode(
         _ columns: [Vector], count: Int, layout: KeyLayout, into keys: UnsafeMutablePointer<Self>, scratch: TextArena,
         account: MemoryAccount
-    ) throws(QueryError) {
+    ) throws(QueryError) -> [AnyObject] {
         try layout.pack(columns, count: count, into: keys, account: account)
+        return []
     }
 
     package static func decode(
@@ -40,14 +41,17 @@ extension TextView: GroupKey {
     package static func encode(
         _ columns: [Vector], count: Int, layout: KeyLayout, into keys: UnsafeMutablePointer<TextView>, scratch: TextArena,
         account: MemoryAccount
-    ) throws(QueryError) {
+    ) throws(QueryError) -> [AnyObject] {
+        if layout.isSoleText { return try layout.copyTexts(columns[0], count: count, into: keys, account: account) }
         try layout.serialize(columns, count: count, into: keys, arena: scratch, account: account)
+        return []
     }
 
     package static func decode(
         _ keys: UnsafePointer<TextView>, count: Int, layout: KeyLayout, owners: [AnyObject], account: MemoryAccount
     ) throws(QueryError) -> [Vector] {
-        try layout.deserialize(keys, count: count, owners: owners, account: account)
+        if layout.isSoleText { return [try layout.texts(of: keys, count: count, owners: owners, account: account)] }
+        return try layout.deserialize(keys, count: count, owners: owners, account: account)
     }
 
     package static func persist(_ keys: UnsafeMutablePointer<TextView>, count: Int, into arena: TextArena) throws(QueryError) {

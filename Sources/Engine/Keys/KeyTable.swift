@@ -4,6 +4,15 @@ import Columns
 package protocol TableKey: BitwiseCopyable, Sendable {
     var tableHash: UInt64 { get }
     static func isSame(_ left: Self, _ right: Self) -> Bool
+    /// Whether hashes are kept beside keys, since to compute one takes reading what the key points at.
+    static var keepsHashes: Bool { get }
+    /// What the key points at and has to be read for its hash; nil where it holds everything itself.
+    var pointedAt: UnsafePointer<UInt8>? { get }
+}
+
+extension TableKey {
+    @inline(__always) package static var keepsHashes: Bool { false }
+    @inline(__always) package var pointedAt: UnsafePointer<UInt8>? { nil }
 }
 
 extension UInt64: TableKey {
@@ -19,8 +28,9 @@ extension UInt128: TableKey {
 }
 
 extension TextView: TableKey {
-    @inline(__always) package var tableHash: UInt64 { hash }
     @inline(__always) package static func isSame(_ left: TextView, _ right: TextView) -> Bool { left == right }
+    @inline(__always) package static var keepsHashes: Bool { true }
+    @inline(__always) package var pointedAt: UnsafePointer<UInt8>? { isInline ? nil : external }
 }
 
 /// Gives each distinct key a number, 0, 1, 2 … by first appearance.
@@ -31,6 +41,10 @@ package struct KeyTable<Key: TableKey> {
     private let account: MemoryAccount
     private let hashMask: UInt64
     private var keyStorage: Buffer
+    /// By number, where the type of key keeps hashes.
+    private var hashStorage: Buffer?
+    /// What keys point at, where they do not point into the caller's arena.
+    private(set) var keyOwners: [AnyObject] = []
     private(set) package var count = 0
     private var slots: Buffer
     private var slotMask: Int
@@ -47,6 +61,7 @@ package struct KeyTable<Key: TableKey> {
         hashMask = hashBits >= 64 ? .max : (1 << UInt64(max(hashBits, 0))) - 1
         isDense = domain != nil
         keyStorage = try Buffer(byteCount: max(expecting, 256) * MemoryLayout<Key>.stride, account: account)
+        if Key.keepsHashes { hashStorage = try Buffer(byteCount: max(expecting, 256) * 8, account: account) }
         if let domain {
             slots = try Buffer(byteCount: max(domain, 1) * 4, account: account, zeroed: true)
             slotMask = 0
@@ -63,10 +78,21 @@ package struct KeyTable<Key: TableKey> {
     /// The keys by number, to be moved to where they live as long as the table.
     package var mutableKeys: UnsafeMutablePointer<Key> { keyStorage.pointer(to: Key.self) }
 
+    /// The hash of the key with the given number, as far as it counts.
+    @inline(__always) func hash(of number: Int) -> UInt64 {
+        if let hashStorage { return hashStorage.pointer(to: UInt64.self)[number] }
+        return keys[number].tableHash & hashMask
+    }
+
+    /// Keeps alive what keys point at.
+    mutating func keep(_ owners: [AnyObject]) { keyOwners.append(contentsOf: owners) }
+
     /// The numbers of `rowCount` keys; new keys are added.
-    package mutating func numbers(of input: UnsafePointer<Key>, count rowCount: Int, into numbers: UnsafeMutablePointer<UInt32>)
-        throws(QueryError)
-    {
+    ///
+    /// - Parameter hashes: the keys' hashes, where another table of this kind knows them.
+    package mutating func numbers(
+        of input: UnsafePointer<Key>, count rowCount: Int, hashes: UnsafePointer<UInt64>? = nil, into numbers: UnsafeMutablePointer<UInt32>
+    ) throws(QueryError) {
         try reserve(count + rowCount)
         if isDense {
             let places = slots.pointer(to: UInt32.self)
@@ -89,14 +115,16 @@ package struct KeyTable<Key: TableKey> {
         }
         let table = slots.pointer(to: UInt64.self)
         let storage = keyStorage.pointer(to: Key.self)
+        let kept = hashStorage?.pointer(to: UInt64.self)
         for row in 0..<rowCount {
             let key = input[row]
-            let hash = key.tableHash & hashMask
+            let hash = hashes.map { $0[row] } ?? (key.tableHash & hashMask)
             var slot = Int(truncatingIfNeeded: hash) & slotMask
             while true {
                 let entry = table[slot]
                 if entry == 0 {
                     storage[count] = key
+                    if Key.keepsHashes, let kept { kept[count] = hash }
                     count &+= 1
                     table[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(truncatingIfNeeded: count)
                     numbers[row] = UInt32(truncatingIfNeeded: count &- 1)
@@ -165,16 +193,20 @@ package struct KeyTable<Key: TableKey> {
             let larger = try Buffer(byteCount: capacity * stride, account: account)
             larger.start.copyMemory(from: keyStorage.start, byteCount: count * stride)
             keyStorage = larger
+            if let known = hashStorage {
+                let hashes = try Buffer(byteCount: capacity * 8, account: account)
+                hashes.start.copyMemory(from: known.start, byteCount: count * 8)
+                hashStorage = hashes
+            }
         }
         guard !isDense, total * 2 > slotMask else { return }
         var size = slotMask + 1
         while size < total * 2 { size *= 2 }
         let larger = try Buffer(byteCount: size * 8, account: account, zeroed: true)
         let table = larger.pointer(to: UInt64.self)
-        let storage = keyStorage.pointer(to: Key.self)
         slotMask = size - 1
         for number in 0..<count {
-            let hash = storage[number].tableHash & hashMask
+            let hash = hash(of: number)
             var slot = Int(truncatingIfNeeded: hash) & slotMask
             while table[slot] != 0 { slot = (slot &+ 1) & slotMask }
             table[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(truncatingIfNeeded: number &+ 1)

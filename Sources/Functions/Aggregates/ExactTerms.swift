@@ -16,15 +16,21 @@ package enum ExactTerm: Hashable, Sendable {
 
 /// The terms of some groups: a column for each of an aggregate's `exactTerms`, in their order.
 package struct ExactTermColumns {
-    private let values: [UnsafePointer<Int128>]
-    private let present: [UnsafePointer<UInt8>?]
+    /// No aggregate has more terms.
+    package static let mostTerms = 6
+
+    // Inline, so that the loops over groups find the pointers without a look into an array each time.
+    private var values: InlineArray<6, UnsafePointer<Int128>>
+    private var present: InlineArray<6, UnsafePointer<UInt8>?>
 
     /// - Parameters:
-    ///   - values: by term; an element a group.
+    ///   - values: by term; an element a group. At least one and at most `mostTerms`; further ones are left out.
     ///   - present: by term; 0 for a group that has no smallest or largest value. Nil where every group has one.
     package init(values: [UnsafePointer<Int128>], present: [UnsafePointer<UInt8>?]) {
-        self.values = values
-        self.present = present
+        self.values = InlineArray(repeating: values[0])
+        self.present = InlineArray(repeating: nil)
+        for (index, column) in values.prefix(ExactTermColumns.mostTerms).enumerated() { self.values[index] = column }
+        for (index, column) in present.prefix(ExactTermColumns.mostTerms).enumerated() { self.present[index] = column }
     }
 
     @inline(__always) subscript(group: Int) -> ExactTerms { ExactTerms(columns: self, group: group) }

@@ -1,3 +1,4 @@
+internal import CVectorKernels
 import Columns
 
 /// The state of an aggregate for one group, as plain bytes. All zeros is the state of no rows.
@@ -170,16 +171,37 @@ private struct Update<State: FoldState>: SourceVisitor {
             return
         }
         if let validity {
-            for row in 0..<count {
-                let state = (states + Int(groups[row]) &* stride).assumingMemoryBound(to: State.self)
-                state.pointee.fold(source[row], valid: validity[row])
-            }
+            eachGroup(groups) { state, row in state.pointee.fold(source[row], valid: validity[row]) }
         } else {
-            for row in 0..<count {
-                let state = (states + Int(groups[row]) &* stride).assumingMemoryBound(to: State.self)
-                state.pointee.fold(source[row], valid: 1)
+            eachGroup(groups) { state, row in state.pointee.fold(source[row], valid: 1) }
+        }
+    }
+
+    @inline(__always)
+    private func eachGroup(_ groups: UnsafePointer<UInt32>, _ body: (UnsafeMutablePointer<State>, Int) -> Void) {
+        var row = 0
+        if areFar(groups) {
+            while row < count &- Update.distance {
+                reportql_prefetch(states + Int(groups[row &+ Update.distance]) &* stride)
+                body((states + Int(groups[row]) &* stride).assumingMemoryBound(to: State.self), row)
+                row &+= 1
             }
         }
+        while row < count {
+            body((states + Int(groups[row]) &* stride).assumingMemoryBound(to: State.self), row)
+            row &+= 1
+        }
+    }
+
+    /// So many rows ahead a state that lies far is asked for.
+    private static var distance: Int { 64 }
+
+    /// Whether the states need more room than the nearer caches have, as far as some rows tell.
+    private func areFar(_ groups: UnsafePointer<UInt32>) -> Bool {
+        guard count >= 1_024 else { return false }
+        let near = (512 << 10) / stride
+        for row in Swift.stride(from: 0, to: count, by: count >> 5) where Int(groups[row]) > near { return true }
+        return false
     }
 }
 

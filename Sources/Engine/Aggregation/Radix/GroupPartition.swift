@@ -1,3 +1,4 @@
+import CVectorKernels
 import Columns
 import Functions
 import Glibc
@@ -25,11 +26,17 @@ struct PartitionAggregator<Key: GroupKey> {
     // Used again for every partition.
     private var slots: Buffer
     private var keys: Buffer
+    /// By group, where the type of key keeps hashes.
+    private var hashes: Buffer?
     private var firstRows: Buffer
     private var states: Buffer
-    private let numbers: Buffer
-    private let gathered: [Buffer]
-    private let gatheredValidities: [Buffer?]
+    private var numbers: Buffer
+    private var gathered: [Buffer]
+    private var gatheredValidities: [Buffer?]
+    /// How many rows can wait to be folded.
+    private var waitingCapacity = PartitionAggregator.chunk
+    /// Whether all rows of a partition have to wait, since some aggregate needs those of a group at once.
+    private let waitsForAll: Bool
     private var slotMask = 0
     private var count = 0
     private var capacity: Int
@@ -47,11 +54,13 @@ struct PartitionAggregator<Key: GroupKey> {
         self.stored = stored
         self.stateLayout = stateLayout
         self.context = context
+        waitsForAll = aggregates.contains { $0.gathering != nil }
         hashMask = Engine.hashMask(context.settings.hashBits)
         let account = context.account
         capacity = 2 * PartitionAggregator.chunk
         slots = try Buffer(byteCount: 4 * capacity * 4, account: account)
         keys = try Buffer(byteCount: capacity * MemoryLayout<Key>.stride, account: account)
+        hashes = Key.keepsHashes ? try Buffer(byteCount: capacity * 8, account: account) : nil
         firstRows = try Buffer(byteCount: capacity * 2, account: account)
         states = try Buffer(byteCount: capacity * stateLayout.stride, account: account)
         numbers = try Buffer(byteCount: PartitionAggregator.chunk * 4, account: account)
@@ -72,9 +81,10 @@ struct PartitionAggregator<Key: GroupKey> {
         count = 0
         var rowCount = 0
         for block in blocks { rowCount += Int(block.starts[partition + 1]) - Int(block.starts[partition]) }
+        if waitsForAll { try makeRoom(forWaiting: rowCount) }
         // At a load of at most one half, for as many groups as there are rows, or as come before the table is looked at again.
         var size = 64
-        while size < 2 * min(rowCount, PartitionAggregator.chunk) { size *= 2 }
+        while size < 2 * min(rowCount, waitingCapacity) { size *= 2 }
         clearSlots(size)
         let starts = try memory.allocate((blocks.count + 1) * 4).assumingMemoryBound(to: UInt32.self)
         starts[0] = 0
@@ -83,13 +93,13 @@ struct PartitionAggregator<Key: GroupKey> {
             var start = Int(block.starts[partition])
             let end = Int(block.starts[partition + 1])
             while start < end {
-                if waiting == PartitionAggregator.chunk {
+                if waiting == waitingCapacity {
                     try fold(waiting)
                     waiting = 0
                 }
-                let rows = min(end - start, PartitionAggregator.chunk - waiting)
-                if waiting == 0 { try reserve(count + PartitionAggregator.chunk, rowCount: rowCount) }
-                find(block.keys + start, block.rows + start, rows, numbers.pointer(to: UInt32.self) + waiting)
+                let rows = min(end - start, waitingCapacity - waiting)
+                if waiting == 0 { try reserve(count + waitingCapacity, rowCount: rowCount) }
+                find(block, from: start, rows, numbers.pointer(to: UInt32.self) + waiting)
                 gather(block, from: start, rows, to: waiting)
                 start += rows
                 waiting += rows
@@ -97,25 +107,56 @@ struct PartitionAggregator<Key: GroupKey> {
             starts[index + 1] = UInt32(truncatingIfNeeded: count)
         }
         if waiting > 0 { try fold(waiting) }
-        return try kept(starts)
+        return try kept(starts, rowCount: rowCount)
     }
 
     /// The partition's groups, moved to where they stay.
-    private mutating func kept(_ starts: UnsafePointer<UInt32>) throws(QueryError) -> GroupPartition<Key> {
+    private mutating func kept(_ starts: UnsafePointer<UInt32>, rowCount: Int) throws(QueryError) -> GroupPartition<Key> {
         let ownKeys = try memory.allocate(count * MemoryLayout<Key>.stride)
         ownKeys.copyMemory(from: keys.start, byteCount: count * MemoryLayout<Key>.stride)
         let ownRows = try memory.allocate(count * 2)
         ownRows.copyMemory(from: firstRows.start, byteCount: count * 2)
+        var sorted: SortedPartition?
+        if waitsForAll {
+            sorted = try SortedPartition(
+                numbers: numbers.pointer(to: UInt32.self), rowCount: rowCount, groupCount: count, account: context.account)
+        }
         var results: [Vector] = []
         for (index, aggregate) in aggregates.enumerated() {
-            guard let folding = aggregate.folding, let offset = stateLayout.offsets[index] else { continue }
-            let vector = try folding.finish(
-                UnsafeRawPointer(states.start + offset), stride: stateLayout.stride, count: count, context: context)
+            let vector: Vector
+            if let folding = aggregate.folding, let offset = stateLayout.offsets[index] {
+                vector = try folding.finish(
+                    UnsafeRawPointer(states.start + offset), stride: stateLayout.stride, count: count, context: context)
+            } else if let gathering = aggregate.gathering, sorted != nil {
+                var arguments: [Vector] = []
+                for place in stored.arguments[index] {
+                    if let vector = try sorted?.column(
+                        place, form: stored.columns[place].form, gathered[place], validity: gatheredValidities[place])
+                    {
+                        arguments.append(vector)
+                    }
+                }
+                guard let offsets = sorted?.offsets else { continue }
+                vector = try gathering.finish(arguments: arguments, offsets: offsets, groupCount: count, context: context)
+            } else {
+                continue
+            }
             results.append(context.settings.narrowWidths ? try vector.narrowed(context.account) : vector)
         }
         return GroupPartition(
             keys: UnsafePointer(ownKeys.assumingMemoryBound(to: Key.self)),
             firstRows: UnsafePointer(ownRows.assumingMemoryBound(to: UInt16.self)), starts: starts, results: results)
+    }
+
+    private mutating func makeRoom(forWaiting rowCount: Int) throws(QueryError) {
+        guard rowCount > waitingCapacity else { return }
+        let account = context.account
+        waitingCapacity = rowCount + rowCount / 4
+        numbers = try Buffer(byteCount: waitingCapacity * 4, account: account)
+        for (index, column) in stored.columns.enumerated() {
+            gathered[index] = try Buffer(byteCount: waitingCapacity * column.byteCount, account: account)
+            if column.mayBeNull { gatheredValidities[index] = try Buffer(byteCount: waitingCapacity, account: account) }
+        }
     }
 
     private mutating func clearSlots(_ size: Int) {
@@ -137,6 +178,7 @@ struct PartitionAggregator<Key: GroupKey> {
                 return copy
             }
             keys = try grown(keys, MemoryLayout<Key>.stride)
+            if let known = hashes { hashes = try grown(known, 8) }
             firstRows = try grown(firstRows, 2)
             states = try grown(states, stateLayout.stride)
             capacity = larger
@@ -147,42 +189,88 @@ struct PartitionAggregator<Key: GroupKey> {
         if size * 4 > slots.byteCount { slots = try Buffer(byteCount: size * 4, account: account) }
         clearSlots(size)
         let table = slots.pointer(to: UInt32.self), known = keys.pointer(to: Key.self)
+        let kept = hashes?.pointer(to: UInt64.self)
         for number in 0..<count {
-            var slot = Int(truncatingIfNeeded: known[number].tableHash & hashMask) & slotMask
+            var slot = Int(truncatingIfNeeded: kept?[number] ?? (known[number].tableHash & hashMask)) & slotMask
             while table[slot] != 0 { slot = (slot &+ 1) & slotMask }
             table[slot] = UInt32(truncatingIfNeeded: number &+ 1)
         }
     }
 
-    /// The numbers of keys; those not met yet become groups. A slot holds the number of its key plus one.
-    private mutating func find(
-        _ input: UnsafePointer<Key>, _ rows: UnsafePointer<UInt16>, _ rowCount: Int, _ output: UnsafeMutablePointer<UInt32>
+    /// The numbers of a run of keys; those not met yet become groups.
+    private mutating func find(_ block: RowBlock<Key>, from start: Int, _ rowCount: Int, _ output: UnsafeMutablePointer<UInt32>) {
+        let before = count
+        let known = keys.pointer(to: Key.self), hashMask = hashMask
+        if let kept = hashes?.pointer(to: UInt64.self) {
+            let hashes = block.hashes
+            var first = 0
+            while first < rowCount {
+                // What keys point at lies anywhere: it is asked for some rows ahead.
+                let rows = min(rowCount - first, 64)
+                if let hashes { prefetch(block.keys + start + first, hashes + start + first, rows) }
+                find(block, from: start + first, rows, output + first) { row, key in
+                    hashes?[row] ?? (key.tableHash & hashMask)
+                } isSame: { group, hash, key in
+                    kept[group] == hash && Key.isSame(known[group], key)
+                } note: { group, hash in
+                    kept[group] = hash
+                }
+                first += rows
+            }
+        } else {
+            find(block, from: start, rowCount, output) { _, key in
+                key.tableHash & hashMask
+            } isSame: { group, _, key in
+                Key.isSame(known[group], key)
+            } note: { _, _ in
+            }
+        }
+        if !aggregates.isEmpty, count > before {
+            memset(states.start + before * stateLayout.stride, 0, (count - before) * stateLayout.stride)
+        }
+    }
+
+    /// Asks for what some keys, and those they will be compared with, point at.
+    private func prefetch(_ input: UnsafePointer<Key>, _ hashes: UnsafePointer<UInt64>, _ rowCount: Int) {
+        let table = slots.pointer(to: UInt32.self), known = keys.pointer(to: Key.self)
+        for row in 0..<rowCount {
+            reportql_prefetch(input[row].pointedAt)
+            let entry = table[Int(truncatingIfNeeded: hashes[row]) & slotMask]
+            if entry != 0 { reportql_prefetch(known[Int(entry) &- 1].pointedAt) }
+        }
+    }
+
+    /// A slot holds the number of its key plus one.
+    @inline(__always) private mutating func find(
+        _ block: RowBlock<Key>, from start: Int, _ rowCount: Int, _ output: UnsafeMutablePointer<UInt32>, hash: (Int, Key) -> UInt64,
+        isSame: (Int, UInt64, Key) -> Bool, note: (Int, UInt64) -> Void
     ) {
         let table = slots.pointer(to: UInt32.self), known = keys.pointer(to: Key.self), first = firstRows.pointer(to: UInt16.self)
-        let mask = slotMask, hashMask = hashMask
+        let input = block.keys, rows = block.rows
+        let mask = slotMask
         var next = count
-        for row in 0..<rowCount {
+        for place in 0..<rowCount {
+            let row = start &+ place
             let key = input[row]
-            var slot = Int(truncatingIfNeeded: key.tableHash & hashMask) & mask
+            let hash = hash(row, key)
+            var slot = Int(truncatingIfNeeded: hash) & mask
             while true {
                 let entry = table[slot]
                 if entry == 0 {
                     known[next] = key
+                    note(next, hash)
                     first[next] = rows[row]
-                    output[row] = UInt32(truncatingIfNeeded: next)
+                    output[place] = UInt32(truncatingIfNeeded: next)
                     next &+= 1
                     table[slot] = UInt32(truncatingIfNeeded: next)
                     break
                 }
-                if Key.isSame(known[Int(entry) &- 1], key) {
-                    output[row] = entry &- 1
+                if isSame(Int(entry) &- 1, hash, key) {
+                    output[place] = entry &- 1
                     break
                 }
                 slot = (slot &+ 1) & mask
             }
-        }
-        if !aggregates.isEmpty, next > count {
-            memset(states.start + count * stateLayout.stride, 0, (next - count) * stateLayout.stride)
         }
         count = next
     }

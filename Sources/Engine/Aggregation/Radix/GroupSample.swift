@@ -1,6 +1,5 @@
 import Columns
 import Functions
-import Glibc
 
 /// How many groups a grouping by packed or wide keys seems to have, from rows of morsels all over the input.
 struct GroupSample: Sendable {
@@ -17,6 +16,7 @@ struct GroupSample: Sendable {
         let account = context.account
         var table = try KeyTable<Key>(hashBits: context.settings.hashBits, account: account)
         let arena = TextArena(account: account)
+        var owners: [AnyObject] = []
         let total = input.morselCount
         let sampled = min(total, GroupSample.morselCount)
         var rows = 0
@@ -29,7 +29,7 @@ struct GroupSample: Sendable {
                 let buffer = try Buffer(byteCount: max(batch.count, 1) * MemoryLayout<Key>.stride, account: account)
                 let numbers = try Buffer(byteCount: max(batch.count, 1) * 4, account: account)
                 let packed = buffer.pointer(to: Key.self)
-                try Key.encode(columns, count: batch.count, layout: layout, into: packed, scratch: arena, account: account)
+                owners += try Key.encode(columns, count: batch.count, layout: layout, into: packed, scratch: arena, account: account)
                 try table.numbers(of: packed, count: batch.count, into: numbers.pointer(to: UInt32.self))
                 fromMorsel += batch.count
                 batches += 1
@@ -37,6 +37,7 @@ struct GroupSample: Sendable {
             }
             rows += fromMorsel
         }
+        withExtendedLifetime((owners, arena)) {}
         rowCount = rows
         groupCount = table.count
     }
@@ -46,13 +47,7 @@ struct GroupSample: Sendable {
 
     /// About how many groups there are among `total` rows, were all equally frequent.
     func estimatedGroups(total: Int) -> Int {
-        guard groupCount < rowCount else { return total }
-        // Of `n` equally frequent groups a sample of `s` rows meets n · (1 - e^(-s/n)): grows with n, so bisection finds n.
-        var low = Double(groupCount), high = max(Double(total), low)
-        for _ in 0..<40 {
-            let middle = (low + high) / 2
-            if middle * (1 - exp(-Double(rowCount) / middle)) < Double(groupCount) { low = middle } else { high = middle }
-        }
-        return min(total, Int(high))
+        let values = DistinctSample(rowCount: rowCount, distinctCount: groupCount).estimatedValues(total: total)
+        return values < Double(total) ? Int(values) : total
     }
 }

@@ -19,8 +19,9 @@ struct RadixAggregation<Key: GroupKey> {
     let sample: GroupSample
     let context: EvaluationContext
 
-    /// With fewer morsels than these an input is too small for two passes over it to pay.
-    static var leastMorsels: Int { 8 }
+    /// With fewer morsels than these an input is too small for two passes over it to pay; where hashes cost more, tables of lanes do,
+    /// which are merged by hash again.
+    static var leastMorsels: Int { Key.keepsHashes ? 2 : 8 }
 
     /// Groups of a partition that are aimed at: with their table and states some hundred kilobytes.
     private static var groupsOfPartition: Int { 8_192 }
@@ -31,9 +32,16 @@ struct RadixAggregation<Key: GroupKey> {
         sample.hasManyGroups ? sample.estimatedGroups(total: rowEstimate) : rowEstimate / 4
     }
 
+    /// Rows of a partition that are aimed at where all of them have to wait.
+    private static var waitingRowsOfPartition: Int { 1 << 15 }
+
     private var partitionBits: Int {
+        let gathers = aggregates.contains { $0.gathering != nil }
         var bits = 4
-        while bits < 10, groupEstimate >> bits > RadixAggregation.groupsOfPartition { bits += 1 }
+        while bits < 10,
+            groupEstimate >> bits > RadixAggregation.groupsOfPartition
+                || gathers && rowEstimate >> bits > RadixAggregation.waitingRowsOfPartition
+        { bits += 1 }
         return bits
     }
 

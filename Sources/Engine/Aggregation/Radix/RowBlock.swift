@@ -8,6 +8,8 @@ struct RowBlock<Key: GroupKey>: @unchecked Sendable {
     /// Partition `p` has the rows `starts[p] ..< starts[p + 1]`.
     let starts: UnsafePointer<UInt32>
     let keys: UnsafePointer<Key>
+    /// The keys' hashes as far as they count, where they cost more than to be kept.
+    let hashes: UnsafePointer<UInt64>?
     /// Each row's place in the input, counted from the first row of the block.
     let rows: UnsafePointer<UInt16>
     /// By stored column.
@@ -39,6 +41,7 @@ struct RowBlockWriter<Key: GroupKey> {
     // What came in since the last block, in input order.
     private let keys: Buffer
     private let places: Buffer
+    private let hashes: Buffer?
     private let partitions: Buffer
     private let cursors: Buffer
     private let stored: [Buffer]
@@ -69,6 +72,7 @@ struct RowBlockWriter<Key: GroupKey> {
         capacity = min(max(context.settings.morselSize, 16), RowBlockWriter.largestBlock)
         keys = try Buffer(byteCount: capacity * MemoryLayout<Key>.stride, account: account)
         places = try Buffer(byteCount: capacity * 2, account: account)
+        hashes = Key.keepsHashes ? try Buffer(byteCount: capacity * 8, account: account) : nil
         partitions = try Buffer(byteCount: capacity * 2, account: account)
         cursors = try Buffer(byteCount: (1 << partitionBits) * 4, account: account)
         var stored: [Buffer] = []
@@ -99,15 +103,22 @@ struct RowBlockWriter<Key: GroupKey> {
         var keyColumns: [Vector] = []
         keyColumns.reserveCapacity(keyExpressions.count)
         for expression in keyExpressions { keyColumns.append(try expression.evaluate(batch)) }
-        try Key.encode(
-            keyColumns, count: count, layout: keyLayout, into: keys.pointer(to: Key.self) + filled, scratch: keyArena, account: account)
+        keep(
+            try Key.encode(
+                keyColumns, count: count, layout: keyLayout, into: keys.pointer(to: Key.self) + filled, scratch: keyArena, account: account)
+        )
         for (index, column) in columns.enumerated() {
-            let pointedAt = try column.store(
-                batch, into: stored[index].start + filled * column.byteCount,
-                validity: validities[index].map { $0.pointer(to: UInt8.self) + filled }, account: account)
-            for owner in pointedAt where owners.last !== owner { owners.append(owner) }
+            keep(
+                try column.store(
+                    batch, into: stored[index].start + filled * column.byteCount,
+                    validity: validities[index].map { $0.pointer(to: UInt8.self) + filled }, account: account))
         }
         filled += count
+    }
+
+    /// Notes what keys and texts of a batch point at, mostly the same as those of the batch before.
+    private mutating func keep(_ pointedAt: [AnyObject]) {
+        for owner in pointedAt where !owners.suffix(8).contains(where: { $0 === owner }) { owners.append(owner) }
     }
 
     /// Everything that was taken in.
@@ -124,10 +135,16 @@ struct RowBlockWriter<Key: GroupKey> {
         if count == 0 { return }
         let partitionCount = 1 << partitionBits
         let starts = try memory.allocate((partitionCount + 1) * 4).assumingMemoryBound(to: UInt32.self)
-        assignPlaces(count, starts)
+        let readsKeys = assignPlaces(count, starts)
         let places = UnsafePointer(places.pointer(to: UInt16.self))
         let dealtKeys = try memory.allocate(count * MemoryLayout<Key>.stride).assumingMemoryBound(to: Key.self)
         scatter(UnsafePointer(keys.pointer(to: Key.self)), places, dealtKeys, count)
+        var dealtHashes: UnsafePointer<UInt64>?
+        if readsKeys, let hashes {
+            let output = try memory.allocate(count * 8).assumingMemoryBound(to: UInt64.self)
+            scatter(UnsafePointer(hashes.pointer(to: UInt64.self)), places, output, count)
+            dealtHashes = UnsafePointer(output)
+        }
         let rows = try memory.allocate(count * 2).assumingMemoryBound(to: UInt16.self)
         for row in 0..<count { rows[Int(places[row])] = UInt16(truncatingIfNeeded: row) }
         var dealtColumns: [UnsafeRawPointer] = []
@@ -146,18 +163,28 @@ struct RowBlockWriter<Key: GroupKey> {
         }
         blocks.append(
             RowBlock(
-                count: count, starts: UnsafePointer(starts), keys: UnsafePointer(dealtKeys), rows: UnsafePointer(rows),
-                columns: dealtColumns, validities: dealtValidities))
+                count: count, starts: UnsafePointer(starts), keys: UnsafePointer(dealtKeys), hashes: dealtHashes,
+                rows: UnsafePointer(rows), columns: dealtColumns, validities: dealtValidities))
     }
 
-    /// Finds where each row goes: rows of one partition keep their order.
-    private func assignPlaces(_ count: Int, _ starts: UnsafeMutablePointer<UInt32>) {
+    /// Finds where each row goes: rows of one partition keep their order. Whether what some keys point at was read for their hashes.
+    private func assignPlaces(_ count: Int, _ starts: UnsafeMutablePointer<UInt32>) -> Bool {
         let partitionCount = 1 << partitionBits
         let mask = hashMask(context.settings.hashBits)
         let shift = UInt64(64 - partitionBits)
         let input = UnsafePointer(keys.pointer(to: Key.self))
         let homes = partitions.pointer(to: UInt16.self)
-        for row in 0..<count { homes[row] = UInt16(truncatingIfNeeded: (input[row].tableHash & mask) &>> shift) }
+        var pointers: UInt = 0
+        if let kept = hashes?.pointer(to: UInt64.self) {
+            for row in 0..<count {
+                let hash = input[row].tableHash & mask
+                kept[row] = hash
+                pointers |= UInt(bitPattern: input[row].pointedAt)
+                homes[row] = UInt16(truncatingIfNeeded: hash &>> shift)
+            }
+        } else {
+            for row in 0..<count { homes[row] = UInt16(truncatingIfNeeded: (input[row].tableHash & mask) &>> shift) }
+        }
         starts.initialize(repeating: 0, count: partitionCount + 1)
         for row in 0..<count { starts[Int(homes[row]) &+ 1] &+= 1 }
         for partition in 0..<partitionCount { starts[partition &+ 1] &+= starts[partition] }
@@ -169,6 +196,7 @@ struct RowBlockWriter<Key: GroupKey> {
             places[row] = UInt16(truncatingIfNeeded: cursor.pointee)
             cursor.pointee &+= 1
         }
+        return pointers != 0
     }
 
     private func scatter(

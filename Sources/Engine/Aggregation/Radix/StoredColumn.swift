@@ -30,11 +30,16 @@ struct StoredColumns: Sendable {
     /// By aggregate: the place of its FILTER condition.
     private(set) var conditions: [Int?] = []
 
-    /// Nil where an aggregate needs more than its stored arguments: DISTINCT, ORDER BY, all rows of a group, nested values.
+    /// Nil where an aggregate needs more than its stored arguments: DISTINCT, ORDER BY, nested values, some of all rows of a group.
     init?(_ aggregates: [AggregateSpecification], input: OpenedRelation, narrowWidths: Bool) {
         var places: [Int: Int] = [:]
         for aggregate in aggregates {
-            guard !aggregate.isDistinct, aggregate.folding != nil, aggregate.function.resultType.physical != .nested else { return nil }
+            let result = aggregate.function.resultType.physical
+            guard !aggregate.isDistinct, result != .nested else { return nil }
+            if aggregate.folding == nil {
+                // Results that point at what a partition gathers would outlive it.
+                guard aggregate.gathering != nil, aggregate.filter == nil, result != .text else { return nil }
+            }
             if let filter = aggregate.filter {
                 // Arguments are computed for all rows here, the ones that the condition excludes among them.
                 if aggregate.arguments.contains(where: \.canRaise) { return nil }
