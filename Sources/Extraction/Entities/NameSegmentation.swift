@@ -10,6 +10,8 @@ struct NameSegmentation: Sendable {
     private static let reach = 6
     /// What a character costs that no word covers, as in `Segmenter`.
     private static let unknownCost: Int32 = 90
+    /// What a person whom the dictionary knows costs more than an everyday word.
+    private static let personCost = 40
     /// What names, surnames by weight and characters of given names by weight cost, in fifths of a natural logarithm as words do.
     private static let nameCost = 18
     private static let surnameCosts = [44, 38, 26, 16]
@@ -44,8 +46,9 @@ struct NameSegmentation: Sendable {
                 while index > 0 {
                     index -= 1
                     var best = Self.unknownCost &+ costs[index + 1]
-                    dictionary.forEachWord(in: text, at: range.lowerBound + index, end: range.upperBound) { length, price, _ in
-                        best = min(best, Int32(truncatingIfNeeded: price) &+ costs[index + length])
+                    dictionary.forEachWord(in: text, at: range.lowerBound + index, end: range.upperBound) { length, price, tag in
+                        let isPerson = tag == WordTag.personName.rawValue && length > 2
+                        best = min(best, Int32(truncatingIfNeeded: isPerson ? price + Self.personCost : price) &+ costs[index + length])
                     }
                     costs[index] = best
                 }

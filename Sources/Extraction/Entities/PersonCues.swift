@@ -285,6 +285,7 @@ extension PersonScanner.Search {
             {
                 // 斯琴高娃每天一早挤奶
                 accept(range, .again)
+                follow(range.upperBound, sentence.range)
                 continue
             }
             guard let range = best(at: start, least: 3.6, gain: 15, end: clause.range.upperBound), edge(range.upperBound) >= 2,

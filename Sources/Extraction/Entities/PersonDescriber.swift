@@ -191,7 +191,10 @@ struct PersonDescriber {
         if let body = bodies.last(where: { $0.range.contains(core) }), body.range.count > 3, !isGeneric(body.range) {
             // 便利店店主: the body ends where the title begins.
             let overlap = body.range.upperBound - core
-            return (plain, document.text(overlap == 1 && body.range.count > 4 ? body.range.dropLast() : body.range))
+            return (
+                plain,
+                document.text(overlap == 1 && body.range.count > 4 ? body.range.dropLast() : withoutCommittee(body.range, core: core))
+            )
         }
         let lead = text[core]
         if Self.areaEnds.contains(lead) || text[core] == scalar("副") && piece.upperBound - core <= 3 || plain.hasPrefix("常务副"),

@@ -65,4 +65,50 @@ extension PersonScanner.Search {
         if let range = longName(start, limit), range.contains(where: { text[$0] == 0xB7 }) || isTranscribed(range) { return range }
         return shortName(start, limit)
     }
+
+    /// The most names that a list is read for.
+    private static let longestList = 400
+
+    /// `名单:卓越、易水寒、米粒、应采儿`: four items or more between marks, nearly all of which can be names and no words.
+    mutating func scanNameLists(_ sentence: Range<Int>) {
+        var position = sentence.lowerBound
+        while position < sentence.upperBound {
+            guard text[position] == 0x3001 else {
+                position += 1
+                continue
+            }
+            var start = position
+            while start > sentence.lowerBound, position - start < 5, isHan(text[start - 1]) { start -= 1 }
+            var items: [Range<Int>] = []
+            var likely = 0
+            while start < sentence.upperBound, items.count < Self.longestList {
+                var end = start
+                while end < sentence.upperBound, end - start < 5, isHan(text[end]) { end += 1 }
+                guard (2...4).contains(end - start) else { break }
+                items.append(start..<end)
+                if mayBeName(start..<end) { likely += 1 }
+                position = end
+                guard end < sentence.upperBound, text[end] == 0x3001 else { break }
+                start = end + 1
+            }
+            if items.count >= 4, likely * 4 >= items.count * 3 {
+                for item in items where mayBeName(item) || isListed(item) { accept(item, .list) }
+            }
+            position = max(position, start) + 1
+        }
+    }
+
+    /// A surname and characters that names have, no word as a whole.
+    private func mayBeName(_ range: Range<Int>) -> Bool {
+        guard !text.withUnsafeBufferPointer({ scanner.words.contains($0, range) }) else { return false }
+        return isListed(range)
+    }
+
+    private func isListed(_ range: Range<Int>) -> Bool {
+        guard let surname = scanner.names.surname(text, at: range.lowerBound), range.count > surname.length,
+            range.count <= surname.length + 2,
+            document.areaMentionIndex(at: range.lowerBound) == nil, document.organisationMentionIndex(at: range.lowerBound) == nil
+        else { return false }
+        return range.dropFirst(surname.length).allSatisfy { scanner.names.givenWeight(text[$0]) > 0 } && gain(range) >= -25
+    }
 }

@@ -77,6 +77,9 @@ extension PersonDescriber {
         return last.map(bodyName)
     }
 
+    /// Words in front of names: 据县红十字会介绍.
+    private static let leading = ScalarSet("据经由")
+
     /// The name of a body without the township that says where a firm is, without the verb in front of it, with 旅港 before a society's.
     func bodyName(_ mention: OrganisationMention) -> String {
         var start = mention.range.lowerBound
@@ -87,8 +90,20 @@ extension PersonDescriber {
             start = first.range.upperBound
         }
         if mention.range.upperBound - start >= 3, text[start] == scalar("开") || text[start] == scalar("办") { start += 1 }
+        if mention.range.upperBound - start >= 4, Self.leading.contains(text[start]) { start += 1 }
         if start >= 2, text[start - 2] == scalar("旅"), isHan(text[start - 1]) { start -= 2 }
         return document.text(start..<mention.range.upperBound)
+    }
+
+    private static let partyEnds = PhraseTable(["党委", "党支部", "党总支", "党工委", "党组"].map { String($0.reversed()) })
+
+    /// A body without the committee of the party that its secretary's title names.
+    func withoutCommittee(_ body: Range<Int>, core: Int) -> Range<Int> {
+        guard body.upperBound > core,
+            let end = Self.partyEnds.longestReversedMatch(in: text, endingAt: body.upperBound, start: body.lowerBound),
+            body.count - end.length >= 3
+        else { return body }
+        return body.lowerBound..<(body.upperBound - end.length)
     }
 
     private static let headNouns = PhraseTable([

@@ -103,6 +103,7 @@ struct PersonScanner: Sendable {
                 scanPersonNouns(sentence.range)
                 scanListedGivers(sentence.range)
                 scanDotted(sentence.range)
+                scanNameLists(sentence.range)
             }
             scanRecurring()
             for sentence in document.sentences where sentence.kind == .body || sentence.kind == .caption { scanAnywhere(sentence.range) }
@@ -148,7 +149,7 @@ struct PersonScanner: Sendable {
     )
     /// Verbs of one character, and what stands behind them: 抱来, 送去, 拿出, 扛着, 掏了.
     static let deeds = ScalarSet(
-        "抱带拿提端送拎扛背推拉骑开走跑站坐捧揣掏塞递寄汇捎托牵领抬搬装熬煮做包蒸炒买购订选挑找看听说讲写画打拨接收取交给喊叫请劝守冒顶披穿戴摘放搭架扎铺挂贴缝织剪理扫擦洗喷洒拖运载驾赶追回返赴躺睡醒吃喝哭笑点数算记查测量问答想忘学教读念唱跳摆挥握搓揉捂抹咬忍撑挺摔病累瘦拄攒凑捐赠留卖种养割砍采挖刨犁杀宰剖烤烙当按顾负靠住搬替陪"
+        "抱带拿提端送拎扛背推拉骑开走跑站坐捧揣掏塞递寄汇捎托牵领抬搬装熬煮做包蒸炒买购订选挑找看听说讲写画打拨接收取交给喊叫请劝守冒顶披穿戴摘放搭架扎铺挂贴缝织剪理扫擦洗喷洒拖运载驾赶追回返赴躺睡醒吃喝哭笑点数算记查测量问答想忘学教读念唱跳摆挥握搓揉捂抹咬忍撑挺摔病累瘦拄攒凑捐赠留卖编种养割砍采挖刨犁杀宰剖烤烙当按顾负靠住搬替陪"
     )
     static let aspects = ScalarSet("来去出进上下起着了过到回给完好成满开遍")
     /// Characters of names with a point.
@@ -158,7 +159,7 @@ struct PersonScanner: Sendable {
         return all
     }()
     static let personEnds = ScalarSet("人员者长生师工民属医兵户手眷友主妇士星将匠娃妹哥姐嫂爷婆叔伯姨亲邻客伴董总夫妻子女儿孙婿媳奶妈爸兄弟叫哥弟")
-    static let neverLast = ScalarSet("的来进去出起了着过得地们")
+    static let neverLast = ScalarSet("的来进去出起了着过得地们后内里")
     static let itemStarts = ScalarSet("、,;:和")
     static let bodyEnds = ScalarSet("路街巷区县镇乡村户片组队部局院校厂店会委处科室站所")
     static let borderScalars = ScalarSet("的和与、在由向让请是、及对为")

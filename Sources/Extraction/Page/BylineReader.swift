@@ -8,7 +8,7 @@ struct BylineReader: Sendable {
     private var roleKinds: [Role] = []
     private static let reporterRoles = [
         "记者", "通讯员", "特约记者", "特约通讯员", "见习记者", "实习记者", "首席记者", "实习生", "作者", "撰稿", "撰文", "采写", "供稿", "文字", "特派员", "采访", "整理", "编写", "采编",
-        "全媒体记者", "融媒体记者", "融媒记者", "特派记者", "驻站记者", "高级记者", "资深记者", "小记者", "拍客", "评论员", "特约评论员", "观察员", "参与采写", "参与记者", "参与采写记者", "参与采访",
+        "全媒体记者", "融媒体记者", "特派记者", "驻站记者", "高级记者", "资深记者", "小记者", "拍客", "评论员", "特约评论员", "观察员", "参与采写", "参与记者", "参与采写记者", "参与采访",
         "执笔", "主笔",
         "文稿", "撰写", "口述", "通联", "报道员", "网评员", "通讯", "投稿", "来稿", "采写记者", "文字记者",
     ]
@@ -30,7 +30,7 @@ struct BylineReader: Sendable {
     /// Who stands in front of 供图 without a name.
     private static let nobody = PhraseTable([
         "受访者", "受访人", "网友", "资料", "本人", "家属", "读者", "市民", "村民", "居民", "志愿者", "医院", "学校", "警方", "官方", "采访者", "当事人", "爱心人", "单位", "网络", "本网",
-        "本台", "社区",
+        "本台", "社区", "融媒", "全媒体", "融媒体", "小编",
     ])
 
     init(names: NameLexicon) {
@@ -133,8 +133,12 @@ struct BylineReader: Sendable {
             let isBefore =
                 Self.behindNames.longestMatch(in: text, at: after, end: range.upperBound).map { isRole(text, after, $0.length, range) }
                 == true
-            if (reads || isBefore) && Self.nobody.longestMatch(in: text, at: piece.lowerBound, end: piece.upperBound) == nil
-                && !(piece.count >= 4 && Self.bodyEnds.contains(text[piece.upperBound - 1]))
+            // 记者 宫文达 青禾报道: where from.
+            let isPlace =
+                !result.isEmpty && piece.count == 2 && piece.upperBound < range.upperBound && text[piece.lowerBound - 1] == 0x20
+                && ScalarSearch.matches(text, Self.reports, at: piece.upperBound, end: range.upperBound)
+            if (reads || isBefore) && !isPlace && Self.nobody.longestMatch(in: text, at: piece.lowerBound, end: piece.upperBound) == nil
+                && !(piece.count >= 3 && Self.bodyEnds.contains(text[piece.upperBound - 1]))
             {
                 for name in names.split(text, piece, isCertain: reads && role != nil && piece.lowerBound > (role?.upperBound ?? 0)) {
                     let printed = text[name].filter { $0 != 0x20 }

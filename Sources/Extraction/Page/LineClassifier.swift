@@ -77,6 +77,10 @@ struct LineClassifier: Sendable {
             while end < text.count, text[end] != 0x0A { end += 1 }
             var line = PageLine(range: ScalarSearch.trimmed(text, Self.withoutEndMark(text, start..<end)), kind: .blank)
             if !line.range.isEmpty {
+                // 乡村战“疫”记⑥: the number of a series.
+                if line.range.upperBound < end, (0x2460...0x2473).contains(text[line.range.upperBound]), line.range.count <= 16 {
+                    line.isColumn = true
+                }
                 line.isIndented = Int(page.start[line.range.lowerBound]) - previousEnd >= 2
                 classify(&line, text)
             }
@@ -170,7 +174,7 @@ struct LineClassifier: Sendable {
             line.kind = .menu
         } else {
             line.kind = .heading
-            line.isColumn = isColumn(text, range)
+            line.isColumn = line.isColumn || isColumn(text, range)
         }
     }
 

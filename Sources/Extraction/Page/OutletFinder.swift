@@ -24,7 +24,8 @@ struct OutletFinder: Sendable {
             while start < range.upperBound, text[start] == 0x20 || text[start] == 0x7C { start += 1 }
             if Self.ownSite.longestMatch(in: text, at: start, end: range.upperBound) != nil { return nil }
             var end = start
-            while end < range.upperBound, end - start < 40, text[end] != 0x20, text[end] != 0x7C, text[end] != 0x29, text[end] != 0x3010,
+            while end < range.upperBound, end - start < 40, text[end] != 0x20, text[end] != 0x7C, text[end] != 0x28, text[end] != 0x29,
+                text[end] != 0x3010,
                 text[end] != 0x5B, text[end] != 0x2C,
                 Self.fieldNames.longestMatch(in: text, at: end, end: range.upperBound) == nil || end == start,
                 !(isDigit(text[end]) && end + 3 < range.upperBound && isDigit(text[end + 1]) && isDigit(text[end + 2])
@@ -37,6 +38,7 @@ struct OutletFinder: Sendable {
         return nil
     }
 
+    private static let overseas = "海外版".scalarValues
     private static let headerEnds = PhraseTable(["日报", "晚报", "晨报", "早报", "商报", "都市报", "时报", "新闻网", "日报社", "电视台", "周报", "导报"])
     /// Endings of papers' names that other words have too: only where the run of characters ends with them.
     private static let looseEnds = PhraseTable(["报", "周刊", "新闻中心", "融媒体中心", "报社", "在线"])
@@ -50,7 +52,9 @@ struct OutletFinder: Sendable {
             if !isHan(text[position]) { start = position + 1 }
             guard position > start, position - start < 12 else { continue }
             if let end = Self.headerEnds.longestMatch(in: text, at: position, end: range.upperBound) {
-                return String(scalars: text[start..<(position + end.length)])
+                var stop = position + end.length
+                if ScalarSearch.matches(text, Self.overseas, at: stop, end: range.upperBound) { stop += Self.overseas.count }
+                return String(scalars: text[start..<stop])
             }
             guard position - start >= 2, let end = Self.looseEnds.longestMatch(in: text, at: position, end: range.upperBound) else {
                 continue
