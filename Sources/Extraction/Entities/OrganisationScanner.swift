@@ -19,7 +19,7 @@ struct OrganisationScanner: Sendable {
     private static let stops = ScalarSet("的在到向对从由将把被是给让使叫往于经跟并而也又还都就已了着这那此每某其我你他她您及等以")
     /// What turns an ending into another word: 党组织, 局面, 委托.
     private static let continuations: [UInt32: ScalarSet] = [
-        scalar("组"): ScalarSet("织成建合"), scalar("局"): ScalarSet("面势部限"), scalar("委"): ScalarSet("托员派任屈"), scalar("科"): ScalarSet("学技研普"),
+        scalar("组"): ScalarSet("织成建合"), scalar("局"): ScalarSet("面势部限"), scalar("委"): ScalarSet("托员派任屈"), scalar("科"): ScalarSet("学技研普口"),
         scalar("厂"): ScalarSet("房"), scalar("店"): ScalarSet("铺"), scalar("网"): ScalarSet("格络上购"), scalar("场"): ScalarSet("景面合次所"),
         scalar("部"): ScalarSet("分门署队位"), scalar("站"): ScalarSet("在立岗着点"), scalar("队"): ScalarSet("伍员列"), scalar("会"): ScalarSet("议上场"),
         scalar("院"): ScalarSet("子内外"), scalar("业"): ScalarSet("务余主绩态"), scalar("报"): ScalarSet("告名到道"), scalar("线"): ScalarSet("上下"),
@@ -126,7 +126,9 @@ struct OrganisationScanner: Sendable {
             }
             if Self.measures.contains(value), start >= 2, isDigit(text[start - 2]) || Self.counts.contains(text[start - 2]) { break }
             if let stop = contexts.stops.longestReversedMatch(in: text, endingAt: start, start: start - 5),
-                contexts.nominals.longestReversedMatch(in: text, endingAt: start, start: start - 5)?.length != stop.length
+                contexts.nominals.longestReversedMatch(in: text, endingAt: start, start: start - 5)?.length != stop.length,
+                // 如意集团: one character that begins a word of the name.
+                stop.length > 1 || start >= stem || !words.contains(text, (start - 1)..<(start + 1))
             {
                 break
             }
@@ -135,6 +137,12 @@ struct OrganisationScanner: Sendable {
                 return OrganisationMention(range: last.range.lowerBound..<end, kind: kind, area: last.area)
             }
             start -= 1
+        }
+        // 中国农业银行沂南县支行机关党委: a branch, named with its area, of the firm in front.
+        if let last, last.range.upperBound == start, last.kind == .company, start < stem, kind == .company || kind == .party,
+            end - last.range.lowerBound <= Self.longest
+        {
+            return OrganisationMention(range: last.range.lowerBound..<end, kind: kind, area: last.area ?? area)
         }
         // 中心街社区: the ending belongs to an area's name that goes on.
         if let holder = areaHolding(document, areas, end - 1), document.areaMentions[holder].range.upperBound > end { return nil }

@@ -17,17 +17,33 @@ struct ArticleFacts {
         article = document.articles[index]
         context = ArticleContext(document, article: index, lexicon: lexicon)
         let finder = FigureFinder(lexicon: lexicon)
+        var roll: OpenRoll?
         for sentence in article.sentences where document.sentences[sentence].kind != .byline {
             let reading = SentenceReading(document, sentence: sentence, lexicon: lexicon, skipsPlain: !cutsAll)
             let found = finder.figures(reading, index: readings.count)
             figures.append(contentsOf: found.figures)
             for number in reading.rejected + found.rejected { rejected.append((sentence, number)) }
             refuse(by: reading)
+            var made: [GiftAct] = []
             if GiftRule.applies(to: reading, lexicon: lexicon) {
                 let gifts = GiftRule(reading, index: readings.count, figures: found.figures, lexicon: lexicon).acts()
-                acts.append(contentsOf: gifts.acts.map { withEarlierGiver($0, reading) })
+                let antecedents = GiftAntecedents(document, readings: readings, lexicon: lexicon)
+                made = gifts.acts.map { withEarlierReceiver(antecedents.resolved($0, reading), reading) }
+                // 全市捐款捐物支援武汉: a headline without a number announces what the text tells.
+                if document.sentences[sentence].kind == .title {
+                    made.removeAll { act in act.items.allSatisfy { $0.quantity == nil && $0.worth == nil } }
+                }
                 for verb in gifts.rejected { rejectedVerbs.append((sentence, verb)) }
             }
+            if made.isEmpty, roll != nil {
+                if let entries = roll?.acts(of: reading, index: readings.count, figures: found.figures, lexicon: lexicon) {
+                    made = entries
+                } else {
+                    roll = nil
+                }
+            }
+            roll = OpenRoll.after(reading, made, open: roll, lexicon: lexicon)
+            acts.append(contentsOf: made)
             readings.append(reading)
         }
     }
@@ -49,38 +65,16 @@ struct ArticleFacts {
 
     private static let refusals = scalarWords("婉拒 谢绝 婉言谢绝 婉谢 拒收 退回 退还 回绝")
 
-    /// 她还让儿子把老母鸡送到了卡点: a pronoun, or no subject behind 还 and 又, takes the person that a sentence shortly before is about.
-    private func withEarlierGiver(_ act: GiftAct, _ reading: SentenceReading) -> GiftAct {
-        guard act.donor == nil, act.donorTokens == nil, !act.isTotal, act.verbClass != .collect else { return act }
-        var index = act.verb - 1
-        while index >= 0 {
-            switch reading.tag(index) {
-            case .person, .organisation: return act
-            default: break
-            }
-            if reading.isWord(index, Self.thirdPersons), reading.tokens[index].count == 1 || reading.isClauseEnd(index - 1) || index == 0 {
-                break
-            }
-            index -= 1
-        }
-        guard index >= 0 || reading.isWord(0, Self.goingOn) else { return act }
-        var earlier = readings.count - 1
-        let paragraph = document.sentences[reading.sentence].paragraph
-        while earlier >= 0, readings.count - earlier <= 3, document.sentences[readings[earlier].sentence].paragraph == paragraph {
-            let clauses = GiftClauses(readings[earlier], lexicon: lexicon).clauses()
-            if let subject = clauses.compactMap(\.subject).last(where: { !$0.persons.isEmpty }) {
-                var result = act
-                result.donor = subject
-                result.donorReading = earlier
-                return result
-            }
-            earlier -= 1
-        }
-        return act
+    /// 累计接收蔬菜3.9万吨: what else the body got that the sentence before names.
+    private func withEarlierReceiver(_ act: GiftAct, _ reading: SentenceReading) -> GiftAct {
+        guard act.verbClass == .collect, act.isTotal, act.recipient == nil,
+            let before = acts.last(where: { $0.verbClass == .collect }), before.recipient != nil, readings.count - before.reading <= 2,
+            document.sentences[readings[before.reading].sentence].paragraph == document.sentences[reading.sentence].paragraph
+        else { return act }
+        var result = act
+        (result.recipient, result.recipientSource) = (before.recipient, before.recipientSource ?? readings[before.reading])
+        return result
     }
-
-    private static let thirdPersons = scalarWords("他 她 他们 她们 老人 老人家")
-    private static let goingOn = scalarWords("还 又 并 随后 之后 接着 同时 此外")
 
     /// Appends the article's rows.
     func append(to facts: inout DocumentFacts, patterns: FactPatterns, listsCandidates: Bool) {
@@ -153,7 +147,12 @@ struct ArticleFacts {
                 for quantity in made.quantities {
                     if let index = byNumber[Number(reading: made.reading, quantity: quantity)], figureRows[index].fact == nil {
                         figureRows[index].fact = row.identity.id
+                        name(&figureRows[index], figures[index], made, act)
                     }
+                }
+                if act.hasNoVerb {
+                    rows.append(row)
+                    continue
                 }
                 verbs[Number(reading: act.reading, quantity: act.verb)] =
                     verbs[Number(reading: act.reading, quantity: act.verb)] ?? row.identity.id
@@ -170,6 +169,16 @@ struct ArticleFacts {
                 && rows[index].partOf == nil
         }
         return rows
+    }
+
+    /// 其中8吨运往黄冈, 苗庆余夫妇600元: the gift tells what a number counts that no noun, or only the giver, stands beside.
+    private func name(_ row: inout FigureRow, _ figure: Figure, _ made: DonationRows.Made, _ act: GiftAct) {
+        let isGiver = figure.noun.map { noun in act.donorTokens.map { $0.overlaps(noun.tokens) } ?? false } ?? false
+        if let noun = made.noun, row.noun == nil || isGiver, made.quantities.first == figure.quantity {
+            (row.noun, row.nounKey) = (noun, made.row.itemKey)
+        } else if made.noun == nil, isGiver, act.isListed {
+            (row.noun, row.nounKey) = ("资金", "资金")
+        }
     }
 
     /// 其中,某公司捐款100万元: the total told before that contains the gift.
@@ -211,7 +220,7 @@ struct ArticleFacts {
         for entry in rejected where !entry.number.range.isEmpty {
             add(entry.number.range, entry.sentence, "number", reason: entry.number.reason, fact: nil)
         }
-        for act in acts {
+        for act in acts where !act.hasNoVerb {
             let reading = readings[act.reading]
             add(
                 reading.tokens[act.verb].range, reading.sentence, "verb", reason: nil,

@@ -16,7 +16,7 @@ enum DonationConfidence {
         if item.quantity == nil && item.worth == nil { sure -= 6 }
         if !hasDonor && !act.isTotal { sure -= 6 }
         if hasDonor, act.recipient != nil { sure += 2 }
-        if act.donorReading != nil { sure -= 4 }
+        if act.donorSource != nil { sure -= 4 }
         // The noun of an item stands beside its number in one clause; far away it may belong to something else.
         if item.range.count > 24 { sure -= 5 }
         if act.status != "given" { sure -= 3 }

@@ -15,6 +15,8 @@ struct DonationRows {
     /// A row with the quantities of its reading that it was made from.
     struct Made {
         var row: DonationRow
+        /// What the quantities count: the item where its name does not stand beside the number, or a giver's name does.
+        var noun: String?
         var reading: Int
         var quantities: [Int]
         /// The worth of all that the act lists before it.
@@ -25,7 +27,7 @@ struct DonationRows {
     func rows(of act: GiftAct) -> [Made] {
         let reading = readings[act.reading]
         let donor = self.donor(act, reading)
-        let recipient = act.recipient.flatMap { receiver($0, reading) }
+        let recipient = act.recipient.flatMap { receiver($0, act.recipientSource ?? reading) }
         return shares(act, donor, recipient, reading).map { item, donor, recipient in
             var row = DonationRow()
             row.donor = donor?.text
@@ -50,7 +52,8 @@ struct DonationRows {
             row.identity.confidence = Double(hundredths) / 100
             if donor == nil && !act.isTotal { row.identity.doubt.append("donor") }
             return Made(
-                row: row, reading: act.reading, quantities: [item.quantity, item.worth].compactMap { $0 },
+                row: row, noun: item.category == "money" || item.quantity == nil ? nil : item.text, reading: act.reading,
+                quantities: [item.quantity, item.worth].compactMap { $0 },
                 isSum: item.isWhole || item.noun.isEmpty && item.category == "mixed")
         }
     }
@@ -140,7 +143,7 @@ struct DonationRows {
     private func evidence(_ act: GiftAct, _ item: GiftItem, _ reading: SentenceReading) -> Range<Int> {
         if act.isListed { return item.range }
         var start = min(item.range.lowerBound, reading.tokens[act.verb].start)
-        if act.donorReading == nil, let donor = act.donorTokens ?? act.donor?.tokens, let first = donor.first,
+        if act.donorSource == nil, let donor = act.donorTokens ?? act.donor?.tokens, let first = donor.first,
             reading.tokens.indices.contains(first)
         {
             start = min(start, reading.tokens[first].start)
@@ -151,8 +154,10 @@ struct DonationRows {
     // MARK: Givers
 
     private func donor(_ act: GiftAct, _ reading: SentenceReading) -> (text: String, kind: String, entries: [DonorEntry])? {
-        if let tokens = act.donorTokens { return named(tokens, persons: tokens.filter { reading.tag($0) == .person }, reading) }
-        let reading = act.donorReading.map { readings[$0] } ?? reading
+        if let tokens = act.donorTokens {
+            return named(tokens, persons: tokens.filter { reading.tag($0) == .person }, reading, isListed: act.hasNoVerb)
+        }
+        let reading = act.donorSource ?? reading
         guard let subject = act.donor, !subject.tokens.isEmpty, !isThing(subject, reading) else { return nil }
         return named(subject.tokens, persons: subject.persons, reading)
     }
@@ -167,15 +172,23 @@ struct DonationRows {
         return item.length >= 2 && item.length >= (body?.length ?? 0) || item.length == token.count && body == nil
     }
 
-    private func named(_ tokens: Range<Int>, persons: [Int], _ reading: SentenceReading) -> (
+    private func named(_ tokens: Range<Int>, persons: [Int], _ reading: SentenceReading, isListed: Bool = false) -> (
         text: String, kind: String, entries: [DonorEntry]
     )? {
         if !persons.isEmpty {
             var entries: [DonorEntry] = []
+            // 某公司与创始人张三: both give.
+            for token in tokens
+            where reading.tag(token) == .organisation && reading.isListJoint(token + 1) && reading.single(token + 1) != 0x3001 {
+                var entry = DonorEntry()
+                entry.name = reading.string(reading.tokens[token].range)
+                (entry.nameKey, entry.kind) = (entry.name, kindOfGiver(entry.name))
+                if persons.contains(where: { $0 > token }) { entries.append(entry) }
+            }
             for person in persons {
                 var entry = DonorEntry()
                 entry.name = reading.string(reading.tokens[person].range)
-                if reading.isWord(person + 1, GiftClauses.couples), !reading.isWord(person + 1, GiftClauses.followers) {
+                if reading.isWord(person + 1, GiftSubjects.couples), !reading.isWord(person + 1, GiftSubjects.followers) {
                     entry.name += reading.string(reading.tokens[person + 1].range)
                 }
                 entry.nameKey = entry.name
@@ -188,10 +201,12 @@ struct DonationRows {
             }
             return (entries.map(\.name).joined(separator: "、"), "person", entries)
         }
-        return body(tokens, reading)
+        return body(tokens, reading, isListed)
     }
 
-    private func body(_ source: Range<Int>, _ reading: SentenceReading) -> (text: String, kind: String, entries: [DonorEntry])? {
+    private func body(_ source: Range<Int>, _ reading: SentenceReading, _ isListed: Bool) -> (
+        text: String, kind: String, entries: [DonorEntry]
+    )? {
         var tokens = source
         if let etc = tokens.first(where: { reading.single($0) == 0x7B49 }), etc > tokens.lowerBound { tokens = tokens.lowerBound..<etc }
         while tokens.count > 1, reading.single(tokens.upperBound - 1) == 0x4EEC { tokens = tokens.lowerBound..<tokens.upperBound - 1 }
@@ -219,10 +234,20 @@ struct DonationRows {
             tokens = last..<last + 1
         }
         guard !tokens.isEmpty else { return nil }
-        if let person = unlistedPerson(tokens, reading) { return person }
+        if let person = courteous(tokens, reading) { return person }
+        if let person = unlistedPerson(tokens, reading) ?? unlistedPersons(tokens, reading) { return person }
         var names: [String] = [""]
         for token in tokens {
-            if reading.isListJoint(token), names[names.count - 1].isEmpty == false {
+            // 鞋服企业泰步集团: what kind of firm it is stands before its name.
+            if reading.isWord(token, Self.firmKinds), token + 1 < tokens.upperBound, !reading.isListJoint(token + 1),
+                reading.tag(token + 1) == .organisation || isFirm(token + 1, tokens.upperBound, reading)
+            {
+                names[names.count - 1] = ""
+                continue
+            }
+            if reading.isListJoint(token), names[names.count - 1].isEmpty == false,
+                reading.single(token) == 0x3001 || token == tokens.lowerBound || isNamed(token - 1, reading)
+            {
                 names.append("")
             } else {
                 names[names.count - 1] += reading.string(reading.tokens[token].range)
@@ -230,16 +255,30 @@ struct DonationRows {
         }
         names = names.map { $0.hasSuffix("们") ? String($0.dropLast()) : $0 }.filter { !$0.isEmpty }
         guard !names.isEmpty, names[0].unicodeScalars.count > 1 else { return nil }
-        let entries = names.map { name -> DonorEntry in
+        var entries = names.map { name -> DonorEntry in
             var entry = DonorEntry()
             entry.name = name
             entry.nameKey = name
-            entry.kind = kindOfGiver(name)
+            entry.kind = kindOfGiver(name, isListed: isListed)
+            if names.count == 1, entry.kind == "person", tokens.allSatisfy({ reading.tag($0) == .area || reading.tag($0) == .placeName }) {
+                entry.kind = "organisation"
+            }
             return entry
+        }
+        // 远航机电、金磨工具、嘉禾动力: a list of firms.
+        if entries.count > 1, entries.contains(where: { $0.kind == "company" }) {
+            for index in entries.indices where entries[index].kind == "person" || entries[index].kind == "organisation" {
+                if lexicon.bodies.longestReversedMatch(
+                    in: entries[index].name.scalarValues, endingAt: entries[index].name.scalarValues.count) == nil
+                {
+                    entries[index].kind = "company"
+                }
+            }
         }
         var kind = entries[entries.count - 1].kind ?? "organisation"
         // 一名退休老职工 is one person.
-        if kind == "group", names.count == 1, let count = tokens.first(where: { reading.tag($0) == .quantity }),
+        if kind == "group" || kind == "company" && isOnePerson(tokens, reading), names.count == 1,
+            let count = tokens.first(where: { reading.tag($0) == .quantity }),
             reading.quantities[Int(reading.tokens[count].reference)].value == ExactDecimal(1)
         {
             kind = "person"
@@ -247,11 +286,94 @@ struct DonationRows {
         return (names.joined(separator: "、"), kind, entries)
     }
 
+    /// 牧民额尔敦、苏和巴特尔: a list of names behind a word for a role.
+    private func unlistedPersons(_ tokens: Range<Int>, _ reading: SentenceReading) -> (text: String, kind: String, entries: [DonorEntry])? {
+        guard let role = tokens.dropLast().last(where: { isRole($0, reading) }), !reading.isListJoint(role + 1) else { return nil }
+        var entries: [DonorEntry] = []
+        var name = ""
+        var isStrange = false
+        for token in role + 1..<tokens.upperBound + 1 {
+            if token == tokens.upperBound || reading.isListJoint(token) {
+                guard (2...7).contains(name.unicodeScalars.count) else { return nil }
+                var entry = DonorEntry()
+                (entry.name, entry.nameKey, entry.kind) = (name, name, "person")
+                entries.append(entry)
+                name = ""
+                continue
+            }
+            switch reading.tag(token) {
+            case .organisation, .area, .quantity, .person, .bracket, .quoted: return nil
+            case .noun where reading.tokens[token].count > 1: return nil
+            case .personName, .unknown: isStrange = true
+            default: if reading.tokens[token].count == 1 { isStrange = true }
+            }
+            name += reading.string(reading.tokens[token].range)
+        }
+        guard entries.count > 1, isStrange else { return nil }
+        return (entries.map(\.name).joined(separator: "、"), "person", entries)
+    }
+
+    /// A firm's name from a token to the next joint.
+    private func isFirm(_ start: Int, _ limit: Int, _ reading: SentenceReading) -> Bool {
+        let end = (start..<limit).first { reading.isListJoint($0) } ?? limit
+        let range = reading.tokens[start].start..<reading.tokens[end - 1].end
+        guard range.count >= 3,
+            let match = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound)
+        else { return false }
+        return lexicon.bodyEntries[Int(match.value)].donor == "company"
+    }
+
+    private static let firmKinds = scalarWords("企业 台资企业 外资企业 民营企业 港资企业 民企 台企 药企 爱心企业 龙头企业 上市公司 商家")
+
+    /// 爱心人士卢女士: a surname with a word of respect is a name.
+    private func courteous(_ tokens: Range<Int>, _ reading: SentenceReading) -> (text: String, kind: String, entries: [DonorEntry])? {
+        // 市民刘先生, 低保户老韩
+        if let last = tokens.last, tokens.count > 1, !tokens.contains(where: { reading.isListJoint($0) }) {
+            let name = reading.tokens[last].count > 1 ? last..<last + 1 : last - 1..<last + 1
+            let text = reading.text.text[reading.tokens[name.lowerBound].start..<reading.tokens[last].end]
+            let isOld = text.count == 2 && (text.first == 0x8001 || text.first == 0x5C0F) && name.count == 2
+            let isPolite =
+                name.count == 1 && text.count >= 3 && text.count <= 4
+                && Self.courtesies.contains { $0.count == text.count - 1 && text.suffix($0.count).elementsEqual($0) }
+                && !reading.isWord(last, Self.courtesies)
+            if (isOld || isPolite) && name.lowerBound > tokens.lowerBound
+                && (isPolite || isPersonNoun(name.lowerBound - 1, reading) || reading.tag(name.lowerBound - 1) == .noun)
+            {
+                var entry = DonorEntry()
+                entry.name = reading.string(tokens: name)
+                (entry.nameKey, entry.kind) = (entry.name, "person")
+                return (entry.name, "person", [entry])
+            }
+        }
+        guard let last = tokens.last, tokens.count > 1, reading.isWord(last, Self.courtesies), reading.tokens[last - 1].count == 1,
+            reading.tag(last - 1) != .quantity, !reading.isDe(last - 1), tokens.count > 2,
+            !reading.isListJoint(last - 1), !tokens.contains(where: { reading.isListJoint($0) })
+        else { return nil }
+        var entry = DonorEntry()
+        entry.name = reading.string(tokens: last - 1..<last + 1)
+        (entry.nameKey, entry.kind) = (entry.name, "person")
+        return (entry.name, "person", [entry])
+    }
+
+    private func isPersonNoun(_ token: Int, _ reading: SentenceReading) -> Bool {
+        if isRole(token, reading) { return true }
+        let range = reading.tokens[token].range
+        guard let match = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound)
+        else {
+            return false
+        }
+        return lexicon.bodyEntries[Int(match.value)].donor == "person" || lexicon.bodyEntries[Int(match.value)].donor == "group"
+    }
+
+    static let courtesies = scalarWords("先生 女士 大姐 阿姨 大爷 大妈 奶奶 爷爷 婆婆 老师 师傅 大叔 大娘 小姐 太太 大哥 老伯 老汉 大伯")
+
     /// 市民陈先生, 牧民巴特尔: what stands behind a word for a role is a name, also where no list of names knows it.
     private func unlistedPerson(_ tokens: Range<Int>, _ reading: SentenceReading) -> (text: String, kind: String, entries: [DonorEntry])? {
         guard let role = tokens.dropLast().last(where: { isRole($0, reading) }) else { return nil }
         let rest = role + 1..<tokens.upperBound
         let length = reading.tokens[rest.upperBound - 1].end - reading.tokens[rest.lowerBound].start
+        // 干部人才: a noun of everyday use is no name.
+        if rest.count == 1, reading.tag(rest.lowerBound) == .noun { return nil }
         guard length >= 2, length <= 8, !rest.contains(where: { reading.isListJoint($0) || reading.isDe($0) || isRole($0, reading) }),
             lexicon.bodies.longestReversedMatch(
                 in: reading.text.text, endingAt: reading.tokens[rest.upperBound - 1].end, start: reading.tokens[role].start) == nil,
@@ -264,24 +386,56 @@ struct DonationRows {
         return (entry.name, "person", [entry])
     }
 
+    /// 一名商户: counted as persons are.
+    private func isOnePerson(_ tokens: Range<Int>, _ reading: SentenceReading) -> Bool {
+        tokens.contains {
+            reading.tag($0) == .quantity && reading.quantities[Int(reading.tokens[$0].reference)].dimension == "person"
+        }
+    }
+
+    /// A name, or a word that names of bodies and groups end with, in front of 和: 正和门业 is one name.
+    private func isNamed(_ token: Int, _ reading: SentenceReading) -> Bool {
+        switch reading.tag(token) {
+        case .organisation, .area, .person, .quantity, .bracket, .quoted: return true
+        default: break
+        }
+        let range = reading.tokens[token].range
+        return range.count > 1
+            || lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound) != nil
+    }
+
     private func isRole(_ token: Int, _ reading: SentenceReading) -> Bool { reading.isWord(token, Self.roles) }
 
     static let roles = scalarWords(
         "市民 村民 居民 牧民 职工 学生 同胞 华侨 侨胞 党员 老党员 老人 网友 业主 店主 老板 董事长 总经理 经理 负责人 书记 主任 会长 教师 医生 护士 女孩 男孩 小学生 个体户 商户 司机 农民 户主 脱贫户 贫困户 致富能手 能手 带头人 大户 干部 战士 老兵 民警 人士 企业家 委员 代表"
     )
 
-    private func kindOfGiver(_ name: String) -> String {
+    private func kindOfGiver(_ name: String, isListed: Bool = false) -> String {
         let scalars = name.scalarValues
-        guard let match = lexicon.bodies.longestReversedMatch(in: scalars, endingAt: scalars.count) else { return "organisation" }
+        guard let match = lexicon.bodies.longestReversedMatch(in: scalars, endingAt: scalars.count) else {
+            // On a line of a list two or three characters are somebody's name.
+            // So are two to five that are no name of a place and hold no number or letter.
+            return scalars.count <= (isListed ? 3 : 5) && scalars.allSatisfy { $0 >= 0x4E00 && $0 <= 0x9FFF || $0 == 0xB7 }
+                ? "person" : "organisation"
+        }
         return lexicon.bodyEntries[Int(match.value)].donor
     }
 
     // MARK: Receivers
 
-    private func receiver(_ tokens: Range<Int>, _ reading: SentenceReading) -> (text: String, kind: String)? {
+    private func receiver(_ source: Range<Int>, _ reading: SentenceReading) -> (text: String, kind: String)? {
+        var tokens = source
+        // 北山街道社区工作者刘春梅: the name of the one who receives.
+        if let last = tokens.last, reading.tag(last) == .person, tokens.count > 1, !tokens.contains(where: { reading.isListJoint($0) }),
+            !reading.isDe(last - 1)
+        {
+            tokens = last..<last + 1
+        }
         var text = ""
         for token in tokens {
-            if token > tokens.lowerBound, token + 1 < tokens.upperBound, reading.isListJoint(token), isReceiverHead(token - 1, reading) {
+            if token > tokens.lowerBound, token + 1 < tokens.upperBound, reading.isListJoint(token), isReceiverHead(token - 1, reading),
+                !reading.isWord(token + 2, Self.borders)
+            {
                 text += "、"
             } else {
                 text += reading.string(reading.tokens[token].range)
@@ -297,6 +451,8 @@ struct DonationRows {
         }
         return (text, kind)
     }
+
+    private static let borders = scalarWords("交界 交界处 接壤 之间")
 
     private func isReceiverHead(_ token: Int, _ reading: SentenceReading) -> Bool {
         switch reading.tag(token) {

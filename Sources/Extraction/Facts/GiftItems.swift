@@ -49,6 +49,13 @@ struct GiftItems {
         for token in tokens where reading.tag(token) == .quantity {
             guard let figure = figures[token] else { continue }
             let quantity = reading.quantities[figure.quantity]
+            // 少的两三斤,多的三十斤: the extremes of many gifts.
+            if reading.isDe(token - 1), reading.isWord(token - 2, Self.extremes) { continue }
+            if let noun = figure.noun, !noun.tokens.isEmpty, isDriven(min(noun.tokens.lowerBound, token)),
+                lexicalItem(noun.tokens)?.category == "vehicle"
+            {
+                continue
+            }
             if quantity.unit == "笔" || quantity.unit == "人次" || quantity.unit == "次" { continue }
             if quantity.dimension == "duration" || quantity.dimension == "age" || quantity.dimension == "share" { continue }
             let noun = figure.noun.flatMap {
@@ -74,6 +81,15 @@ struct GiftItems {
                                 range: hull(quantity.range, item.range)))
                     }
                 }
+            } else if let list = summedList(before: token, tokens.lowerBound),
+                quantity.dimension == "mass" || quantity.dimension == "package"
+            {
+                let known = describe(list.last)
+                let text = reading.string(tokens: list.whole)
+                items.append(
+                    GiftItem(
+                        text: text, key: text, category: known.category, noun: list.whole, quantity: figure.quantity,
+                        range: hull(quantity.range, range(of: list.whole))))
             } else if isContinued(token, figure, quantity), let last = items.last {
                 // 砂糖橘2.5吨和1.8吨
                 items.append(last.again(with: figure.quantity, at: quantity.range))
@@ -94,6 +110,32 @@ struct GiftItems {
         return items
     }
 
+    /// 辣椒、包菜共3000斤; 莴笋、大葱,共40吨: the things that one number sums up.
+    private func summedList(before token: Int, _ floor: Int) -> (whole: Range<Int>, last: Range<Int>)? {
+        guard reading.isWord(token - 1, Self.summing) else { return nil }
+        var end = token - 1
+        if reading.single(end - 1) == 0x2C { end -= 1 }
+        var start = end
+        var index = end - 1
+        var joints = 0
+        var last: Range<Int>?
+        while index >= floor, end - index <= 16 {
+            if reading.isListJoint(index) {
+                guard start > index + 0, start < end else { return nil }
+                joints += 1
+                if last == nil { last = index + 1..<end }
+            } else if reading.tag(index) == .noun || reading.tag(index) == .modifier {
+                if reading.isListJoint(index + 1) || index + 1 == end, lexicalItem(index..<index + 1) == nil { break }
+                start = index
+            } else {
+                break
+            }
+            index -= 1
+        }
+        guard joints > 0, let last, start < last.lowerBound, !last.isEmpty else { return nil }
+        return (start..<end, last)
+    }
+
     /// A number that goes on with the thing of the number before it.
     private func isContinued(_ token: Int, _ figure: Figure, _ quantity: Quantity) -> Bool {
         guard token >= 2, reading.isListJoint(token - 1), reading.tag(token - 2) == .quantity,
@@ -103,13 +145,25 @@ struct GiftItems {
     }
 
     /// 每只4.8元, 最小的一笔5元, 市价: what a thing costs, or the extremes of many gifts.
-    private func isPrice(_ token: Int) -> Bool {
+    func isPrice(_ token: Int) -> Bool {
         var index = token - 1
         while index >= 0, token - index <= 5, !reading.isClauseEnd(index) {
-            if reading.isWord(index, Self.prices) { return true }
+            if reading.isWord(index, Self.prices) || index >= token - 3 && isEach(index) { return true }
             index -= 1
         }
         return false
+    }
+
+    /// 开着4辆农用车, 装上3辆货车: what the goods are moved with.
+    private func isDriven(_ first: Int) -> Bool {
+        (max(0, first - 2)..<first).contains { reading.isWord($0, Self.driving) }
+    }
+
+    /// 每, 每台: a price, where 每人 and 每户 say who gives or gets it and 每天 how often.
+    private func isEach(_ index: Int) -> Bool {
+        let token = reading.tokens[index]
+        guard reading.text[token.start] == 0x6BCF else { return false }
+        return token.count == 1 ? !reading.isWord(index + 1, Self.receivingUnits) : token.count == 2 && !reading.isWord(index, Self.rates)
     }
 
     /// The members of a list of nouns.
@@ -139,6 +193,12 @@ struct GiftItems {
             text: known.text, key: known.key, category: known.category, noun: token..<token + 1, range: reading.tokens[token].range)
     }
 
+    /// How a noun is named in the tables, and whether the lexicon of things has it.
+    func described(_ tokens: Range<Int>) -> (text: String, category: String, key: String, isListed: Bool) {
+        let known = describe(tokens)
+        return (known.text, known.category, known.key, lexicalItem(tokens) != nil)
+    }
+
     private func addMoney(_ figure: Figure, _ noun: CountedNoun?, _ items: inout [GiftItem]) {
         let quantity = reading.quantities[figure.quantity]
         // 价值 behind the last comma speaks of what was listed before it.
@@ -164,6 +224,14 @@ struct GiftItems {
             }
         }
         guard let noun, !noun.tokens.isEmpty else {
+            // 爱心捐赠46批次,价值78.3万元: goods that nothing names.
+            if items.isEmpty, (max(0, figure.token - 3)..<figure.token).contains(where: { reading.isWord($0, Self.goodsWorth) }) {
+                items.append(
+                    GiftItem(
+                        text: "物资", key: "物资", category: "mixed", noun: 0..<0, quantity: nil, worth: figure.quantity, isLump: true,
+                        range: quantity.range))
+                return
+            }
             items.append(
                 GiftItem(
                     text: "资金", key: "资金", category: "money", noun: 0..<0, quantity: figure.quantity, worth: figure.quantity,
@@ -174,6 +242,16 @@ struct GiftItems {
             items.append(
                 GiftItem(
                     text: "款物", key: "款物", category: "mixed", noun: noun.tokens, quantity: nil, worth: figure.quantity, isLump: true,
+                    range: hull(quantity.range, noun.range)))
+            return
+        }
+        // 价值12.8万元的防护服、口罩和消毒液: one worth of a list without numbers.
+        if noun.side == .right, reading.isDe(figure.token + 1), isUncountedList(noun.tokens.upperBound),
+            describe(noun.tokens).category != "money"
+        {
+            items.append(
+                GiftItem(
+                    text: "物资", key: "物资", category: "mixed", noun: noun.tokens, quantity: nil, worth: figure.quantity, isLump: true,
                     range: hull(quantity.range, noun.range)))
             return
         }
@@ -191,6 +269,18 @@ struct GiftItems {
             GiftItem(
                 text: known.text, key: known.key, category: known.category, noun: noun.tokens, quantity: nil, worth: figure.quantity,
                 isLump: known.category == "mixed", range: hull(quantity.range, noun.range)))
+    }
+
+    /// A list goes on at a joint, and neither the noun before it nor the one behind has a number.
+    private func isUncountedList(_ joint: Int) -> Bool {
+        guard reading.isListJoint(joint), joint + 1 < reading.tokens.count else { return false }
+        var index = joint + 1
+        while index < reading.tokens.count, index - joint < 12, !reading.isClauseEnd(index) {
+            if reading.tag(index) == .quantity { return false }
+            if reading.single(index) == 0x7B49 { return false }
+            index += 1
+        }
+        return lexicalItem(joint + 1..<joint + 2) != nil || joint + 2 < reading.tokens.count && lexicalItem(joint + 1..<joint + 3) != nil
     }
 
     /// 捐款及物资总值逾一千四百万港元: both in one sum.
@@ -244,6 +334,9 @@ struct GiftItems {
         {
             return false
         }
+        // 40碗热: one character that the lexicon lacks names nothing.
+        if noun.range.count < 2 { return false }
+        if isStrong, reading.isWord(noun.tokens.upperBound - 1, Self.papers) { return false }
         guard isStrong else { return quantity.dimension == "package" || quantity.dimension == "mass" || quantity.dimension == "volume" }
         return lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: noun.range.upperBound, start: noun.range.lowerBound)
             == nil
@@ -264,6 +357,10 @@ struct GiftItems {
                 result.append(item)
             }
             if isEtc {
+                // 蔬菜、水果等生活物资3.9万吨: the number counts all of them.
+                if taken.contains(where: { !$0.noun.isEmpty && $0.noun.lowerBound >= end + 1 && $0.noun.lowerBound <= end + 3 }) {
+                    return result.filter { $0.noun.upperBound <= tokens.lowerBound }
+                }
                 // 口罩、酒精等物资: the word that sums the list up is no further item, unless nothing was listed.
                 if result.isEmpty, taken.isEmpty, let item = uncounted(end + 1..<tokens.upperBound, isStrong: isStrong) {
                     result.append(item)
@@ -319,9 +416,11 @@ struct GiftItems {
         var first = tokens.lowerBound
         while tokens.upperBound - first > 1,
             reading.tag(first) == .area || reading.tag(first) == .organisation || reading.tag(first) == .quoted
+                || reading.isWord(first, Self.determiners)
                 || lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[first].range]) != nil
         { first += 1 }
-        let text = reading.string(tokens: first..<tokens.upperBound)
+        var text = reading.string(tokens: first..<tokens.upperBound)
+        if text.hasSuffix("款物") { text = "款物" }
         guard let entry = lexicalItem(first..<tokens.upperBound) else { return (text, "other", text) }
         return (text, entry.category, entry.key)
     }
@@ -330,9 +429,19 @@ struct GiftItems {
 
     private func hull(_ a: Range<Int>, _ b: Range<Int>) -> Range<Int> { min(a.lowerBound, b.lowerBound)..<max(a.upperBound, b.upperBound) }
 
+    private static let determiners = scalarWords("各类 各种 各项 社会 各界 首批 第一批 该批 部分 大量 大批 全部 其他 其它")
     private static let plainMoney = scalarWords("资金 人民币 现金")
     private static let prices = scalarWords(
         "最小 最大 最少 最多 最高 最低 单价 售价 市价 原价 成本价 收储价 零售价 友情价 每只 每个 每斤 每公斤 每盒 每瓶 每箱 每袋 每件 每吨 每包 每份 均价 低于 高于 不低于 不高于")
+    private static let receivingUnits = scalarWords("人 户 家 名 位 天 日 晚 月 年 村 个")
+    private static let rates = scalarWords("每人 每户 每家 每名 每位 每天 每日 每晚 每月 每年 每村 每个 每次 每周")
+    private static let papers = scalarWords(
+        "文件 通知 倡议书 请战书 申请书 承诺书 告知书 决心书 表 单 报告 材料 标本 样本 样品 病人 患者 病例 祝福 温暖 关怀 信息 意见 建议 问题 线索 短信 电话 村 社区 街道 镇 乡 县 医院 学校 企业 卡点 站点 岗位 点位 小区 楼 楼栋 居民楼 单位 部门 家庭 农户 孩子 群众 队伍 支部 岗 人次"
+    )
+    private static let driving = scalarWords("开着 驾驶 驾着 驾 骑着 骑 租 租用 雇 雇了 出动 装上 装满 装了 派出 派 带着 带领 用 乘坐 调用 满载 装 装在 组织 动用 安排 开 坐")
+    private static let summing = scalarWords("共 共计 合计 总计 总共 一共")
+    private static let goodsWorth = scalarWords("价值 总价值 市值 货值 总价 价值约 合计价值")
+    private static let extremes = scalarWords("少 多 最少 最多 大 小 最大 最小")
     private static let varying = scalarWords("不等")
-    private static let worthWords = scalarWords("折价 折合价值 市价 市价约 总价 价值 总价值 价值约 价值共 共价值 市值 总值 折合 折合人民币 折款 合计价值 货值")
+    private static let worthWords = scalarWords("折价 折合价值 市价 市价约 总价 价值 总价值 价值约 价值共 共价值 市值 总值 花去 花费 花了 耗资 总花费 折合 折合人民币 折款 合计价值 货值")
 }

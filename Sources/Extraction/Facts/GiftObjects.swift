@@ -63,7 +63,14 @@ extension GiftRule {
     }
 
     /// 首期一千二百万港元已经汇出, 第二批40吨水果拟于下周捐往医院: what is given stands before the verb as the clause's topic.
-    func topical(_ trigger: Trigger, _ clause: GiftClause, _ acts: ArraySlice<GiftAct>) -> [GiftItem] {
+    func topical(_ trigger: Trigger, _ clause: GiftClause, _ number: Int, _ acts: ArraySlice<GiftAct>) -> [GiftItem] {
+        // 这笔12万元的捐款,当天就汇往湖北: the clause before is nothing but the goods.
+        if number > 0, !clause.hasOwnSubject, isGoods(clauses[number - 1]), reading.single(clause.tokens.lowerBound - 1) == 0x2C {
+            let items = reader.items(in: clauses[number - 1].tokens, isStrong: false).filter {
+                $0.quantity != nil && $0.category != "vehicle"
+            }
+            if items.count == 1, !acts.contains(where: { $0.items.contains { $0.range.overlaps(items[0].range) } }) { return items }
+        }
         guard trigger.token > clause.tokens.lowerBound, trigger.kind != .deliver || reading.tokens[trigger.token].count > 1 else {
             return []
         }
@@ -80,6 +87,54 @@ extension GiftRule {
             if acts.contains(where: { $0.items.contains { $0.range.overlaps(item.range) } }) { return false }
             return !reading.quantities[quantity].isLoneOne
         }
+    }
+
+    /// A number of things before the verb that no noun stands beside.
+    func bareQuantity(before verb: Int, _ clause: GiftClause) -> Int? {
+        guard
+            let token = (clause.tokens.lowerBound..<verb).last(where: { reading.tag($0) == .quantity }),
+            token - clause.tokens.lowerBound <= 3, reader.hasFigure(token),
+            (token + 1..<verb).allSatisfy({
+                switch reading.tag($0) {
+                case .adverb, .preposition, .date, .time: true
+                default: reading.tag($0) == .noun && reading.tokens[$0].count == 2
+                }
+            })
+        else { return nil }
+        let index = Int(reading.tokens[token].reference)
+        let quantity = reading.quantities[index]
+        guard quantity.unit != nil, !quantity.isMoney || clause.tokens.count < 12 else { return nil }
+        switch quantity.dimension {
+        case "count", "package", "mass", "volume", "money": return quantity.isOwnNoun ? nil : index
+        default: return nil
+        }
+    }
+
+    /// A clause of a noun phrase that ends with what is given: no verb, and a pointer or a number at its head.
+    private func isGoods(_ clause: GiftClause) -> Bool {
+        clause.tokens.count <= 8
+            && clause.tokens.allSatisfy { index in
+                switch reading.tag(index) {
+                case .noun, .quantity, .pronoun, .modifier, .adjective, .verbalNoun: true
+                default: reading.isDe(index)
+                }
+            }
+            && clause.tokens.last.map { reader.named($0) != nil || reading.tag($0) == .noun } ?? false
+    }
+
+    /// 消毒液14吨,其中8吨运往黄冈,4吨献给西城街道; 300件,其余280件转交给邻镇: a share of what was named before.
+    func divided(_ trigger: Trigger, _ clause: GiftClause, _ acts: [GiftAct]) -> [GiftItem] {
+        guard let quantity = bareQuantity(before: trigger.token, clause) else { return [] }
+        for act in acts.reversed() {
+            for item in act.items.reversed() {
+                guard let other = item.quantity, reading.quantities[other].unit == reading.quantities[quantity].unit, other != quantity
+                else {
+                    continue
+                }
+                return [item.again(with: quantity, at: reading.quantities[quantity].range)]
+            }
+        }
+        return []
     }
 
     /// 捐款名单:张伟500元,李娜300元; 其中张三5万元、李四3万元: givers with their sums behind a word of giving.
@@ -186,6 +241,67 @@ extension GiftRule {
         if act.items.count == 1, act.items[0].worth == nil { act.items[0].worth = money }
         acts.removeAll { other in
             !other.isTotal && other.items.count == 1 && other.items[0].quantity == money && other.verbClass != .collect
+        }
+    }
+
+    /// 每人拿出一个月的养老金,合起来是1560元: a clause with nothing but a sum of money.
+    func sumsUp(_ clause: GiftClause) -> Bool {
+        guard clause.tokens.count <= 6,
+            Self.summing.contains(where: { reading.text.has($0, at: reading.tokens[clause.tokens.lowerBound].start) })
+        else { return false }
+        return clause.tokens.last.map {
+            reading.tag($0) == .quantity && reading.quantities[Int(reading.tokens[$0].reference)].isMoney
+        } ?? false
+    }
+
+    /// 掏出一个布包,里面是3万元现金: what the thing named before holds.
+    func opensContainer(_ clause: GiftClause, _ trigger: Trigger) -> Bool {
+        guard trigger.kind == .give || trigger.kind == .deliver, reading.isWord(clause.tokens.lowerBound, Self.insides) else {
+            return false
+        }
+        return clause.tokens.contains { reading.tag($0) == .quantity }
+            && nextTrigger(from: clause.tokens.lowerBound, in: clause.tokens) == nil
+    }
+
+    /// 全部拿了出来,总价值约58万元: the worth told in the clause behind.
+    func worth(behind number: Int) -> Int? {
+        guard number + 1 < clauses.count else { return nil }
+        let clause = clauses[number + 1]
+        guard clause.tokens.count <= 6, reading.single(clause.tokens.lowerBound - 1) == 0x2C, let last = clause.tokens.last,
+            reading.tag(last) == .quantity, reader.hasFigure(last), reader.isWorth(before: last), !reader.isPrice(last)
+        else { return nil }
+        let index = Int(reading.tokens[last].reference)
+        return reading.quantities[index].isMoney ? index : nil
+    }
+
+    /// The last subject of the clauses before that may give.
+    func earlierGiver(before number: Int) -> ClauseSubject? {
+        let subjects = GiftSubjects(reading, lexicon: lexicon)
+        for clause in clauses[..<number].reversed() {
+            if reading.single(clause.tokens.upperBound) == 0x3B { return nil }
+            if clause.hasOwnSubject, let subject = clause.subject, subjects.mayGive(subject), !subjects.isReport(clause) { return subject }
+        }
+        return nil
+    }
+
+    /// 煲凉茶,每天100升; 熬制大锅药,每天300袋: the number of the one thing given, told in a clause of its own.
+    func trailingQuantity(_ act: GiftAct) -> Int? {
+        guard act.items.count == 1, act.items[0].quantity == nil, act.items[0].worth == nil, act.items[0].category != "money",
+            let number = clauses.firstIndex(where: { $0.tokens.contains(act.verb) }), number + 1 < clauses.count
+        else { return nil }
+        let clause = clauses[number + 1]
+        guard clause.tokens.count <= 4, reading.single(clause.tokens.lowerBound - 1) == 0x2C,
+            let token = clause.tokens.first(where: { reading.tag($0) == .quantity }), reader.hasFigure(token),
+            clause.tokens.allSatisfy({
+                $0 == token || reading.tag($0) == .adverb || reading.tag($0) == .pronoun || reading.tag($0) == .time
+                    || reading.tag($0) == .modifier
+            })
+        else { return nil }
+        let index = Int(reading.tokens[token].reference)
+        let quantity = reading.quantities[index]
+        switch quantity.dimension {
+        case "count", "package", "mass", "volume": return quantity.isOwnNoun ? nil : index
+        default: return nil
         }
     }
 }

@@ -21,8 +21,14 @@ struct GiftRecipients {
             if reading.isWord(index, Self.markers) {
                 var end = index + 1
                 while end < token, !isGiftVerb(end) { end += 1 }
-                let phrase = trimmed(index + 1..<end)
-                if let phrase, isReceiver(phrase) { return phrase }
+                // 向各隔离点发放了由某企业捐赠的…: the receiver ends where its own verb begins.
+                if let mark = (index + 2..<max(end, index + 2)).first(where: {
+                    reading.isWord($0, Self.agents) && (index + 1..<$0).contains { isHead($0, from: index + 1) }
+                }) {
+                    end = mark
+                    while end > index + 2, !isHead(end - 1, from: index + 1) { end -= 1 }
+                }
+                if let phrase = trimmed(index + 1..<end), isReceiver(phrase) { return phrase }
             }
             index -= 1
         }
@@ -35,13 +41,20 @@ struct GiftRecipients {
         if reading.tokens[token].count > 2, reading.text[lastScalar] == 0x4E86 { lastScalar -= 1 }
         let last = reading.text[lastScalar]
         switch last {
-        case 0x7ED9, 0x5230, 0x5F80, 0x81F3, 0x8FBE: start = token + 1  // 给 到 往 至 达
+        case 0x7ED9, 0x5230, 0x5F80, 0x81F3, 0x8FBE, 0x62B5, 0x8FDB, 0x5165, 0x8D74, 0x5411, 0x4E88, 0x5728, 0x4E0E, 0x56DE:
+            start = token + 1  // 给 到 往 至 达 抵 进 入 赴 向 予 在 与 回
         default:
             // 驰援湖北, 资助县人民医院: the verb's own object receives.
             if reading.isWord(token, Self.aiding) {
                 switch reading.tag(token + 1) {
                 case .area, .organisation, .placeName: start = token + 1
-                default: break
+                default:
+                    let near = token + 1..<min(clause.tokens.upperBound, token + 14)
+                    if isHead(token + 1, from: token + 1) || isHead(token + 2, from: token + 1)
+                        || reading.isWord(token, Self.comforting) && near.contains(where: { isHead($0, from: token + 1) })
+                    {
+                        start = token + 1
+                    }
                 }
             }
         }
@@ -64,12 +77,24 @@ struct GiftRecipients {
             end += 1
         }
         if end < clause.tokens.upperBound, reading.tag(end) == .quantity, end > start + 1 {
-            end = itemStart(before: end, floor: start)
+            // 驰援卫生院医用口罩2000只: the last name or body; what is behind it is given.
+            end = (start..<end).last { isHead($0, from: start) }.map { $0 + 1 } ?? itemStart(before: end, floor: start)
         }
         // 给值守人员当“辛苦费”: what it is meant for.
         if let purpose = (start..<end).first(where: { $0 > start && reading.isWord($0, Self.purposes) }) { end = purpose }
         while end > start, reading.isWord(end - 1, Self.tails) { end -= 1 }
-        return trimmed(start..<end)
+        guard let phrase = trimmed(start..<end) else { return nil }
+        // 放在桌上, 塞进驾驶室: no receiver.
+        if last == 0x5728 || last == 0x8FDB || last == 0x5165 || last == 0x56DE || last == 0x4E0E || isGoods(phrase) {
+            return isHead(phrase.upperBound - 1, from: phrase.lowerBound) ? phrase : nil
+        }
+        return phrase
+    }
+
+    /// 捎回口罩: what is given and no receiver.
+    private func isGoods(_ tokens: Range<Int>) -> Bool {
+        let token = reading.tokens[tokens.upperBound - 1]
+        return lexicon.items.longestReversedMatch(in: reading.text.text, endingAt: token.end, start: token.start) != nil
     }
 
     /// 送到14个街道: a quantity that counts receivers.
@@ -128,13 +153,58 @@ struct GiftRecipients {
         reading.tokens[index].count > 1 && lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]) != nil
     }
 
+    /// A name, or a noun that ends as bodies and groups of people do.
+    private func isHead(_ index: Int, from start: Int) -> Bool {
+        switch reading.tag(index) {
+        case .area, .organisation, .person: return true
+        case .noun, .place, .placeName, .suffix, .verbalNoun, .organisationName:
+            let token = reading.tokens[index]
+            guard
+                let match = lexicon.bodies.longestReversedMatch(
+                    in: reading.text.text, endingAt: token.end, start: reading.tokens[start].start)
+            else { return false }
+            // A longer name of a thing, such as 居民用品, is no body.
+            return lexicon.items.longestReversedMatch(in: reading.text.text, endingAt: token.end, start: token.start)
+                .map { $0.length < match.length } ?? true
+        default: return false
+        }
+    }
+
+    /// 定向用于湖北的医院, 用于支援武汉: whom the money is for, told in a clause behind the gift.
+    func purpose(behind number: Int, _ clauses: [GiftClause]) -> Range<Int>? {
+        var next = number
+        while next < clauses.count, next <= number + 2 {
+            let clause = clauses[next]
+            guard next == number || reading.single(clause.tokens.lowerBound - 1) == 0x2C else { return nil }
+            let mark = clause.tokens.first { reading.isWord($0, Self.uses) }
+            if next > number, clause.hasOwnSubject, mark.map({ $0 > clause.tokens.lowerBound + 2 }) ?? true { return nil }
+            if let mark {
+                var start = mark + 1
+                if reading.isWord(start, Self.aiding) || reading.isWord(start, Self.helping) { start += 1 }
+                var end = start
+                while end < clause.tokens.upperBound, reading.tag(end) != .verb, reading.tag(end) != .adverb { end += 1 }
+                guard let last = (start..<end).last(where: { isHead($0, from: start) }), let phrase = trimmed(start..<last + 1) else {
+                    return nil
+                }
+                return isReceiver(phrase) ? phrase : nil
+            }
+            next += 1
+        }
+        return nil
+    }
+
     /// A noun phrase without what leads up to it (奋战在一线的…) and without adverbs behind it.
     private func trimmed(_ tokens: Range<Int>) -> Range<Int>? {
         var start = tokens.lowerBound
         var end = tokens.upperBound
         while end > start + 1, isTail(end - 1) { end -= 1 }
         // A clause before the noun is left out, the owner of a place is kept.
-        for index in start..<end where reading.isDe(index) && index + 1 < end { start = index + 1 }
+        for index in (start..<end).reversed() where reading.isDe(index) && index + 1 < end && !isPlain(start..<index) {
+            // 市医院和出征湖北的护士家庭: the clause belongs to the last of the list.
+            if (start..<index).dropFirst().contains(where: { reading.isListJoint($0) && isHead($0 - 1, from: start) }) { break }
+            start = index + 1
+            break
+        }
         if start < end, let etc = (start..<end).first(where: { reading.single($0) == 0x7B49 }) { end = etc }
         while end > start + 1, reading.single(end - 1) == 0x5404 { end -= 1 }
         // 甲医院、乙医院两家单位: the words that sum the list up.
@@ -145,10 +215,21 @@ struct GiftRecipients {
         return start..<end
     }
 
+    /// 夹山镇、皂市镇的卡点, 湖北的医院: nothing but names and nouns before 的.
+    private func isPlain(_ tokens: Range<Int>) -> Bool {
+        !tokens.isEmpty
+            && tokens.allSatisfy { index in
+                switch reading.tag(index) {
+                case .area, .organisation, .placeName, .place, .organisationName, .noun, .properNoun, .modifier: true
+                default: reading.isListJoint(index) || reading.isDe(index)
+                }
+            }
+    }
+
     private func isTail(_ index: Int) -> Bool {
         switch reading.tag(index) {
-        case .adverb, .verb, .preposition, .particle, .punctuation, .conjunction: return true
-        case .pronoun: return false
+        case .adverb, .verb, .preposition, .particle, .punctuation, .conjunction, .direction, .time, .date: return true
+        case .pronoun: return reading.isWord(index, Self.eachOf)
         default: return reading.isWord(index, Self.tails)
         }
     }
@@ -156,6 +237,12 @@ struct GiftRecipients {
     /// Somebody or some place, and no purpose (为打赢疫情防控阻击战).
     func isReceiver(_ tokens: Range<Int>, named: Bool = false) -> Bool {
         if tokens.isEmpty { return false }
+        // 给儿子结婚用的2万元: a sum receives nothing.
+        if let last = tokens.last, reading.tag(last) == .quantity {
+            let quantity = reading.quantities[Int(reading.tokens[last].reference)]
+            if quantity.dimension != "person", !quantity.isOwnNoun { return false }
+        }
+        if reading.tag(tokens.lowerBound) == .verb, tokens.count > 1, !named, !tokens.contains(where: { reading.isDe($0) }) { return false }
         for index in tokens {
             switch reading.tag(index) {
             case .area, .organisation, .person: return true
@@ -181,10 +268,16 @@ struct GiftRecipients {
     private static let markers = scalarWords("向 为 给 对 替")
     private static let behindMarkers = scalarWords("予 给予 给 到 至 送给 送到 送往 赠给 捐给 交给 用于支援 支援")
     private static let tails = scalarWords(
-        "用于 表达 献 上 去 里 中 处 手中 手里 心意 各 分别 共 累计 一次性 免费 无偿 全部 纷纷 陆续 共同 再次 先后 定向 每家 各家 每户 每人 每个 每村 率先 紧急 连夜 主动 自愿 专门 慷慨")
-    private static let aiding = scalarWords("驰援 支援 援助 资助 捐助 慰问 看望 帮扶 驰援了 支援了 资助了")
+        "用于 表达 献 上 去 里 中 处 后 内 外 旁 前 边 附近 门口 门前 大门口 后门 大门 正门 门卫室 值班室 院里 院内 大院 楼下 面前 跟前 手中 手里 手上 账户 账上 心意 各 分别 共 累计 一次性 免费 无偿 全部 纷纷 陆续 共同 再次 先后 定向 每家 各家 每户 每人 每个 每村 率先 紧急 连夜 主动 自愿 专门 慷慨"
+    )
+    private static let aiding = scalarWords("驰援 支援 援助 资助 捐助 慰问 看望 帮扶 驰援了 支援了 资助了 转交 转送 转赠 汇交 移交 分赠 分送 捐予 赠予 赠与 交付 捐赠予 托付 交")
+    private static let comforting = scalarWords("慰问 看望")
+    private static let agents = scalarWords("由 将 把")
+    private static let eachOf = scalarWords("每户 每人 每家 每个 每村 各")
+    private static let uses = scalarWords("用于 定向用于 专项用于 用来 专门用于 全部用于")
+    private static let helping = scalarWords("支持 帮助 救助 保障 补贴 慰问 奖励 助力 改善 添置 建设 修缮 关爱 资助 采购")
     private static let purposes = scalarWords("当 作 作为 做 用作 当作 用于 用来 购买 添置 采购")
     private static let aspect = scalarWords("了 过 着")
-    private static let visits = scalarWords("到 前往 来到 赶到 走进 深入 赶赴 奔赴")
+    private static let visits = scalarWords("到 前往 来到 赶到 走进 深入 赶赴 奔赴 找到 走到 跑到 送到 驱车 赶往 抵达 先后到 分别到 一同到 走访 慰问 看望 走访慰问 看望慰问")
     private static let meetings = scalarWords("对接")
 }

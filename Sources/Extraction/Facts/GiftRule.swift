@@ -14,8 +14,14 @@ struct GiftAct: Sendable {
     var verbClass: GiftVerbClass
     /// Goods were got, but nothing yet says that they were given.
     var isPending = false
-    /// The reading that the donor's tokens belong to, where it is not this act's own.
-    var donorReading: Int?
+    /// The sentence that the donor's tokens belong to, where it is not this act's own.
+    var donorSource: SentenceReading?
+    /// The sentence that the receiver's tokens belong to, where it is not this act's own.
+    var recipientSource: SentenceReading?
+    /// A share of what the act before names.
+    var isPart = false
+    /// The verb stands in an earlier sentence.
+    var hasNoVerb = false
     /// A line of a list of givers, each with a sum.
     var isListed = false
     /// Independent cues that a gift is meant.
@@ -34,8 +40,9 @@ struct GiftRule {
     let index: Int
     let lexicon: FactLexicon
     let reader: GiftItems
+    let figures: [Int: Figure]
     let clauses: [GiftClause]
-    private let recipients: GiftRecipients
+    let recipients: GiftRecipients
 
     init(_ reading: SentenceReading, index: Int, figures: [Figure], lexicon: FactLexicon) {
         self.reading = reading
@@ -43,6 +50,7 @@ struct GiftRule {
         self.lexicon = lexicon
         var byToken: [Int: Figure] = [:]
         for figure in figures { byToken[figure.token] = figure }
+        self.figures = byToken
         reader = GiftItems(reading, figures: byToken, lexicon: lexicon)
         clauses = GiftClauses(reading, lexicon: lexicon).clauses()
         recipients = GiftRecipients(reading, lexicon: lexicon)
@@ -77,10 +85,47 @@ struct GiftRule {
                 }
             }
         }
+        for index in acts.indices {
+            if let quantity = trailingQuantity(acts[index]) {
+                let range = reading.quantities[quantity].range
+                acts[index].items[0].quantity = quantity
+                acts[index].items[0].range =
+                    acts[index].items[0].range.lowerBound..<max(range.upperBound, acts[index].items[0].range.upperBound)
+            }
+        }
+        acts += rolled(beside: acts)
         acts += listed(beside: acts)
         let dropped = acts.filter { $0.isPending }
         for act in dropped { rejected.append(RejectedVerb(range: reading.tokens[act.verb].range, reason: .noObject)) }
         return (acts.filter { !$0.isPending && !$0.items.isEmpty }, rejected)
+    }
+
+    /// 捐赠的单位还有:甲公司五万元;乙公司三万元: entries behind a verb of giving and a colon, or 其中 behind a sum.
+    func rolled(beside acts: [GiftAct]) -> [GiftAct] {
+        var verb: Int?
+        var lead: Int?
+        for token in reading.tokens.indices {
+            if lead == nil, let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]) {
+                switch lexicon.giftVerbClasses[Int(value)] {
+                case .give, .money, .lump, .collect: verb = token
+                default: break
+                }
+            }
+            if verb != nil, reading.single(token) == 0x3A || reading.isWord(token, Self.among) {
+                lead = token
+                break
+            }
+        }
+        guard let verb, let lead else { return [] }
+        let taken = acts.flatMap { $0.items.map(\.range) }
+        let clause = clauses.first { $0.tokens.contains(verb) }
+        let receiver = acts.last { $0.verb == verb }?.recipient ?? clause.flatMap { recipients.recipient(verb, $0, region: verb..<verb) }
+        return GiftRolls(reading, index: index, figures: figures, lexicon: lexicon)
+            .acts(in: lead + 1..<reading.tokens.count, verb: verb, isPage: false, taken: taken).map { act in
+                var act = act
+                act.recipient = act.recipient ?? receiver
+                return act
+            }
     }
 
     // MARK: Triggers
@@ -90,11 +135,17 @@ struct GiftRule {
         var kind: GiftVerbClass
     }
 
-    private func nextTrigger(from start: Int, in tokens: Range<Int>) -> Trigger? {
+    func nextTrigger(from start: Int, in tokens: Range<Int>) -> Trigger? {
         for token in max(start, tokens.lowerBound)..<max(tokens.upperBound, start) {
             switch reading.tag(token) {
             case .area, .organisation, .person, .quantity, .date, .quoted, .bracket: continue
             default: break
+            }
+            // 500支给了市博爱医院
+            if reading.single(token) == 0x7ED9, reading.tag(token - 1) == .quantity, token > tokens.lowerBound,
+                reading.single(token + 1) == 0x4E86
+            {
+                return Trigger(token: token, kind: .deliver)
             }
             if let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]) {
                 let kind = lexicon.giftVerbClasses[Int(value)]
@@ -111,21 +162,46 @@ struct GiftRule {
         return nil
     }
 
-    private func rejection(_ trigger: Trigger, _ clause: GiftClause) -> MaskReason? {
+    func rejection(_ trigger: Trigger, _ clause: GiftClause) -> MaskReason? {
         let token = trigger.token
         // 捐赠的, 捐款箱, 捐赠仪式: the verb names something and does nothing.
-        if reading.isWord(token + 1, Self.nominalHeads) { return .noObject }
+        if reading.isWord(token + 1, Self.nominalHeads) || reading.isDe(token + 1) && reading.isWord(token + 2, Self.givers) {
+            return .noObject
+        }
         if token > 0, reading.isWord(token - 1, Self.negations) { return .negated }
+        if reading.single(token - 1) == 0x4E00, reading.tag(token - 1) == .numeral { return .generic }  // 一送就是20份
+        if isAttributive(trigger, clause) { return .noObject }
+        // 湖南支援黄冈医疗队的9名党员: the name of a team.
+        if let subject = clause.subject, clause.hasOwnSubject, subject.tokens.contains(token) { return .organisation }
+        if reading.isDe(token + 1), trigger.kind == .deliver, mark(in: clause.tokens.lowerBound..<token) != nil,
+            nextTrigger(from: token + 1, in: clause.tokens) != nil
+        {
+            return .noObject  // 把没来得及交的份子钱塞进…
+        }
+        if trigger.kind == .procure, reading.isWord(token - 1, Self.spending) { return .generic }  // 403万元用于购买防护服
+        // 把准备结婚用的2万元捐了出来, 将采购的口罩送到…: inside the clause before the object's noun.
+        if trigger.kind == .procure, let mark = mark(in: clause.tokens.lowerBound..<token),
+            !(mark..<token).contains(where: { reading.tag($0) == .quantity }),
+            (token + 1..<min(clause.tokens.upperBound, token + 12)).contains(where: { reading.isDe($0) }),
+            let next = nextTrigger(from: token + 1, in: clause.tokens), next.kind == .give || next.kind == .deliver
+        {
+            return .noObject
+        }
         // 组织党员捐款5万元 was done; 组织党员捐款 is a call.
         let near = max(clause.tokens.lowerBound, token - Self.reach)..<min(clause.tokens.upperBound, token + Self.reach)
         let isCounted = (token..<near.upperBound).contains { reading.tag($0) == .quantity }
         for index in near.lowerBound..<token {
+            if reading.single(index) == 0x8BF7, trigger.kind == .deliver { continue }  // 请街道转交给
             if !isCounted, !(index..<token).contains(where: { reading.tag($0) == .quantity }), reading.isWord(index, Self.modals),
                 !reading.isWord(index - 1, Self.receiverMarkers)
             {
                 return .generic
             }
-            if trigger.kind != .give, trigger.kind != .money, reading.isWord(index, Self.services) { return .service }
+            if trigger.kind != .give, trigger.kind != .money, reading.isWord(index, Self.services),
+                !(clause.tokens.lowerBound..<index).contains(where: { reading.isWord($0, Self.receiverMarkers) })
+            {
+                return .service
+            }
         }
         for index in near {
             guard let match = lexicon.giftBlockers.value(of: reading.text.text[reading.tokens[index].range]) else { continue }
@@ -141,40 +217,118 @@ struct GiftRule {
         return nil
     }
 
+    /// 收到各类捐赠款物, 接收社会捐赠资金: the verb says what kind of goods they are; the verb of gathering rules.
+    func isAttributive(_ trigger: Trigger, _ clause: GiftClause) -> Bool {
+        let isBare = reading.tag(trigger.token + 1) == .quantity && !reading.isClauseEnd(trigger.token)
+        guard trigger.kind == .give, reading.isWord(trigger.token + 1, Self.givenGoods) || isBare else { return false }
+        // 接收某基金会定向捐赠资金: a giver stands between.
+        let near = max(clause.tokens.lowerBound, trigger.token - (isBare ? 2 : 6))..<trigger.token
+        if near.contains(where: { reading.tag($0) == .organisation || reading.tag($0) == .person || isBody($0) }) { return false }
+        return near.contains { index in
+            lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]).map {
+                lexicon.giftVerbClasses[Int($0)] == .collect
+            } ?? false
+        }
+    }
+
+    /// A word that names of bodies end with.
+    private func isBody(_ token: Int) -> Bool {
+        let range = reading.tokens[token].range
+        guard reading.tag(token) == .noun, range.count > 1 else { return false }
+        return lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound)
+            .map { $0.length == range.count && lexicon.bodyEntries[Int($0.value)].donor != "group" } ?? false
+    }
+
     // MARK: Acts
 
     /// Adds the act of a trigger, or says why there is none.
-    private func add(_ trigger: Trigger, _ clause: GiftClause, _ number: Int, _ part: Int, _ acts: inout [GiftAct]) -> MaskReason? {
+    func add(_ trigger: Trigger, _ clause: GiftClause, _ number: Int, _ part: Int, _ acts: inout [GiftAct]) -> MaskReason? {
         var act = GiftAct(reading: index, donor: clause.subject, items: [], verb: trigger.token, verbClass: trigger.kind)
         let isStrong = trigger.kind == .give || (trigger.kind == .collect && isRaising(trigger.token))
-        if trigger.kind == .procure, isStateMoney(number) { return .allotment }
+        if trigger.kind == .procure || trigger.kind == .deliver, isStateMoney(number) { return .allotment }
         let region = objectRegion(trigger, clause, number)
         // 免费为各服务点提供爱心午餐: the receiver stands before the second verb.
         act.recipient = recipients.recipient(
             trigger.kind == .free ? max(region.lowerBound - 1, trigger.token) : trigger.token, clause, region: region)
         var items = disposed(trigger, clause, number, isStrong)
-        if items.isEmpty { items = reader.items(in: region, isStrong: isStrong) }
+        if items.isEmpty {
+            items = reader.items(in: region, isStrong: isStrong || trigger.kind == .deliver && isBringing(trigger.token))
+            // 投进水里, 送到社区: what follows is a place.
+            if trigger.kind == .deliver, let last = reading.text.text[reading.tokens[trigger.token].range].last, Self.towards.contains(last)
+            {
+                items.removeAll { $0.quantity == nil && $0.worth == nil }
+            }
+        }
         if trigger.kind == .arrive { items = [] }
         if items.isEmpty, trigger.kind != .collect, trigger.kind != .procure, trigger.kind != .lump {
             items = carried(trigger, clause, number, acts[part...])
             if items.isEmpty, trigger.kind != .arrive { items = elliptic(region, clause, number, acts) }
             if items.isEmpty, trigger.kind == .give || trigger.kind == .deliver || trigger.kind == .free {
-                items = topical(trigger, clause, acts[part...])
-                if !items.isEmpty, !(clause.subject?.isCarried ?? false) { act.donor = nil }
+                items = topical(trigger, clause, number, acts[part...])
+                let mayGive = clause.subject.map { GiftSubjects(reading, lexicon: lexicon).mayGive($0) } ?? false
+                if !items.isEmpty, !(clause.subject?.isCarried ?? false) || !mayGive {
+                    // 里面的618元压岁钱悉数捐给…: the goods are the clause's subject; who gives stands in a clause before.
+                    act.donor = number > 0 ? earlierGiver(before: number) : nil
+                    if act.donor == nil { act.donorTokens = maker(of: items[0]) }
+                }
+                if items.isEmpty, let last = acts.indices.last, last >= part, acts[last].items.count == 1,
+                    acts[last].items[0].quantity == nil,
+                    acts[last].items[0].worth == nil, let quantity = bareQuantity(before: trigger.token, clause)
+                {
+                    // 赶制布口罩,头一批600只已交到镇政府
+                    acts[last].items[0].quantity = quantity
+                    acts[last].items[0].range =
+                        acts[last].items[0].range
+                        .lowerBound..<max(
+                            acts[last].items[0].range.upperBound, reading.quantities[quantity].range.upperBound)
+                } else if items.isEmpty {
+                    items = divided(trigger, clause, acts)
+                    if !items.isEmpty, let whole = acts.last {
+                        (act.donor, act.donorTokens, act.donorSource) = (whole.donor, whole.donorTokens, whole.donorSource)
+                        act.isPart = true
+                    }
+                }
             }
         }
+        // 缺帐篷,便垫钱买了4顶送去
+        if items.isEmpty, trigger.kind == .procure { items = elliptic(region, clause, number, acts) }
         if trigger.kind == .arrive, items.isEmpty { return .noObject }
-        if items.isEmpty, trigger.kind == .deliver, act.recipient != nil, number > 0, acts.count == part {
+        if items.isEmpty, trigger.kind == .deliver || trigger.kind == .free || trigger.kind == .give && isSending(trigger.token),
+            act.recipient != nil, number > 0, acts.count == part
+        {
             // 采摘蔬菜5000公斤,运往医院: what is brought was named in the clause before.
             let whole = clauses[number - 1].tokens
             items = reader.items(in: max(whole.lowerBound, whole.upperBound - Self.reach)..<whole.upperBound, isStrong: false).filter {
                 $0.quantity != nil
             }
         }
-        if items.contains(where: { isRate($0) }), items.contains(where: { !isRate($0) }) { items.removeAll { isRate($0) } }
+        if items.contains(where: { isRate($0) }), items.contains(where: { !isRate($0) }) || acts.count > part && !clause.hasOwnSubject {
+            items.removeAll { isRate($0) }
+        }
+        if trigger.kind == .deliver || trigger.kind == .give, !items.isEmpty, acts.count > part,
+            items.allSatisfy({ item in acts[part...].contains { $0.items.contains { $0.range.overlaps(item.range) } } })
+        {
+            items = []  // 把某公司捐来的洗手液转给卡口: told already, where it went is new
+        }
+        if trigger.kind == .deliver || trigger.kind == .give, !items.isEmpty, acts.count > part,
+            items.allSatisfy({ item in
+                item.quantity == nil && item.worth == nil
+                    && acts[part...].contains { $0.items.contains { $0.quantity != nil && ($0.text == item.text || $0.key == item.key) } }
+            })
+        {
+            items = []  // 购买了2万只口罩,委托父亲将口罩送到…
+        }
+        if !items.isEmpty, trigger.kind == .deliver || trigger.kind == .give {
+            // 把亲手缝制的口罩送到…: what was made is what is brought.
+            acts.removeAll { act in
+                act.isPending && act.items.allSatisfy { made in items.contains { $0.range.overlaps(made.range) } }
+            }
+        }
         if trigger.kind == .money || trigger.kind == .lump { items = moneyItems(trigger, region, items) }
         if trigger.kind != .collect, !clause.hasOwnSubject, let before = acts.last, before.verbClass == .collect, before.isTotal,
-            acts.count > part, !items.isEmpty
+            acts.count > part, !items.isEmpty, before.donor == nil, before.donorTokens == nil,
+            items.allSatisfy({ $0.range.lowerBound > reading.tokens[trigger.token].start }),
+            agent(before: trigger.token, clause, Self.agents) == nil
         {
             // 共收到捐款100万元,捐赠口罩3万只: what else came in.
             act.items = items
@@ -201,6 +355,7 @@ struct GiftRule {
             acts[last].items[item].worth = acts[last].items[item].worth ?? items[0].quantity
             items = []
         }
+        if items.count == 1, items[0].worth == nil, let worth = worth(behind: number) { items[0].worth = worth }
         settlePayment(&items)
         act.items = items
         if trigger.kind == .lump, let whole = act.items.indices.first {
@@ -210,23 +365,35 @@ struct GiftRule {
                 act.items += parts
             }
         }
-        act.isTotal = isTotal(trigger, clause)
+        act.isTotal = isTotal(trigger, clause) || isOfAll(clause, trigger)
         act.collector = GiftCollectors(reading, lexicon: lexicon).collector(verb: trigger.token, in: number, of: clauses)
         if let own = giver(before: trigger.token, in: clause, acts[part...]) { act.donorTokens = own }
         act.status = status(trigger, clause, number)
+        if act.recipient == nil, trigger.kind != .collect { act.recipient = recipients.purpose(behind: number, clauses) }
         payWith(trigger, clause, &act, &acts)
         if trigger.kind == .collect {
-            collect(&act, trigger, clause, regionEnd: region.upperBound)
-            guard act.items.contains(where: { $0.quantity != nil || $0.worth != nil }) else { return .noObject }
-            acts.append(act)
-            return nil
+            if act.items.isEmpty { act.items = announced(behind: number) }
+            let received = collected(act, trigger, clause, regionEnd: region.upperBound).filter { act in
+                act.items.contains { $0.quantity != nil || $0.worth != nil }
+            }
+            acts += received
+            return received.isEmpty ? .noObject : nil
         }
         if items.isEmpty || isAnaphoric(items) {
             // 赠送给社区, 委托工作人员送到一线: completes what the sentence has already named.
-            guard trigger.kind == .give || trigger.kind == .deliver, acts.count > part, let last = acts.indices.last else {
+            guard trigger.kind == .give || trigger.kind == .deliver || trigger.kind == .free, acts.count > part,
+                let last = acts.indices.last
+            else {
                 return items.isEmpty ? .noObject : addPlain(act, trigger, clause, &acts)
             }
-            for open in part...last where acts[open].recipient == nil || acts[open].isPending {
+            if trigger.kind == .give, let agent = agent(before: trigger.token, clause, Self.agents) {
+                // 学生会收到的180份心意包,全由校友企业捐赠
+                for open in part...last where acts[open].donor == nil && acts[open].donorTokens == nil {
+                    acts[open].donorTokens = agent
+                    acts[open].isTotal = false
+                }
+            }
+            for open in part...last where acts[open].verbClass != .collect && acts[open].recipient == nil || acts[open].isPending {
                 acts[open].recipient = act.recipient ?? acts[open].recipient
                 acts[open].isPending = false
                 acts[open].cues += 1
@@ -236,7 +403,7 @@ struct GiftRule {
         return addPlain(act, trigger, clause, &acts)
     }
 
-    private func addPlain(_ source: GiftAct, _ trigger: Trigger, _ clause: GiftClause, _ acts: inout [GiftAct]) -> MaskReason? {
+    func addPlain(_ source: GiftAct, _ trigger: Trigger, _ clause: GiftClause, _ acts: inout [GiftAct]) -> MaskReason? {
         var act = source
         switch trigger.kind {
         case .procure:
@@ -249,6 +416,12 @@ struct GiftRule {
             guard act.recipient != nil || act.items.contains(where: { $0.quantity != nil }) || act.donor != nil else { return .noObject }
         case .free:
             guard act.items.contains(where: { $0.category != "other" }) else { return .service }
+            // 免费为武汉运送蔬菜
+            if act.items.allSatisfy({ $0.quantity == nil }),
+                clause.tokens.contains(where: { $0 > trigger.token && reading.isWord($0, Self.transport) })
+            {
+                return .service
+            }
         default: break
         }
         if act.recipient == nil, clause.subject?.isCarried ?? false, let before = acts.last, before.recipient != nil,
@@ -264,7 +437,21 @@ struct GiftRule {
             return .generic
         }
         // 放下2000元就走: only money is left like that.
-        if reading.isWord(trigger.token, Self.leaving), !act.items.allSatisfy({ $0.category == "money" }) { return .noObject }
+        if reading.isWord(trigger.token, Self.leaving),
+            !act.items.allSatisfy({ $0.category == "money" || $0.quantity != nil && $0.category != "other" && act.donor != nil })
+        {
+            return .noObject
+        }
+        if act.donor == nil, act.donorTokens == nil, trigger.kind == .give, let agent = agent(before: trigger.token, clause, Self.agents) {
+            act.donorTokens = agent
+        }
+        if act.donorTokens == nil, act.donor.map({ !GiftSubjects(reading, lexicon: lexicon).mayGive($0) }) ?? true,
+            let first = act.items.first,
+            let maker = maker(of: first)
+        {
+            act.donorTokens = maker
+        }
+        if let giver = organised(before: trigger.token, clause) { act.donorTokens = giver }
         act.cues += (act.donor != nil ? 1 : 0) + (act.recipient != nil ? 1 : 0)
         if act.donor == nil && trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump && trigger.kind != .arrive
             && act.recipient == nil
@@ -275,277 +462,33 @@ struct GiftRule {
         return nil
     }
 
-    /// The tokens behind the verb that may hold its object, into following clauses that only go on with the list.
-    private func objectRegion(_ trigger: Trigger, _ clause: GiftClause, _ number: Int) -> Range<Int> {
-        var start = trigger.token + 1
-        while reading.isWord(start, Self.aspect) { start += 1 }
-        // 免费为各服务点提供爱心午餐: what is given stands behind the second verb.
-        if trigger.kind == .free,
-            let verb = (start..<max(start, clause.tokens.upperBound)).first(where: { reading.isWord($0, Self.provision) })
-        {
-            start = verb + 1
-        }
-        var end = clause.tokens.upperBound
-        if let next = nextTrigger(from: trigger.token + 1, in: clause.tokens), !reading.isDe(next.token + 1), next.kind != .collect,
-            next.kind != .procure
-        {
-            if !(isMoneyNoun(next.token)) { end = next.token }
-        }
-        var following = number + 1
-        while end == clauses[following - 1].tokens.upperBound, following < clauses.count, continuesList(clauses[following]),
-            reading.single(clauses[following].tokens.lowerBound - 1) == 0x2C
-        {
-            end = clauses[following].tokens.upperBound
-            following += 1
-        }
-        end = min(end, start + Self.longestObject)
-        return min(start, end)..<end
-    }
-
-    private func isMoneyNoun(_ token: Int) -> Bool { reading.tag(token) == .noun }
-
-    /// `火腿肠20件`, `4500元的挂面500件`, `各类用品价值40万余元`, `总价值3万元`: a clause that is only an item with its number.
-    func continuesList(_ clause: GiftClause) -> Bool {
-        guard clause.tokens.contains(where: { reading.tag($0) == .quantity }),
-            nextTrigger(from: clause.tokens.lowerBound, in: clause.tokens) == nil
-        else {
-            return false
-        }
-        for index in clause.tokens {
-            switch reading.tag(index) {
-            case .person, .organisation, .area, .date, .preposition: return false
-            case .verb where !reading.isWord(index, Self.worthVerbs): return false
-            case .quantity:
-                let quantity = reading.quantities[Int(reading.tokens[index].reference)]
-                if quantity.dimension == "person" || quantity.isOwnNoun || quantity.dimension == "share" || quantity.dimension == "duration"
-                {
-                    return false
-                }
-            default: break
-            }
-        }
-        return true
-    }
-
-    /// 将8000元压岁钱全部捐给…, 把熬好的粥、烙好的油饼,送到…: the object stands before the verb.
-    private func disposed(_ trigger: Trigger, _ clause: GiftClause, _ number: Int, _ isStrong: Bool) -> [GiftItem] {
-        if let mark = mark(in: max(clause.tokens.lowerBound, trigger.token - Self.reach)..<trigger.token) {
-            return reader.items(in: mark + 1..<trigger.token, isStrong: isStrong || trigger.kind == .deliver)
-        }
-        guard number > 0, trigger.kind == .deliver || trigger.kind == .give,
-            trigger.token <= clause.tokens.lowerBound + (trigger.kind == .give ? 6 : 1)
-        else {
-            return []
-        }
-        let whole = clauses[number - 1].tokens
-        let before = max(whole.lowerBound, whole.upperBound - Self.reach)..<whole.upperBound
-        guard let mark = mark(in: before), nextTrigger(from: mark, in: before).map({ $0.kind == .arrive }) ?? true else { return [] }
-        return reader.items(in: mark + 1..<before.upperBound, isStrong: isStrong)
-    }
-
-    private func mark(in tokens: Range<Int>) -> Int? {
-        for index in tokens.reversed() where reading.isWord(index, Self.disposal) { return index }
-        return nil
-    }
-
-    /// 捐款10万元, 捐款捐物72.9万元, 捐款捐物.
-    private func moneyItems(_ trigger: Trigger, _ region: Range<Int>, _ found: [GiftItem]) -> [GiftItem] {
-        guard trigger.kind == .lump else { return found }
-        if reading.isWord(trigger.token, Self.generosity) { return found }
-        if let money = found.first(where: { $0.worth != nil && ($0.category == "money" || $0.noun.contains(trigger.token)) }) {
-            return [
-                GiftItem(
-                    text: "款物", key: "款物", category: "mixed", noun: trigger.token..<trigger.token + 1, quantity: nil, worth: money.worth,
-                    isLump: true,
-                    range: reading.tokens[trigger.token].start..<money.range.upperBound)
-            ]
-        }
-        if let quantity = region.first(where: { reading.tag($0) == .quantity }),
-            reading.quantities[Int(reading.tokens[quantity].reference)].isMoney
-        {
-            return [
-                GiftItem(
-                    text: "款物", key: "款物", category: "mixed", noun: trigger.token..<trigger.token + 1, quantity: nil,
-                    worth: Int(reading.tokens[quantity].reference), isLump: true,
-                    range: reading.tokens[trigger.token].start..<reading.tokens[quantity].end)
-            ]
-        }
-        if !found.isEmpty && reading.isWord(trigger.token, Self.goodsVerb) { return found }
-        return [
-            GiftItem(
-                text: "款物", key: "款物", category: "mixed", noun: trigger.token..<trigger.token + 1,
-                range: reading.tokens[trigger.token].range)
-        ]
-    }
-
     /// 某公司捐赠的口罩500个送到…: a donor in a relative clause.
-    private func donatedBefore(_ source: GiftAct, _ items: [GiftItem], _ clause: GiftClause, _ acts: inout [GiftAct]) -> MaskReason? {
+    func donatedBefore(_ source: GiftAct, _ items: [GiftItem], _ clause: GiftClause, _ acts: inout [GiftAct]) -> MaskReason? {
         guard items.contains(where: { $0.quantity != nil || $0.worth != nil }) else { return .noObject }
         var act = source
         act.items = items
+        if let agent = agent(before: source.verb, clause, Self.objectAgents) { act.donorTokens = agent }
         acts.append(act)
         return nil
     }
 
-    /// 收到某公司捐赠的口罩500个: the subject receives; 募集资金199万元: a total that somebody gathers.
-    private func collect(_ act: inout GiftAct, _ trigger: Trigger, _ clause: GiftClause, regionEnd: Int) {
-        let subject = clause.subject?.tokens
-        if isGiving(clause.subject) {
-            act.isTotal = true
-        } else {
-            act.donor = nil
-            act.recipient = subject.flatMap { recipients.isReceiver($0) ? $0 : nil } ?? act.recipient
-        }
-        act.isTotal = true
-        for index in trigger.token + 1..<max(min(clause.tokens.upperBound, trigger.token + Self.reach), trigger.token + 1) {
-            guard let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]),
-                index > trigger.token + 1
-            else { continue }
-            let kind = lexicon.giftVerbClasses[Int(value)]
-            guard kind == .give || (reading.isDe(index + 1) && (kind == .deliver || kind == .money)) else { continue }
-            act.donorTokens = trigger.token + 1..<index
-            while let first = act.donorTokens?.lowerBound, first < index,
-                reading.isWord(first, Self.aspect) || reading.isWord(first, Self.origins)
-            {
-                act.donorTokens = first + 1..<index
-            }
-            act.isTotal = false
-            let first = reading.isDe(index + 1) ? index + 2 : index + 1
-            act.items = reader.items(in: first..<max(regionEnd, first), isStrong: true)
-            return
-        }
-    }
-
-    // MARK: Circumstances
-
-    /// Villagers who raise money give it; an office that raises money receives it.
-    private func isGiving(_ subject: ClauseSubject?) -> Bool {
-        guard let tokens = subject?.tokens, !tokens.isEmpty else { return false }
-        if let persons = subject?.persons, !persons.isEmpty { return true }
-        var end = reading.tokens[tokens.upperBound - 1].end
-        if reading.text[end - 1] == 0x4EEC { end -= 1 }
+    /// 由浙江商会捐赠的…, 一批来自某公司捐赠的…: the giver behind the mark.
+    func agent(before verb: Int, _ clause: GiftClause, _ marks: WordSet) -> Range<Int>? {
         guard
-            let match = lexicon.bodies.longestReversedMatch(
-                in: reading.text.text, endingAt: end, start: reading.tokens[tokens.lowerBound].start)
-        else {
-            return false
+            let mark = (max(clause.tokens.lowerBound, verb - Self.reach)..<verb).last(where: {
+                reading.isWord($0, marks)
+            }), mark + 1 < verb
+        else { return nil }
+        var start = mark + 1
+        // 由区工商联牵头、7家企业联合捐赠的: who gives stands last.
+        if let lead = (start..<verb).last(where: { reading.isWord($0, Self.leading) }), lead + 1 < verb {
+            start = lead + 1
+            while start < verb, reading.tag(start) == .punctuation { start += 1 }
         }
-        let kind = lexicon.bodyEntries[Int(match.value)].donor
-        return kind == "group" || kind == "person"
-    }
-
-    /// 募集, 筹集, 接收捐赠: gathering for a cause, where 收到 and 接收 may take in anything.
-    private func isRaising(_ token: Int) -> Bool {
-        reading.tokens[token].range.contains { reading.text[$0] == 0x52DF || reading.text[$0] == 0x6350 || reading.text[$0] == 0x7B79 }
-    }
-
-    /// A number for each of several receivers or givers.
-    private func isRate(_ item: GiftItem) -> Bool {
-        guard let index = item.quantity ?? item.worth else { return false }
-        return reading.quantities[index].per != nil && reading.quantities[index].isMoney
-    }
-
-    /// 婉拒了一家企业捐赠的口罩500只: the verb of refusing before the verb of giving.
-    private func refusal(_ trigger: Trigger, _ clause: GiftClause) -> Int? {
-        (max(clause.tokens.lowerBound, trigger.token - Self.reach)..<trigger.token).last { reading.isWord($0, Self.refusals) }
-    }
-
-    private func isTotal(_ trigger: Trigger, _ clause: GiftClause) -> Bool {
-        for index in max(clause.tokens.lowerBound, trigger.token - 3)..<trigger.token where reading.isWord(index, Self.totals) {
-            return true
+        var end = verb
+        while end > start + 1, reading.tag(end - 1) == .adverb || reading.tag(end - 1) == .verb || reading.isWord(end - 1, Self.jointly) {
+            end -= 1
         }
-        return reading.isWord(trigger.token + 1, Self.totals) && trigger.kind != .deliver
-            && !reading.isWord(trigger.token + 1, Self.innerTotals)
+        return start < end ? start..<end : nil
     }
-
-    private func status(_ trigger: Trigger, _ clause: GiftClause, _ number: Int) -> String {
-        // 商会承诺,3月中旬前为每个门岗添置…
-        if number > 0, let last = clauses[number - 1].tokens.last, reading.isWord(last, Self.promises) { return "pledged" }
-        // 要捐2万元给值守人员,被乡党委副书记婉言谢绝
-        var next = number + 1
-        while next < clauses.count, next <= number + 2, reading.single(clauses[next].tokens.lowerBound - 1) == 0x2C {
-            if clauses[next].tokens.contains(where: { reading.isWord($0, Self.refusals) }) { return "declined" }
-            next += 1
-        }
-        if reading.isWord(trigger.token, Self.forwarding) { return "forwarded" }
-        for index in max(clause.tokens.lowerBound, trigger.token - 6)..<trigger.token {
-            if reading.isWord(index, Self.refusals) { return "declined" }
-            if reading.isWord(index, Self.plans) { return "pledged" }
-            if reading.single(index) == 0x5C06, !reading.isDe(index + 1), isFuture(index, trigger.token) { return "pledged" }
-            if reading.isWord(index, Self.disposal), index == trigger.token - 1 { return "pledged" }
-        }
-        return reading.isWord(trigger.token + 1, Self.refusals) ? "declined" : "given"
-    }
-
-    /// 将向武汉捐助: 将 before a marker of the receiver speaks of the future; before goods it marks the object.
-    private func isFuture(_ index: Int, _ trigger: Int) -> Bool {
-        index + 1 == trigger || reading.isWord(index + 1, Self.receiverMarkers) || reading.tag(index + 1) == .adverb
-    }
-
-    /// The state's own money spent: 从党费中划拨20万元,给村里购置…
-    private func isStateMoney(_ number: Int) -> Bool {
-        guard number > 0, !clauses[number].hasOwnSubject || isState(clauses[number]) else { return false }
-        return clauses[number - 1].tokens.contains { token in
-            lexicon.giftBlockers.value(of: reading.text.text[reading.tokens[token].range]).map {
-                lexicon.giftBlockerReasons[Int($0)] == .allotment
-            } ?? false
-        }
-    }
-
-    /// 物品, 物资 in a clause that only says where what was named before was taken.
-    private func isAnaphoric(_ items: [GiftItem]) -> Bool {
-        items.allSatisfy { $0.quantity == nil && $0.worth == nil && ["物品", "物资", "款项", "善款", "这些物资", "东西"].contains($0.text) }
-    }
-
-    private func isOwnExpense(_ token: Int, _ clause: GiftClause) -> Bool {
-        for index in max(clause.tokens.lowerBound, token - Self.reach)..<token + 1 where reading.isWord(index, Self.ownExpense) {
-            return recipients.recipient(token, clause, region: token..<token) != nil
-        }
-        return false
-    }
-
-    /// A public body buys for its own use.
-    private func isState(_ clause: GiftClause) -> Bool {
-        guard let subject = clause.subject?.tokens, !subject.isEmpty, clause.subject?.persons.isEmpty ?? true else { return false }
-        let end = reading.tokens[subject.upperBound - 1].end
-        guard
-            let match = lexicon.bodies.longestReversedMatch(
-                in: reading.text.text, endingAt: end, start: reading.tokens[subject.lowerBound].start)
-        else {
-            return false
-        }
-        return lexicon.bodyEntries[Int(match.value)].donor == "government"
-    }
-
-    private func isBefore(_ range: Range<Int>?, _ token: Int) -> Bool { range.map { $0.upperBound <= token } ?? false }
-
-    /// How many tokens around a verb may change what it means, and how many its object may have.
-    static let reach = 60
-    private static let longestObject = 300
-    private static let nominalHeads = scalarWords("等 箱 仪式 证书 活动 工作 行动 热线 账户 账号 渠道 通道 倡议 倡议书 电话 单位 者 人 方 点 处 事宜 情况 名单 明细 台账 信息 协议 站")
-    private static let negations = scalarWords("不 没 没有 未 无法 不能 别 勿")
-    private static let modals = scalarWords("号召 倡议 呼吁 鼓励 动员 负责 倡导 引导 希望 应 需要 可以 欢迎 禁止 要求 如果 为了 开展 组织 职责 用于 如何 请 愿意 支持 不得")
-    private static let services = scalarWords("代 代为 帮助 帮 协助 上门 配送 志愿者 预约 预定 代购 网格员")
-    static let receiverMarkers = scalarWords("向 为 给 对")
-    private static let provision = scalarWords("提供 供应 发放 派送 配送 送 送上 赠送 做 制作 派发 分发")
-    private static let aspect = scalarWords("了 过 着 出 来 去 上 到 起 得")
-    private static let disposal = scalarWords("将 把")
-    private static let raising = scalarWords("筹措 自筹")
-    private static let ownExpense = scalarWords("自费 自掏腰包 自发 免费 无偿 义务 自己 自购 自愿 自家 出资 个人 带头")
-    private static let totals = scalarWords("累计 共 总共 共计 总计 合计 已累计 先后")
-    private static let innerTotals = scalarWords("共计 总计 合计 先后")
-    private static let handingOut = scalarWords("分发给 发给 发放给 分送 分送给 派送给 交纳 缴纳")
-    private static let refusals = scalarWords("婉拒 谢绝 拒收 拒绝 退回 退还 婉言谢绝 婉谢 婉言拒绝 回绝 退了回去 推辞")
-    private static let speakers = scalarWords("我 我们 你 你们 您 咱 咱们 俺 俺们")
-    private static let leaving = scalarWords("放下 留下 扔下 丢下 撂下 带回 发回")
-    private static let additions = scalarWords("追加")
-    private static let promises = scalarWords("承诺 许诺 表示 宣布 计划 打算 答应")
-    static let payments = scalarWords("以 用 花 花费 斥资 出资 拿出 投入 耗资 自掏腰包 动用 自筹 筹资 筹集 掏出 自费 凑")
-    static let among = scalarWords("其中 包括 含 内含")
-    private static let plans = scalarWords("拟 计划 承诺 打算 准备 即将 表示 决定 拟向 将要 预计 拟于 有意 许诺 愿意 认领")
-    private static let forwarding = scalarWords("转交 转赠 转送 转捐")
-    private static let worthVerbs = scalarWords("价值 总价值 价值约 折合 市值 总计 共计 合计 折款 捐款")
-    private static let generosity = scalarWords("慷慨解囊 解囊 解囊相助")
-    private static let goodsVerb = scalarWords("捐物 捐物资")
-    private static let origins = scalarWords("由 来自 社会 各界 自")
 }

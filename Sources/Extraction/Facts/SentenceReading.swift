@@ -45,7 +45,13 @@ package struct SentenceReading: Sendable {
         var result: [Token] = []
         for index in document.organisationMentions(in: range) {
             let mention = document.organisationMentions[index].range
-            if lexicon.isGenericBody(document.clean[mention]) || isMaterial(document.clean[mention]) { continue }
+            if lexicon.isGenericBody(document.clean[mention]) || isMaterial(document.clean[mention])
+                || mention.count <= 3
+                    && lexicon.items.longestReversedMatch(in: document.clean, endingAt: mention.upperBound, start: mention.lowerBound)
+                        != nil
+            {
+                continue  // 奶食品900斤
+            }
             result.append(
                 Token(
                     start: mention.lowerBound, end: min(mention.upperBound, range.upperBound), tag: .organisation, reference: Int32(index)))

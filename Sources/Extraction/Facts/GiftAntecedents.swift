@@ -1,0 +1,204 @@
+/// Finds whom a gift's giver means that its sentence does not name: 她, 老人, 两人, 该公司, or nobody at all where the sentence goes on with the one before.
+struct GiftAntecedents {
+    private let document: Document
+    private let lexicon: FactLexicon
+    /// The sentences of the article before the act's.
+    private let readings: [SentenceReading]
+
+    init(_ document: Document, readings: [SentenceReading], lexicon: FactLexicon) {
+        self.document = document
+        self.readings = readings
+        self.lexicon = lexicon
+    }
+
+    /// How many sentences back somebody may have been named.
+    private static let reach = 4
+
+    /// The act with the giver whom its own stands for.
+    func resolved(_ source: GiftAct, _ reading: SentenceReading) -> GiftAct {
+        var act = source
+        guard !act.isListed, act.status != "declined" || act.donorTokens == nil else { return act }
+        let tokens = act.donorTokens ?? act.donor?.tokens
+        if let tokens, !tokens.isEmpty {
+            guard let (kind, head) = generic(tokens, reading), let found = antecedent(kind, head, before: tokens.lowerBound, reading) else {
+                return act
+            }
+            take(found, &act)
+            return act
+        }
+        guard !act.isTotal, act.verbClass != .collect else { return act }
+        if let kind = pronoun(before: act.verb, act, reading) {
+            if let found = antecedent(kind, nil, before: act.verb, reading, skipsOwn: true) { take(found, &act) }
+        } else if isWithoutSubject(act, reading), let found = lastSubject(reading) {
+            take(found, &act)
+        }
+        return act
+    }
+
+    private struct Found {
+        var subject: ClauseSubject
+        /// The sentence that it stands in, nil for the act's own.
+        var source: SentenceReading?
+    }
+
+    private func take(_ found: Found, _ act: inout GiftAct) {
+        act.donor = found.subject
+        act.donorTokens = nil
+        act.donorSource = found.source
+    }
+
+    private enum Kind { case person, couple, body }
+
+    /// What kind of giver a phrase stands for that is no name and describes nobody.
+    private func generic(_ source: Range<Int>, _ reading: SentenceReading) -> (Kind, head: [UInt32]?)? {
+        var tokens = source
+        while tokens.count > 1,
+            reading.isWord(tokens.lowerBound, Self.pointers) || isAge(tokens.lowerBound, reading) || reading.isDe(tokens.lowerBound)
+        {
+            tokens = tokens.lowerBound + 1..<tokens.upperBound
+        }
+        guard tokens.count == 1 else { return nil }
+        let token = tokens.lowerBound
+        if reading.isWord(token, Self.couples) { return (.couple, nil) }
+        if reading.isWord(token, Self.persons) { return (.person, nil) }
+        guard reading.isWord(token, Self.bodies) else { return nil }
+        // 该公司, 公司
+        let word = reading.tokens[token].range
+        return (.body, Array(reading.text.text[word].drop { $0 == 0x8BE5 }))
+    }
+
+    private func isAge(_ token: Int, _ reading: SentenceReading) -> Bool {
+        reading.tag(token) == .quantity && reading.quantities[Int(reading.tokens[token].reference)].dimension == "age"
+    }
+
+    /// The last pronoun of a person before the verb, where no name stands between.
+    private func pronoun(before verb: Int, _ act: GiftAct, _ reading: SentenceReading) -> Kind? {
+        var index = verb - 1
+        while index >= 0 {
+            if let recipient = act.recipient, act.recipientSource == nil, recipient.contains(index) {
+                index -= 1
+                continue
+            }
+            switch reading.tag(index) {
+            case .person, .organisation: return nil
+            default: break
+            }
+            if reading.isWord(index, Self.couples) { return .couple }
+            if reading.isWord(index, Self.thirdPersons), reading.tokens[index].count == 1 || reading.isClauseEnd(index - 1) || index == 0 {
+                return .person
+            }
+            index -= 1
+        }
+        return nil
+    }
+
+    /// Nobody has been named in the sentence before the verb who could give.
+    private func isWithoutSubject(_ act: GiftAct, _ reading: SentenceReading) -> Bool {
+        guard act.donor == nil, act.donorTokens == nil else { return false }
+        if reading.isWord(0, Self.goingOn) { return true }
+        switch act.verbClass {
+        case .give, .deliver, .procure, .money, .free: break
+        default: return false
+        }
+        return !(0..<act.verb).contains { index in
+            switch reading.tag(index) {
+            case .person, .organisation, .area, .quoted: true
+            default: reading.isWord(index, Self.passives)
+            }
+        }
+    }
+
+    /// The last one of a kind named before a place.
+    private func antecedent(_ kind: Kind, _ head: [UInt32]?, before token: Int, _ reading: SentenceReading, skipsOwn: Bool = false)
+        -> Found?
+    {
+        if !skipsOwn, let own = named(kind, head, in: 0..<token, reading) { return Found(subject: own, source: nil) }
+        let paragraph = document.sentences[reading.sentence].paragraph
+        var earlier = readings.count - 1
+        while earlier >= 0, readings.count - earlier <= Self.reach {
+            let other = cut(readings[earlier])
+            let distance = paragraph - document.sentences[other.sentence].paragraph
+            guard distance == 0 || kind == .body && distance <= 1 else { return nil }
+            if kind == .body {
+                if let found = named(kind, head, in: 0..<other.tokens.count, other) { return Found(subject: found, source: other) }
+            } else {
+                let clauses = GiftClauses(other, lexicon: lexicon).clauses()
+                if let subject = clauses.last(where: { $0.hasOwnSubject && isPerson($0.subject, kind, other) })?.subject {
+                    return Found(subject: subject, source: other)
+                }
+                if let found = named(kind, head, in: 0..<other.tokens.count, other) { return Found(subject: found, source: other) }
+            }
+            earlier -= 1
+        }
+        return nil
+    }
+
+    /// A sentence that states no fact is cut into words only when somebody looks back at it.
+    private func cut(_ reading: SentenceReading) -> SentenceReading {
+        reading.tokens.isEmpty ? SentenceReading(document, sentence: reading.sentence, lexicon: lexicon) : reading
+    }
+
+    /// Somebody named, or one person described: 一位八旬老人.
+    private func isPerson(_ subject: ClauseSubject?, _ kind: Kind, _ reading: SentenceReading) -> Bool {
+        guard let subject, let last = subject.tokens.last else { return false }
+        if !subject.persons.isEmpty { return true }
+        guard kind == .person, subject.tokens.count > 1 else { return false }
+        let isOne = subject.tokens.contains {
+            reading.tag($0) == .quantity && reading.quantities[Int(reading.tokens[$0].reference)].value == ExactDecimal(1)
+        }
+        return isOne && (reading.isWord(last, DonationRows.roles) || reading.isWord(last, Self.persons))
+    }
+
+    /// The last person or body among tokens; of a couple both where a list names them.
+    private func named(_ kind: Kind, _ head: [UInt32]?, in tokens: Range<Int>, _ reading: SentenceReading) -> ClauseSubject? {
+        switch kind {
+        case .body:
+            guard let index = tokens.last(where: { reading.tag($0) == .organisation && ends($0, head, reading) }) else { return nil }
+            return ClauseSubject(tokens: index..<index + 1)
+        case .person, .couple:
+            guard let index = tokens.last(where: { reading.tag($0) == .person }) else { return nil }
+            if kind == .couple, index >= 2, reading.isListJoint(index - 1), reading.tag(index - 2) == .person {
+                return ClauseSubject(tokens: index - 2..<index + 1, persons: [index - 2, index])
+            }
+            return ClauseSubject(tokens: index..<index + 1, persons: [index])
+        }
+    }
+
+    /// A firm's name for 公司 and 企业, else one that ends with the same word.
+    private func ends(_ token: Int, _ head: [UInt32]?, _ reading: SentenceReading) -> Bool {
+        let index = Int(reading.tokens[token].reference)
+        guard let head, reading.tokens[token].count >= 4, document.organisationMentions.indices.contains(index) else { return false }
+        if Self.firms.contains(head), document.organisationMentions[index].kind == .company { return true }
+        return reading.tokens[token].count > head.count + 1
+            && reading.text.text[reading.tokens[token].range].suffix(head.count).elementsEqual(head)
+    }
+
+    private static let firms: Set<[UInt32]> = [scalarWords("公司")[0], scalarWords("企业")[0]]
+
+    /// Who the sentence before is about.
+    private func lastSubject(_ reading: SentenceReading) -> Found? {
+        let paragraph = document.sentences[reading.sentence].paragraph
+        var earlier = readings.count - 1
+        while earlier >= 0, readings.count - earlier <= 2 {
+            let other = cut(readings[earlier])
+            guard document.sentences[other.sentence].paragraph == paragraph else { return nil }
+            let subjects = GiftSubjects(other, lexicon: lexicon)
+            let clauses = GiftClauses(other, lexicon: lexicon).clauses()
+            if let clause = clauses.first(where: { $0.hasOwnSubject }), let subject = clause.subject {
+                return subjects.mayGive(subject) && !subjects.isReport(clause) ? Found(subject: subject, source: other) : nil
+            }
+            earlier -= 1
+        }
+        return nil
+    }
+
+    private static let pointers = scalarWords("该 这 这位 这名 这个 那位 位 名 一位")
+    private static let persons = scalarWords(
+        "老人 老人家 老太太 老爷子 老奶奶 老爷爷 老汉 大爷 大妈 大娘 大叔 阿姨 阿婆 小伙子 小伙 姑娘 女孩 男孩 孩子 小朋友 小姑娘 小男孩 店主 额吉")
+    private static let couples = scalarWords("两人 二人 俩人 夫妻俩 夫妇俩 夫妻二人 夫妻 夫妇 老两口 小两口 父子俩 母女俩 父女俩 母子俩 兄弟俩 姐妹俩 三人")
+    private static let bodies = scalarWords(
+        "公司 该公司 集团 该集团 企业 该企业 商会 该商会 协会 该协会 合作社 该合作社 酒店 该酒店 饭店 超市 该厂 该店 该校 该院 该会 该站 该社 该行 厂里 店里 基金会 该基金会 联谊会 同乡会 校友会")
+    private static let thirdPersons = scalarWords("他 她 他们 她们 老人 老人家")
+    private static let goingOn = scalarWords("还 又 并 随后 之后 接着 同时 此外 其中 再 另")
+    private static let passives = scalarWords("由 被 收到 接到 来自 我 我们 你们 俺 咱")
+}

@@ -1,0 +1,165 @@
+/// What the words around a verb of giving say of the act: who passes it on, whether it sums up, was promised or declined, and who only does his office.
+extension GiftRule {
+    /// Villagers who raise money give it; an office that raises money receives it.
+    func isGiving(_ subject: ClauseSubject?) -> Bool {
+        guard let tokens = subject?.tokens, !tokens.isEmpty else { return false }
+        if let persons = subject?.persons, !persons.isEmpty { return true }
+        var end = reading.tokens[tokens.upperBound - 1].end
+        if reading.text[end - 1] == 0x4EEC { end -= 1 }
+        guard
+            let match = lexicon.bodies.longestReversedMatch(
+                in: reading.text.text, endingAt: end, start: reading.tokens[tokens.lowerBound].start)
+        else {
+            return false
+        }
+        let kind = lexicon.bodyEntries[Int(match.value)].donor
+        return kind == "group" || kind == "person"
+    }
+
+    /// 募集, 筹集, 接收捐赠: gathering for a cause, where 收到 and 接收 may take in anything.
+    func isRaising(_ token: Int) -> Bool {
+        reading.tokens[token].range.contains { reading.text[$0] == 0x52DF || reading.text[$0] == 0x6350 || reading.text[$0] == 0x7B79 }
+    }
+
+    /// A number for each of several receivers or givers.
+    func isRate(_ item: GiftItem) -> Bool {
+        guard let index = item.quantity ?? item.worth else { return false }
+        return reading.quantities[index].per != nil && reading.quantities[index].isMoney
+    }
+
+    /// 婉拒了一家企业捐赠的口罩500只: the verb of refusing before the verb of giving.
+    func refusal(_ trigger: Trigger, _ clause: GiftClause) -> Int? {
+        (max(clause.tokens.lowerBound, trigger.token - Self.reach)..<trigger.token).last { reading.isWord($0, Self.refusals) }
+    }
+
+    func isTotal(_ trigger: Trigger, _ clause: GiftClause) -> Bool {
+        for index in max(clause.tokens.lowerBound, trigger.token - 3)..<trigger.token where reading.isWord(index, Self.totals) {
+            return true
+        }
+        // 至今已送出720份
+        if reading.isWord(trigger.token - 1, Self.already),
+            (clause.tokens.lowerBound..<trigger.token).contains(where: { reading.isWord($0, Self.until) })
+        {
+            return true
+        }
+        return reading.isWord(trigger.token + 1, Self.totals) && trigger.kind != .deliver
+            && !reading.isWord(trigger.token + 1, Self.innerTotals)
+    }
+
+    func status(_ trigger: Trigger, _ clause: GiftClause, _ number: Int) -> String {
+        // 商会承诺,3月中旬前为每个门岗添置…
+        if number > 0, let last = clauses[number - 1].tokens.last, reading.isWord(last, Self.promises) { return "pledged" }
+        // 要捐2万元给值守人员,被乡党委副书记婉言谢绝
+        var next = number + 1
+        while next < clauses.count, next <= number + 2, reading.single(clauses[next].tokens.lowerBound - 1) == 0x2C {
+            if clauses[next].tokens.contains(where: { reading.isWord($0, Self.refusals) }) { return "declined" }
+            next += 1
+        }
+        if reading.isWord(trigger.token, Self.forwarding) { return "forwarded" }
+        for index in max(clause.tokens.lowerBound, trigger.token - 6)..<trigger.token {
+            if reading.isWord(index, Self.refusals) { return "declined" }
+            if reading.isWord(index, Self.plans), !(index..<trigger.token).contains(where: { reading.isDe($0) }) { return "pledged" }
+            if reading.single(index) == 0x5C06, !reading.isDe(index + 1), isFuture(index, trigger.token) { return "pledged" }
+            if reading.isWord(index, Self.disposal), index == trigger.token - 1 { return "pledged" }
+        }
+        return reading.isWord(trigger.token + 1, Self.refusals) ? "declined" : "given"
+    }
+
+    /// 将向武汉捐助: 将 before a marker of the receiver speaks of the future; before goods it marks the object.
+    func isFuture(_ index: Int, _ trigger: Int) -> Bool {
+        index + 1 == trigger || reading.isWord(index + 1, Self.receiverMarkers) || reading.tag(index + 1) == .adverb
+    }
+
+    /// The state's own money spent: 从党费中划拨20万元,给村里购置…
+    func isStateMoney(_ number: Int) -> Bool {
+        guard number > 0, !clauses[number].hasOwnSubject || isState(clauses[number]) else { return false }
+        if let kind = subjectKind(clauses[number]), kind == "company" || kind == "person" || kind == "group" { return false }
+        var before = number - 1
+        while before >= 0, number - before <= 3 {
+            let isAllotted = clauses[before].tokens.contains { token in
+                lexicon.giftBlockers.value(of: reading.text.text[reading.tokens[token].range]).map {
+                    lexicon.giftBlockerReasons[Int($0)] == .allotment
+                } ?? false
+            }
+            if isAllotted { return true }
+            if clauses[before].hasOwnSubject { return false }
+            before -= 1
+        }
+        return false
+    }
+
+    /// 物品, 物资 in a clause that only says where what was named before was taken.
+    func isAnaphoric(_ items: [GiftItem]) -> Bool {
+        items.allSatisfy { $0.quantity == nil && $0.worth == nil && ["物品", "物资", "款项", "善款", "这些物资", "东西"].contains($0.text) }
+    }
+
+    func isOwnExpense(_ token: Int, _ clause: GiftClause) -> Bool {
+        for index in max(clause.tokens.lowerBound, token - Self.reach)..<token + 1 where reading.isWord(index, Self.ownExpense) {
+            return recipients.recipient(token, clause, region: token..<token) != nil
+        }
+        return false
+    }
+
+    /// A public body buys for its own use.
+    func isState(_ clause: GiftClause) -> Bool { subjectKind(clause) == "government" }
+
+    /// What kind of giver a clause's subject would be.
+    private func subjectKind(_ clause: GiftClause) -> String? {
+        guard let subject = clause.subject?.tokens, !subject.isEmpty else { return nil }
+        if let persons = clause.subject?.persons, !persons.isEmpty { return "person" }
+        let end = reading.tokens[subject.upperBound - 1].end
+        guard
+            let match = lexicon.bodies.longestReversedMatch(
+                in: reading.text.text, endingAt: end, start: reading.tokens[subject.lowerBound].start)
+        else {
+            return nil
+        }
+        return lexicon.bodyEntries[Int(match.value)].donor
+    }
+
+    func isBefore(_ range: Range<Int>?, _ token: Int) -> Bool { range.map { $0.upperBound <= token } ?? false }
+
+    /// 县住建局组织12家企业捐款: who gives stands between the verb of organising and that of giving.
+    func organised(before verb: Int, _ clause: GiftClause) -> Range<Int>? {
+        guard
+            let mark = (max(clause.tokens.lowerBound, verb - 16)..<verb).last(where: { reading.isWord($0, Self.organising) })
+        else { return nil }
+        var end = verb
+        while end > mark + 1, reading.tag(end - 1) == .adverb || reading.tag(end - 1) == .idiom { end -= 1 }
+        guard end > mark + 1, !(mark + 1..<end).contains(where: { reading.isWord($0, Self.receiverMarkers) || reading.isClauseEnd($0) })
+        else {
+            return nil
+        }
+        let subjects = GiftSubjects(reading, lexicon: lexicon)
+        return subjects.mayGive(ClauseSubject(tokens: mark + 1..<end)) ? mark + 1..<end : nil
+    }
+
+    /// 单位捐款1352.7万元,个人捐款236.5万元: a kind of givers stands for all of them.
+    func isOfAll(_ clause: GiftClause, _ trigger: Trigger) -> Bool {
+        guard trigger.kind == .money, clause.hasOwnSubject, let subject = clause.subject, subject.tokens.count == 1,
+            subject.persons.isEmpty,
+            let first = subject.tokens.first
+        else { return false }
+        return reading.isWord(first, Self.kindsOfGivers)
+    }
+
+    /// 某科技公司研发的10台机器人, 李家村村民种的白菜: whose the goods are, by the clause before their noun.
+    func maker(of item: GiftItem) -> Range<Int>? {
+        guard let first = reading.tokens.firstIndex(where: { $0.start >= item.range.lowerBound }), first > 1 else { return nil }
+        var de = first - 1
+        while de > 0, first - de < 6, !reading.isDe(de), !reading.isClauseEnd(de) { de -= 1 }
+        guard reading.isDe(de) else { return nil }
+        var verb = de - 1
+        while verb > 0, de - verb < 4, !reading.isWord(verb, Self.making), !reading.isClauseEnd(verb) { verb -= 1 }
+        guard reading.isWord(verb, Self.making) else { return nil }
+        var start = verb
+        while start > 0, verb - start < 8, !reading.isClauseEnd(start - 1), reading.tag(start - 1) != .verb,
+            reading.tag(start - 1) != .preposition
+        {
+            start -= 1
+        }
+        guard start < verb else { return nil }
+        let tokens = start..<verb
+        return GiftSubjects(reading, lexicon: lexicon).mayGive(ClauseSubject(tokens: tokens)) ? tokens : nil
+    }
+}

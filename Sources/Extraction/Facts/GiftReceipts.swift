@@ -1,0 +1,78 @@
+/// Verbs of getting: who receives, and from whom.
+extension GiftRule {
+    /// 收到某公司捐赠的口罩500个、某集团送来的牛奶20箱: the subject receives, each giver is named behind; 募集资金199万元: a total that somebody gathers.
+    func collected(_ source: GiftAct, _ trigger: Trigger, _ clause: GiftClause, regionEnd: Int) -> [GiftAct] {
+        var act = source
+        let subject = clause.subject?.tokens
+        let isCounted = subject?.contains { reading.tag($0) == .quantity } ?? false
+        if reading.isDe(trigger.token + 1), isRaising(trigger.token), clause.hasOwnSubject {
+            act.recipient = nil  // 北京祁县商会筹集的善款
+        } else if isCounted && isRaising(trigger.token) || isGiving(clause.subject) && !reading.isWord(trigger.token, Self.receiving) {
+            act.isTotal = true
+        } else {
+            act.donor = nil
+            act.recipient = subject.flatMap { recipients.isReceiver($0) ? $0 : nil } ?? act.recipient
+        }
+        act.isTotal = true
+        let limit = max(min(clause.tokens.upperBound, trigger.token + Self.reach), trigger.token + 1)
+        let verbs = (trigger.token + 1..<limit).filter { verb in
+            // 爱心捐赠46批次, (含定向捐赠资金640万元): no giver in front.
+            verb > trigger.token + 1 && isGiven(verb) && !isAttributive(Trigger(token: verb, kind: .give), clause)
+                && !(trigger.token + 1..<verb).contains {
+                    reading.tag($0) == .quantity && reading.tag($0 + 1) == .punctuation && !reading.isListJoint($0 + 1)
+                }
+        }
+        guard !verbs.isEmpty else {
+            // 收到了来自旅日校友会的捐赠:口罩1200只
+            if let source = origin(behind: trigger.token, limit), !source.isEmpty { (act.donorTokens, act.isTotal) = (source, false) }
+            return [act]
+        }
+        var result: [GiftAct] = []
+        var start = trigger.token + 1
+        for (index, verb) in verbs.enumerated() {
+            var one = act
+            // Two verbs side by side leave nothing between them.
+            var first = min(start, verb)
+            while first < verb, reading.isWord(first, Self.aspect) || reading.isWord(first, Self.origins) { first += 1 }
+            one.donorTokens = first..<verb
+            // 累计收到社会各界捐赠的…: nobody named, and all of it.
+            one.isTotal = isTotal(trigger, clause) && (first..<verb).contains { reading.isWord($0, Self.everybody) }
+            let from = reading.isDe(verb + 1) ? verb + 2 : verb + 1
+            var to = max(regionEnd, clause.tokens.upperBound, from)
+            if index + 1 < verbs.count {
+                // The next giver stands behind the last joint between two verbs.
+                to = max(from, (from..<verbs[index + 1]).last { reading.isListJoint($0) } ?? verbs[index + 1])
+                start = to + 1
+            }
+            one.items = reader.items(in: from..<to, isStrong: true)
+            result.append(one)
+        }
+        return result
+    }
+
+    /// A verb of giving that says by whom what is received was given.
+    private func isGiven(_ token: Int) -> Bool {
+        guard let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]) else { return false }
+        switch lexicon.giftVerbClasses[Int(value)] {
+        case .give: return !reading.isWord(token - 1, Self.aspect) && !reading.isClauseEnd(token + 1) && !reading.isDe(token - 1)
+        case .deliver, .money: return reading.isDe(token + 1)
+        default: return false
+        }
+    }
+
+    /// 来自某某的: the giver of what is received, before 捐赠 as a noun.
+    private func origin(behind token: Int, _ limit: Int) -> Range<Int>? {
+        guard let mark = (token + 1..<max(limit, token + 1)).first(where: { reading.isWord($0, Self.sources) }),
+            mark + 1 < limit
+        else { return nil }
+        let end = (mark + 1..<limit).first { reading.isDe($0) } ?? limit
+        return end > mark + 1 ? mark + 1..<end : nil
+    }
+
+    /// What is listed behind the colon that ends a clause.
+    func announced(behind number: Int) -> [GiftItem] {
+        guard reading.single(clauses[number].tokens.upperBound) == 0x3A, number + 1 < clauses.count, continuesList(clauses[number + 1])
+        else { return [] }
+        return reader.items(in: clauses[number + 1].tokens, isStrong: false).filter { $0.quantity != nil || $0.worth != nil }
+    }
+}

@@ -1,0 +1,136 @@
+/// Where in a sentence the object of a verb of giving stands.
+extension GiftRule {
+    /// The tokens behind the verb that may hold its object, into following clauses that only go on with the list.
+    func objectRegion(_ trigger: Trigger, _ clause: GiftClause, _ number: Int) -> Range<Int> {
+        var start = trigger.token + 1
+        while reading.isWord(start, Self.aspect) { start += 1 }
+        // 免费为各服务点提供爱心午餐: what is given stands behind the second verb.
+        if trigger.kind == .free,
+            let verb = (start..<max(start, clause.tokens.upperBound)).first(where: { reading.isWord($0, Self.provision) })
+        {
+            start = verb + 1
+        }
+        // 先后三次捐赠,分别是现金20万元、口罩5000只
+        if trigger.kind == .give, start >= clause.tokens.upperBound, number + 1 < clauses.count,
+            Self.listing.contains(where: { reading.text.has($0, at: reading.tokens[clauses[number + 1].tokens.lowerBound].start) })
+        {
+            var last = number + 1
+            while last + 1 < clauses.count, continuesList(clauses[last + 1]),
+                reading.single(clauses[last + 1].tokens.lowerBound - 1) == 0x2C
+            { last += 1 }
+            return clauses[number + 1].tokens.lowerBound..<clauses[last].tokens.upperBound
+        }
+        var end = clause.tokens.upperBound
+        if let next = nextTrigger(from: trigger.token + 1, in: clause.tokens), trigger.kind != .collect || !isAttributive(next, clause),
+            !reading.isDe(next.token + 1), next.kind != .collect,
+            next.kind != .procure
+        {
+            if !(isMoneyNoun(next.token)) { end = next.token }
+        }
+        var following = number + 1
+        while end == clauses[following - 1].tokens.upperBound, following < clauses.count,
+            continuesList(clauses[following]) || sumsUp(clauses[following]) || opensContainer(clauses[following], trigger),
+            reading.single(clauses[following].tokens.lowerBound - 1) == 0x2C
+        {
+            end = clauses[following].tokens.upperBound
+            following += 1
+        }
+        end = min(end, start + Self.longestObject)
+        return min(start, end)..<end
+    }
+
+    func isMoneyNoun(_ token: Int) -> Bool { reading.tag(token) == .noun }
+
+    /// `火腿肠20件`, `4500元的挂面500件`, `各类用品价值40万余元`, `总价值3万元`: a clause that is only an item with its number.
+    func continuesList(_ clause: GiftClause) -> Bool {
+        guard clause.tokens.contains(where: { reading.tag($0) == .quantity }) else { return false }
+        // 另有物资价值242万元
+        var first = reading.isWord(clause.tokens.lowerBound, Self.besides) ? clause.tokens.lowerBound + 2 : clause.tokens.lowerBound
+        // 还有员工们凑的4.26万元慰问金, 其中定向用于边境的163万元: the number behind the last 的.
+        if reading.isWord(clause.tokens.lowerBound, Self.additionally), let de = clause.tokens.last(where: { reading.isDe($0) }),
+            reading.tag(de + 1) == .quantity
+        {
+            first = de + 1
+        }
+        guard nextTrigger(from: first, in: clause.tokens) == nil else { return false }
+        for index in clause.tokens where index >= first {
+            switch reading.tag(index) {
+            case .person, .organisation, .area, .date, .preposition: return false
+            case .verb where !reading.isWord(index, Self.worthVerbs): return false
+            case .quantity:
+                let quantity = reading.quantities[Int(reading.tokens[index].reference)]
+                if quantity.dimension == "person" || quantity.isOwnNoun || quantity.dimension == "share" || quantity.dimension == "duration"
+                {
+                    return false
+                }
+            default: break
+            }
+        }
+        return true
+    }
+
+    /// 将8000元压岁钱全部捐给…, 把熬好的粥、烙好的油饼,送到…: the object stands before the verb.
+    func disposed(_ trigger: Trigger, _ clause: GiftClause, _ number: Int, _ isStrong: Bool) -> [GiftItem] {
+        if let mark = mark(in: max(clause.tokens.lowerBound, trigger.token - Self.reach)..<trigger.token) {
+            return reader.items(in: mark + 1..<trigger.token, isStrong: isStrong || trigger.kind == .deliver && isSending(trigger.token))
+        }
+        guard number > 0, trigger.kind == .deliver || trigger.kind == .give,
+            trigger.token <= clause.tokens.lowerBound + (trigger.kind == .give ? 6 : 1)
+        else {
+            return []
+        }
+        let whole = clauses[number - 1].tokens
+        let before = max(whole.lowerBound, whole.upperBound - Self.reach)..<whole.upperBound
+        guard let mark = mark(in: before), nextTrigger(from: mark, in: before).map({ $0.kind == .arrive }) ?? true else { return [] }
+        return reader.items(in: mark + 1..<before.upperBound, isStrong: isStrong)
+    }
+
+    /// 送, 捐, 赠, 寄, 捎: a verb that is hardly said of what is no gift.
+    func isSending(_ token: Int) -> Bool {
+        reading.tokens[token].range.contains { Self.sendings.contains(reading.text[$0]) }
+    }
+
+    /// 送来, 送去, 寄来, 捎来
+    func isBringing(_ token: Int) -> Bool {
+        guard reading.tokens[token].count == 2, isSending(token) else { return false }
+        switch reading.text[reading.tokens[token].end - 1] {
+        case 0x6765, 0x53BB, 0x4E0A, 0x56DE, 0x51FA: return true  // 来 去 上 回 出
+        default: return false
+        }
+    }
+
+    func mark(in tokens: Range<Int>) -> Int? {
+        for index in tokens.reversed() where reading.isWord(index, Self.disposal) { return index }
+        return nil
+    }
+
+    /// 捐款10万元, 捐款捐物72.9万元, 捐款捐物.
+    func moneyItems(_ trigger: Trigger, _ region: Range<Int>, _ found: [GiftItem]) -> [GiftItem] {
+        guard trigger.kind == .lump else { return found }
+        if reading.isWord(trigger.token, Self.generosity) { return found }
+        if let money = found.first(where: { $0.worth != nil && ($0.category == "money" || $0.noun.contains(trigger.token)) }) {
+            return [
+                GiftItem(
+                    text: "款物", key: "款物", category: "mixed", noun: trigger.token..<trigger.token + 1, quantity: nil, worth: money.worth,
+                    isLump: true,
+                    range: reading.tokens[trigger.token].start..<money.range.upperBound)
+            ]
+        }
+        if let quantity = region.first(where: { reading.tag($0) == .quantity }),
+            reading.quantities[Int(reading.tokens[quantity].reference)].isMoney
+        {
+            return [
+                GiftItem(
+                    text: "款物", key: "款物", category: "mixed", noun: trigger.token..<trigger.token + 1, quantity: nil,
+                    worth: Int(reading.tokens[quantity].reference), isLump: true,
+                    range: reading.tokens[trigger.token].start..<reading.tokens[quantity].end)
+            ]
+        }
+        if !found.isEmpty && reading.isWord(trigger.token, Self.goodsVerb) { return found }
+        return [
+            GiftItem(
+                text: "款物", key: "款物", category: "mixed", noun: trigger.token..<trigger.token + 1,
+                range: reading.tokens[trigger.token].range)
+        ]
+    }
+}

@@ -1,0 +1,201 @@
+/// Rolls of givers: what each gave stands behind the name, without a verb of its own.
+///
+/// 向县红十字会捐赠的单位还有:甲公司五万元;乙面粉厂面粉四百袋,价值三万二千元; 其中恒达灯具城10万元、东方鞋业8万元; and pages with a line for each giver under a
+/// heading such as 爱心榜.
+struct GiftRolls {
+    private let reading: SentenceReading
+    private let index: Int
+    private let lexicon: FactLexicon
+    private let figures: [Int: Figure]
+
+    init(_ reading: SentenceReading, index: Int, figures: [Int: Figure], lexicon: FactLexicon) {
+        self.reading = reading
+        self.index = index
+        self.figures = figures
+        self.lexicon = lexicon
+    }
+
+    /// The acts of the entries in a stretch of tokens.
+    /// - Parameters:
+    ///   - verb: the token of the verb that says that they gave.
+    ///   - isPage: the stretch is a line of a list, so that any name is believed and blanks divide entries.
+    ///   - taken: ranges that acts have already been made of.
+    func acts(in tokens: Range<Int>, verb: Int, isPage: Bool, taken: [Range<Int>]) -> [GiftAct] {
+        var result: [GiftAct] = []
+        var start = tokens.lowerBound
+        var index = start
+        /// The giver whose list of things may go on.
+        var isOpen = false
+        /// The giver in front of a colon: 某超市:方便面150箱.
+        var named: Range<Int>?
+        while index < tokens.upperBound {
+            if isPage, index > start, isApart(index), reading.tag(index - 1) == .quantity { start = index }
+            if reading.single(index) == 0x3A, isPage, let name = namedBefore(start..<index) {
+                (start, isOpen, named) = (index + 1, false, name)
+            } else if reading.single(index) == 0x3B || reading.single(index) == 0x3002 || reading.single(index) == 0x3A {
+                (start, isOpen, named) = (index + 1, false, nil)
+            } else if reading.isListJoint(index), reading.tag(index - 1) == .quantity || reading.tag(index - 1) == .bracket {
+                start = index + 1
+            } else if reading.single(index) == 0x2C, reading.tag(index - 1) == .quantity {
+                start = index + 1
+            } else if reading.isWord(index, GiftRule.among) {
+                start = index + 1
+            } else if reading.tag(index) == .quantity, let figure = figures[index],
+                !taken.contains(where: { $0.overlaps(reading.tokens[index].range) })
+            {
+                let quantity = reading.quantities[figure.quantity]
+                if let entry = entry(start..<index, figure, quantity, isPage: isPage) {
+                    if entry.name.isEmpty, let name = named {
+                        var act = GiftAct(reading: self.index, items: [entry.item], verb: verb, verbClass: .give)
+                        (act.donorTokens, act.isListed, act.cues) = (name, true, 2)
+                        result.append(act)
+                        (isOpen, named) = (true, nil)
+                    } else if entry.name.isEmpty {
+                        if isOpen, let last = result.indices.last {
+                            if entry.isWorth, let item = result[last].items.indices.last {
+                                result[last].items[item].worth = figure.quantity
+                            } else {
+                                result[last].items.append(entry.item)
+                            }
+                        }
+                    } else {
+                        var act = GiftAct(reading: self.index, items: [entry.item], verb: verb, verbClass: .give)
+                        act.donorTokens = entry.name
+                        act.isListed = true
+                        act.isTotal = entry.isSum
+                        act.cues = 2
+                        if entry.isSum { (act.donorTokens, act.cues) = (nil, 2) }
+                        result.append(act)
+                        isOpen = !entry.isSum
+                    }
+                } else {
+                    isOpen = false
+                }
+                start = index + 1
+            }
+            index += 1
+        }
+        return result
+    }
+
+    /// The name in front of a colon, without the number of the entry.
+    private func namedBefore(_ tokens: Range<Int>) -> Range<Int>? {
+        var start = tokens.lowerBound
+        if tokens.count > 2, reading.tag(start) == .quantity || reading.tag(start) == .latin || reading.tag(start) == .numeral,
+            reading.tag(start + 1) == .punctuation
+        {
+            start += 2
+        }
+        let name = start..<tokens.upperBound
+        return name.count >= 1 && name.count <= 14 && isName(name, isPage: false) ? name : nil
+    }
+
+    private struct Entry {
+        var name: Range<Int>
+        var item: GiftItem
+        var isSum = false
+        var isWorth = false
+    }
+
+    /// `name, [noun] quantity`.
+    private func entry(_ before: Range<Int>, _ figure: Figure, _ quantity: Quantity, isPage: Bool) -> Entry? {
+        guard quantity.dimension != "person", quantity.dimension != "duration", quantity.dimension != "share", quantity.per == nil else {
+            return nil
+        }
+        var start = before.lowerBound
+        while start < before.upperBound,
+            reading.tag(start) == .punctuation || reading.isListJoint(start) || reading.isWord(start, Self.openers)
+        {
+            start += 1
+        }
+        // 2.某公司: the number of the entry.
+        if start + 1 < before.upperBound, reading.tag(start) == .quantity || reading.tag(start) == .latin || reading.tag(start) == .numeral,
+            reading.tag(start + 1) == .punctuation, reading.single(start + 1) != 0x2C
+        {
+            start += 2
+        }
+        if before.upperBound - start == 1, reading.isWord(start, Self.sums), quantity.isMoney {
+            return Entry(name: start..<before.upperBound, item: money(figure, reading.tokens[figure.token].range), isSum: true)
+        }
+        var end = before.upperBound
+        var item: GiftItem
+        let range = reading.tokens[figure.token].range
+        if quantity.isMoney {
+            while end > start,
+                reading.isWord(end - 1, Self.moneyLinks) || reading.isWord(end - 1, Self.worths) || reading.tag(end - 1) == .punctuation
+            { end -= 1 }
+            if end == start, before.contains(where: { reading.isWord($0, Self.worths) }) {
+                return Entry(name: 0..<0, item: money(figure, range), isWorth: true)
+            }
+            item = money(figure, range)
+        } else {
+            guard let noun = figure.noun, !noun.tokens.isEmpty, noun.tokens.upperBound <= figure.token,
+                noun.tokens.lowerBound >= start, figure.token - noun.tokens.upperBound <= 1
+            else { return nil }
+            var first = noun.tokens.lowerBound
+            // 大德诚面粉厂面粉四百袋: the name ends with its last body.
+            if let head = noun.tokens.last(where: { isHead($0, from: start) }), head + 1 < noun.tokens.upperBound { first = head + 1 }
+            let tokens = first..<noun.tokens.upperBound
+            let known = GiftItems(reading, figures: figures, lexicon: lexicon).described(tokens)
+            item = GiftItem(
+                text: known.text, key: known.key, category: known.category, noun: tokens, quantity: figure.quantity,
+                range: reading.tokens[first].start..<range.upperBound)
+            guard known.isListed || isPage else { return nil }
+            end = first
+            while end > start, reading.tag(end - 1) == .punctuation || reading.isWord(end - 1, Self.gave) { end -= 1 }
+        }
+        guard start < end else { return Entry(name: 0..<0, item: item) }
+        if end - start == 1, reading.isWord(start, Self.sums) { return Entry(name: start..<end, item: item, isSum: true) }
+        // 徐志远(西溪镇)
+        while end - start > 1, reading.tag(end - 1) == .bracket { end -= 1 }
+        guard isName(start..<end, isPage: isPage) else { return nil }
+        return Entry(name: start..<end, item: item)
+    }
+
+    private func money(_ figure: Figure, _ range: Range<Int>) -> GiftItem {
+        GiftItem(
+            text: "资金", key: "资金", category: "money", noun: 0..<0, quantity: figure.quantity, worth: figure.quantity, range: range)
+    }
+
+    /// A name or a noun phrase that names somebody: no verb governs anything in it.
+    private func isName(_ tokens: Range<Int>, isPage: Bool) -> Bool {
+        guard let last = tokens.last, tokens.count <= 14 else { return false }
+        let length = reading.tokens[last].end - reading.tokens[tokens.lowerBound].start
+        guard length >= 2, length <= 40 else { return false }
+        for token in tokens {
+            if reading.single(token) == 0x2C || reading.tag(token) == .quantity && !isPage && token == last { return false }
+            if reading.isWord(token, Self.never) || token == last && reading.isWord(token, Self.neverLast) { return false }
+            if lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]) != nil, reading.tokens[token].count > 1 {
+                return false
+            }
+        }
+        if tokens.contains(where: { reading.isDe($0) }), !isPage { return isHead(last, from: tokens.lowerBound) }
+        return isPage || isHead(last, from: tokens.lowerBound)
+    }
+
+    private func isHead(_ index: Int, from start: Int) -> Bool {
+        switch reading.tag(index) {
+        case .organisation, .person: return true
+        case .area: return true
+        default: break
+        }
+        if reading.isWord(index, GiftSubjects.couples) { return true }
+        let token = reading.tokens[index]
+        guard token.end - reading.tokens[start].start >= 2 else { return false }
+        return lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: token.end, start: reading.tokens[start].start)
+            .map { $0.length >= 2 || token.count > 1 } ?? false
+    }
+
+    /// A blank stands before the token.
+    private func isApart(_ index: Int) -> Bool {
+        index > 0 && reading.tokens[index].start > reading.tokens[index - 1].end
+    }
+
+    private static let openers = scalarWords("其中 分别是 分别为 还有 有 包括 以及 另有 另 和 一是 二是 三是")
+    private static let moneyLinks = scalarWords("捐款 捐赠 捐 现金 人民币 资金 善款 共 共计 合共 合计 共捐 各 捐资 捐出")
+    private static let gave = scalarWords("捐赠 捐 捐出 捐献 赠送 认捐")
+    private static let worths = scalarWords("价值 折合 总价值 约合 市值 价值约 折款 合计价值 总计")
+    private static let sums = scalarWords("合计 总计 共计 累计 总额 小计")
+    private static let never = scalarWords("每 从 在 将 把 向 超过 下拨 拨付 补助 售价 单价 价格 成本 投资 贷款 需 要")
+    private static let neverLast = scalarWords("达 为 于 到 是 约 近 有 超 了")
+}

@@ -1,0 +1,57 @@
+/// Words of the rules for gifts that are grammar and no vocabulary: markers, adverbs and heads.
+extension GiftRule {
+    /// How many tokens around a verb may change what it means, and how many its object may have.
+    static let reach = 60
+    static let longestObject = 300
+    static let nominalHeads = scalarWords("等 箱 仪式 证书 活动 工作 行动 热线 账户 账号 渠道 通道 倡议 倡议书 电话 单位 者 人 方 点 处 事宜 情况 名单 明细 台账 信息 协议 站")
+    static let givers = scalarWords("单位 企业 个人 还有 有 是 人 爱心企业 爱心人士 公司 商家 团体 企业家 包括 分别 名单 分别是")
+    static let givenGoods = scalarWords("款物 物资 资金 善款 款项 物品 现金 财物 钱物 折合 防护物资 防疫物资 医疗物资")
+    static let negations = scalarWords("不 没 没有 未 无法 不能 别 勿")
+    static let modals = scalarWords("号召 倡议 呼吁 鼓励 动员 负责 倡导 引导 希望 应 需要 可以 欢迎 禁止 要求 如果 为了 开展 组织 职责 用于 如何 请 愿意 支持 不得")
+    static let services = scalarWords("代 代为 帮助 帮 协助 上门 配送 志愿者 预约 预定 代购 网格员")
+    static let receiverMarkers = scalarWords("向 为 给 对")
+    static let provision = scalarWords("提供 供应 熬制 熬 烹制 制作 赶制 煮 做好 缝制 供给 准备 发放 派送 配送 送 送上 赠送 做 制作 派发 分发")
+    static let aspect = scalarWords("了 过 着 出 来 去 上 到 起 得")
+    static let disposal = scalarWords("将 把")
+    static let raising = scalarWords("筹措 自筹")
+    static let ownExpense = scalarWords("自费 自掏腰包 自发 免费 无偿 义务 自己 自购 自愿 自家 出资 个人 带头")
+    static let totals = scalarWords("累计 共 总共 共计 总计 合计 已累计 累计已 共已")
+    static let already = scalarWords("已 已经 共 共已 已有 已共")
+    static let until = scalarWords("至今 迄今 迄今为止 截至目前 目前 截至 到现在 到目前 如今")
+    static let innerTotals = scalarWords("共计 总计 合计 先后")
+    static let handingOut = scalarWords("分发给 发给 发放给 分送 分送给 派送给 交纳 缴纳 发放到 分发到 配送到 派发到 派发给 下发到 分发 发到 分到 派送到")
+    static let refusals = scalarWords("婉拒 谢绝 拒收 拒绝 退回 退还 婉言谢绝 婉谢 婉言拒绝 回绝 退了回去 推辞")
+    static let speakers = scalarWords("我 我们 你 你们 您 咱 咱们 俺 俺们")
+    static let leaving = scalarWords("放下 留下 扔下 丢下 撂下 带回 发回")
+    static let additions = scalarWords("追加")
+    static let promises = scalarWords("承诺 许诺 表示 宣布 计划 打算 答应")
+    static let payments = scalarWords("以 用 花 花费 斥资 出资 拿出 投入 耗资 自掏腰包 动用 自筹 筹资 筹集 掏出 自费 凑")
+    static let among = scalarWords("其中 包括 含 内含")
+    static let plans = scalarWords("拟 计划 承诺 打算 准备 即将 表示 决定 拟向 将要 预计 拟于 有意 许诺 愿意 认领")
+    static let forwarding = scalarWords("转交 转赠 转送 转捐")
+    static let worthVerbs = scalarWords("价值 总价值 价值约 折合 市值 总计 共计 合计 折款 捐款")
+    static let generosity = scalarWords("慷慨解囊 解囊 解囊相助")
+    static let goodsVerb = scalarWords("捐物 捐物资")
+    static let sources = scalarWords("来自 由")
+    static let organising = scalarWords("组织 发动 动员 号召 带动 引导 发起 倡议")
+    static let receiving = scalarWords("收到 接收 接受 接到 获赠 获捐 收下 到账 入账 进账")
+    static let kindsOfGivers = scalarWords("单位 个人 企业 社会各界 群众 党员 职工 市民")
+    static let everybody = scalarWords("社会各界 各界 社会 各界人士 社会各界人士 社会各界爱心人士 社会爱心人士 各方 各级各部门")
+    static let transport = scalarWords("运送 运输 配送 接送 代购 理发 维修 派送 转运 提供运输")
+    static let making = scalarWords("研发 生产 种植 种 栽种 养 养殖 饲养 自产 制作 缝制 赶制 购买 采购 购置 订购 筹集 募集 筹措 捐赠 捐 捐献 捐出 凑 攒 熬 做 蒸 包 酿造 加工 采摘 收获 培育 寄 寄来 送来")
+    static let spending = scalarWords("用于 用来 用作 已用于")
+    static let additionally = scalarWords("还有 其中 另有 以及 外加 加上 连同")
+    /// 进 在 入 到 往 至 抵 达
+    static let towards: Set<UInt32> = [0x8FDB, 0x5728, 0x5165, 0x5230, 0x5F80, 0x81F3, 0x62B5, 0x8FBE]
+    static let besides = scalarWords("另 另外 还")
+    /// 送 捐 赠 献 寄 捎
+    static let sendings: Set<UInt32> = [0x9001, 0x6350, 0x8D60, 0x732E, 0x5BC4, 0x634E]
+    static let agents = scalarWords("由 来自 被")
+    static let objectAgents = scalarWords("由 来自 被 将 把 收到 分发")
+    static let leading = scalarWords("牵头 发起 组织 倡议 联系 协调")
+    static let jointly = scalarWords("联合 共同 全部 集体 自愿 一起")
+    static let listing = scalarWords("分别是 分别为 包括 其中包括 计有 共计 合计 分别有 有")
+    static let summing = scalarWords("合起来 加起来 合计 一共 总共 共计 总计 共 累计 凑起来 凑了")
+    static let insides = scalarWords("里面 里边 里头 内装 内有 里")
+    static let origins = scalarWords("由 来自 社会 各界 自")
+}
