@@ -394,14 +394,22 @@ struct AreaScanner: Sendable {
         if isVillage, suffix.count == 1, end < text.count {
             // 康吊村村委会: the second 村 belongs to the committee.
             if stem > 0, text[stem - 1] == scalar("村") { return nil }
-            if contexts.notAfterVillage.longestMatch(in: text, at: end, end: end + 4) != nil, text[end] != scalar("村") { return nil }
+            let goesOut = end + 1 < text.count && text[end] == scalar("外") && text[end + 1] == scalar("出")
+            if contexts.notAfterVillage.longestMatch(in: text, at: end, end: end + 4) != nil, text[end] != scalar("村"), !goesOut {
+                return nil
+            }
+            // 农业农村局, 看守进村路口
+            if stem > 0, text[stem - 1] == scalar("农") { return nil }
+            if stem > 1, Self.entering.contains(text[stem - 1]), !Self.beforeEntering.contains(text[stem - 2]) { return nil }
         }
         if suffix.last == scalar("区") {
             if end < text.count, text[end] == scalar("域") { return nil }
             // 新胜社区社区工作者
             if stem >= 2, text[stem - 1] == scalar("区"), text[stem - 2] == scalar("社") { return nil }
         }
-        guard var start = nameStart(text, stem: stem, ends: ends) else { return nil }
+        guard var start = (isVillage ? behindArea(text, stem: stem, ends: ends) : nil) ?? nameStart(text, stem: stem, ends: ends) else {
+            return nil
+        }
         let isBehindArea = ends.contains(start)
         if let cut = roadCut(text, start..<stem) { start = cut }
         let length = stem - start
@@ -436,6 +444,31 @@ struct AreaScanner: Sendable {
         }
         return AreaCandidate(
             range: start..<end, printed: printed, name: name, meanings: [], source: isVillage ? .village : .township, isOffice: isOffice)
+    }
+
+    private static let entering = ScalarSet("进入返离驻")
+    private static let beforeEntering = ScalarSet("前先跃奋后上并共")
+    private static let joining = ScalarSet("的和与及各某该每两三几多全本有是在为向把将被让、")
+
+    /// 杉树镇对马村, 兰州湾镇八家户村: between an area and the suffix stands nothing but the name, though a function word's or a measure's
+    /// character be in it.
+    private func behindArea(_ text: UnsafeBufferPointer<UInt32>, stem: Int, ends: Set<Int>) -> Int? {
+        for length in 2...4 where stem - length > 0 {
+            let start = stem - length
+            guard isHan(text[start]) else { return nil }
+            guard ends.contains(start) else { continue }
+            let isPlain =
+                !Self.joining.contains(text[start])
+                && (start..<stem).allSatisfy { isHan(text[$0]) && text[$0] != scalar("的") && ($0 == start || !ends.contains($0)) }
+                && !ends.contains(stem)
+            guard isPlain, words.longestWord(text, startingAt: start) < 2 || !words.isVerb(text, start..<(start + 2)),
+                contexts.stops.longestReversedMatch(in: text, endingAt: start + 2, start: start) == nil,
+                contexts.stops.longestReversedMatch(in: text, endingAt: min(start + 3, stem), start: start) == nil,
+                contexts.generics.value(of: text[start..<stem]) == nil, contexts.generics.value(of: text[(start + 1)..<stem]) == nil
+            else { return nil }
+            return start
+        }
+        return nil
     }
 
     private static let measures = ScalarSet("个名家座位户条批处些")

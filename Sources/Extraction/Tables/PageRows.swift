@@ -50,7 +50,8 @@ struct PageRows {
                 if !isInsidePrivateName(mention) { counts[mention.area, default: (0, 0)].own += 1 }
             }
             for index in order {
-                guard let count = counts[index], count.own > 0 else { continue }
+                // The area that the article is about is named, even if only in names: 瑞安中学, 瑞安商会.
+                guard let count = counts[index], count.own > 0 || index == article.area else { continue }
                 let area = document.areas[index]
                 table.appendRow { row in
                     row.text(article.report)
