@@ -99,7 +99,8 @@ extension PersonScanner.Search {
                 limit += 1
             }
             var end = position + 3
-            while end < limit, edge(end) < 2 || text[end] == 0xB7 { end += 1 }
+            // 买买提开着: the names' own last character before it is taken for a verb.
+            while end < limit, edge(end) < 2 || text[end] == 0xB7 || text[end] == scalar("提") { end += 1 }
             if position - start >= 2, end - position >= 3, end <= limit { accept(start..<end, .title) }
         }
     }
@@ -143,6 +144,13 @@ extension PersonScanner.Search {
                 }
                 continue
             }
+            // 她叫邸雪梅
+            if before == scalar("叫"), position - 2 >= sentence.lowerBound, PersonScanner.pronouns.contains(text[position - 2]),
+                let range = best(at: position, least: 2.4, gain: -10, end: sentence.upperBound), edge(range.upperBound) >= 2
+            {
+                accept(range, .title)
+                continue
+            }
             guard PersonScanner.personEnds.contains(before) else { continue }
             let behindArea = document.areaMentionIndex(at: position - 2).map {
                 document.areaMentions[$0].range.upperBound == position - 1
@@ -153,7 +161,7 @@ extension PersonScanner.Search {
             let isInsideWord = text.withUnsafeBufferPointer { scanner.words.contains($0, (position - 1)..<(position + 1)) }
             guard isPerson, !isInsideWord,
                 let range = best(at: position, least: 2.3, doubt: 0, end: sentence.upperBound),
-                edge(range.upperBound) >= 3 || (best(at: position, least: 3, doubt: 1.2, end: sentence.upperBound) != nil),
+                edge(range.upperBound) >= 3 || (best(at: position, least: 2.7, doubt: 1, end: sentence.upperBound) != nil),
                 range.count >= 3 || edge(range.upperBound) >= 2, edge(range.upperBound) >= 1,
                 isName(range, behindTitleAt: position), !PersonScanner.neverLast.contains(text[range.upperBound - 1])
             else { continue }

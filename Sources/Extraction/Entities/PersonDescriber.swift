@@ -190,6 +190,10 @@ struct PersonDescriber {
         if areas.isEmpty, core - piece.lowerBound <= 3, isElected { return (document.text(piece), nil) }
         if let body = bodies.last(where: { $0.range.contains(core) }), body.range.count > 3, !isGeneric(body.range) {
             // 便利店店主: the body ends where the title begins.
+            // 县人民医院 + 感染科主任
+            if core > body.range.lowerBound, bodyEnd(body.range.lowerBound..<core) == core {
+                return (plain, document.text(body.range.lowerBound..<core))
+            }
             let overlap = body.range.upperBound - core
             return (
                 plain,

@@ -159,6 +159,7 @@ struct PersonScanner: Sendable {
         return all
     }()
     static let personEnds = ScalarSet("人员者长生师工民属医兵户手眷友主妇士星将匠娃妹哥姐嫂爷婆叔伯姨亲邻客伴董总夫妻子女儿孙婿媳奶妈爸兄弟叫哥弟")
+    static let pronouns = ScalarSet("她他名我姓人")
     static let neverLast = ScalarSet("的来进去出起了着过得地们后内里")
     static let itemStarts = ScalarSet("、,;:和")
     static let bodyEnds = ScalarSet("路街巷区县镇乡村户片组队部局院校厂店会委处科室站所")
