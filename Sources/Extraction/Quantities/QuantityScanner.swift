@@ -427,8 +427,10 @@ package struct QuantityScanner {
             if c == 0x5404 && at == position - 1 { distributed = true }
             if c == 0x522B && text[at - 1] == 0x5206 && position - at <= 3 { distributed = true }
             if c == 0x6BCF {
-                let next = text[at + 1] == 0x4E00 || text[at + 1] == 0x4E2A ? at + 2 : at + 1
-                if let match = lexicon.measureTable.longestMatch(in: text.text, at: next, end: position) {
+                let isCounted = text[at + 1] == 0x4E2A
+                let next = text[at + 1] == 0x4E00 || isCounted ? at + 2 : at + 1
+                // 每个门岗: behind 个 stands what is counted, whatever 门 measures elsewhere.
+                if let match = lexicon.measureTable.longestMatch(in: text.text, at: next, end: position), !isCounted || match.length > 1 {
                     return (next..<next + match.length, distributed)
                 }
                 if next + 2 <= position { return (next..<next + 2, distributed) }
