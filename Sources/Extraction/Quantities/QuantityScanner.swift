@@ -204,12 +204,26 @@ package struct QuantityScanner {
         number.apply(number.qualifier)
     }
 
+    /// 600块腊肉, 20块老姜: directly in front of a thing 块 counts pieces, elsewhere it is the yuan.
+    private func isPiece(_ entry: Measure?, _ end: Int) -> Bool {
+        guard entry?.dimension == "money", text[end - 1] == 0x5757 else { return false }
+        let start = Self.kinds.contains(text[end]) ? end + 1 : end
+        return (start + 1...start + 4).contains { thing in
+            thing <= text.end
+                && lexicon.items.longestReversedMatch(in: text.text, endingAt: thing, start: end).map { $0.length >= thing - start }
+                    ?? false
+        }
+    }
+
+    private static let kinds = ScalarSet("老小大干鲜土热熟生新")
+
     private func finish(_ source: ApproximateNumber, measure: Int?, unitEnd: Int, unit: String? = nil, start: Int? = nil) -> Quantity {
         var number = source
         let entry = measure.map { lexicon.measures[$0] }
         let numeralEnd = number.end
         var end = unitEnd
-        let isMoney = entry?.dimension == "money"
+        let isPiece = isPiece(entry, unitEnd)
+        let isMoney = entry?.dimension == "money" && !isPiece
         if isMoney, !number.isRange, let fraction = smallChange(from: end) {
             number.value = number.value.flatMap { $0.adding(fraction.value) }
             number.apply(number.qualifier)
@@ -248,7 +262,7 @@ package struct QuantityScanner {
             value: number.value,
             low: number.low, high: number.high, qualifier: number.qualifier, isTooLarge: number.isTooLarge, isRange: number.isRange,
             unit: name,
-            measure: measure, dimension: entry?.dimension, isMoney: isMoney, currency: isMoney ? entry?.base : nil,
+            measure: measure, dimension: isPiece ? "count" : entry?.dimension, isMoney: isMoney, currency: isMoney ? entry?.base : nil,
             isOwnNoun: entry?.use == .own, isLoneOne: isOne(number) && number.qualifier != .over)
         (quantity.per, quantity.isDistributed) = rate(before: quantity.range.lowerBound)
         return quantity
