@@ -110,10 +110,12 @@ struct PersonDescriber {
     /// Where the first name of a list begins, of which the name at a position is a later one.
     func headOfList(_ position: Int) -> Int {
         var head = position
-        while head > 1, Self.between.contains(text[head - 1]),
+        var steps = 0
+        while head > 1, steps < Self.longestList, Self.between.contains(text[head - 1]),
             let previous = person(endingAt: head - 1)
         {
             head = previous.range.lowerBound
+            steps += 1
         }
         return head
     }
@@ -128,6 +130,8 @@ struct PersonDescriber {
         return nil
     }
 
+    /// How many names of a list are gone back over.
+    private static let longestList = 60
     /// More than any name has.
     private static let longestName = 64
 

@@ -25,6 +25,7 @@ struct Masthead: Sendable {
         var result: [[Author]] = []
         let site = outlets.siteName(page.scalars, lines)
         let pageDate = Self.pageDate(page.scalars, lines)
+        var pageYear: Int??
         for index in document.articles.indices {
             var found = Found()
             let article = document.articles[index]
@@ -37,7 +38,13 @@ struct Masthead: Sendable {
             var seen = Set<String>()
             authors = authors.filter { seen.insert($0.name).inserted }
             document.articles[index].outlet = found.outlet ?? site
-            document.articles[index].published = found.published ?? Self.date(found.monthDay, yearOf: document.clean) ?? pageDate
+            if found.published == nil, let day = found.monthDay {
+                // A day in the year of the first full date of the page, which is looked for once.
+                let year = pageYear ?? DateScanner.printedDate(document.clean, in: 0..<min(document.clean.count, Self.yearReach))?.year
+                pageYear = .some(year)
+                if let year { found.published = CalendarDate(year: year, month: day.month, day: day.day) }
+            }
+            document.articles[index].published = found.published ?? pageDate
             document.articles[index].author = authors.isEmpty ? found.supplier : authors.map(\.name).joined(separator: "、")
             for var photographer in found.photographers where seen.insert(photographer.name).inserted {
                 photographer.isPhotographer = true
@@ -132,10 +139,4 @@ struct Masthead: Sendable {
 
     /// How much of a page is searched for a year.
     private static let yearReach = 20_000
-
-    /// A day in the year of the first full date of the page.
-    private static func date(_ found: (month: Int, day: Int)?, yearOf text: [UInt32]) -> CalendarDate? {
-        guard let found, let year = DateScanner.printedDate(text, in: 0..<min(text.count, yearReach))?.year else { return nil }
-        return CalendarDate(year: year, month: found.month, day: found.day)
-    }
 }

@@ -192,13 +192,15 @@ extension PageArranger {
                     value += lines[index].isColumn ? 2 : 10
                 }
                 if place + 1 < candidates.count, Self.dashes.contains(text[lines[candidates[place + 1]].range.lowerBound]) { value += 3 }
-                if value >= 10, isPrintedTwice(range, besides: candidates.prefix(place + 1)) { value += 4 }
+                if value >= 10, place < Self.candidatesCompared, isPrintedTwice(range, besides: candidates.prefix(place + 1)) { value += 4 }
             }
             if best.map({ value > $0.value }) ?? true { best = (index, value) }
         }
         return best?.index
     }
 
+    /// How many short lines above a text are looked for elsewhere.
+    private static let candidatesCompared = 12
     /// How many of the page's first lines are looked at for a second print of a headline.
     private static let linesAbove = 60
 
