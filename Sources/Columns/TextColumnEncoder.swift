@@ -85,6 +85,7 @@ struct TextColumnEncoder {
         var builder = try TextDictionaryBuilder(extending: base, account: context.account)
         var codes: [(Buffer, Buffer?, ColumnStatistics)] = []
         var translations: [ObjectIdentifier: [UInt32]] = [:]
+        let mostEntries = Int(Double(counts.reduce(0, +)) * TextColumnEncoder.distinctShareForViews)
         var rows = 0
         var asViews = false
         for (pieces, count) in zip(segments, counts) {
@@ -104,9 +105,7 @@ struct TextColumnEncoder {
             }
             rows += count
             codes.append((buffer, validity, statistics))
-            if base == nil, rows >= TextColumnEncoder.leastRowsForViews,
-                Double(builder.count) > Double(rows) * TextColumnEncoder.distinctShareForViews
-            {
+            if base == nil, rows >= TextColumnEncoder.leastRowsForViews, builder.count > mostEntries {
                 asViews = true
                 break
             }

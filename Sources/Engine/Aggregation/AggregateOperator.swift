@@ -34,7 +34,6 @@ struct AggregateOperator {
     /// How groups are found where rows are aggregated by lane: for EXPLAIN ANALYZE.
     private var laneStrategy: String {
         if keys.isEmpty { return "single group" }
-        if let plan = densePlan { return "dense array of \(plan.domain), \(plan.packed.stride) bytes a group" }
         if let domain = denseDomain { return "dense array of \(domain)" }
         return switch keyLayout.form {
         case .packed64: "hashed, 64-bit keys"
@@ -44,7 +43,7 @@ struct AggregateOperator {
     }
 
     func run() throws(QueryError) -> OpenedRelation {
-        if let plan = densePlan { return try run(plan) }
+        if let plan = try densePlan() { return try run(plan) }
         return switch keyLayout.form {
         case .packed64: try run(UInt64.self)
         case .packed128: try run(UInt128.self)
@@ -69,15 +68,25 @@ struct AggregateOperator {
         return min(lanes, max(morsels, 1))
     }
 
-    /// The plan for keys that are group numbers themselves: where enough rows come for each possible key.
-    private var densePlan: DensePlan? {
-        guard let domain = denseDomain, domain <= max(input.producer.morselCount * context.settings.morselSize / 4, 4_096) else {
-            return nil
-        }
+    /// The largest domain whose possible keys all get a record.
+    private static let largestPlannedDomain = 1 << 24
+
+    /// The plan for keys that are group numbers themselves: where enough rows come for each possible key, or, if packed records are all
+    /// that is needed, where most possible keys seem to occur.
+    private func densePlan() throws(QueryError) -> DensePlan? {
+        guard context.settings.denseArrays, !keys.isEmpty, let domain = keyLayout.domain, domain <= AggregateOperator.largestPlannedDomain
+        else { return nil }
+        let rows = input.producer.morselCount * context.settings.morselSize
+        guard domain <= max(rows, 4_096) else { return nil }
         // Rows that an aggregate needs all at once are brought together best where a partition of them stays in the caches.
         if domain > AggregateOperator.largestLaneDomain, aggregates.contains(where: { $0.gathering != nil }) { return nil }
-        return DensePlan(
+        let plan = DensePlan(
             keyExpressions: keyExpressions, keyLayout: keyLayout, domain: domain, aggregates: aggregates, input: input, context: context)
+        if domain <= max(rows / 4, 4_096), domain <= AggregateOperator.largestDenseDomain { return plan }
+        guard !plan.hasSeparate, aggregates.allSatisfy({ !$0.isDistinct }), domain > AggregateOperator.largestLaneDomain else { return nil }
+        let sample = try GroupSample(
+            UInt64.self, input: input.producer.unobserved, keys: keyExpressions, layout: keyLayout, context: context)
+        return sample.isFull && sample.estimatedGroups(total: rows) >= domain / 4 ? plan : nil
     }
 
     private func run(_ plan: DensePlan) throws(QueryError) -> OpenedRelation {
@@ -105,9 +114,9 @@ struct AggregateOperator {
         let groups = DenseGroups(plan, results.all.compactMap { $0 })
         if aggregates.allSatisfy({ !$0.isDistinct && $0.folding != nil }) {
             let producer = MaterializedRows(columnTypes: resultTypes, morsels: try groups.results())
-            return OpenedRelation(producer: producer, types: resultTypes, facts: resultFacts, strategy: laneStrategy)
+            return OpenedRelation(producer: producer, types: resultTypes, facts: resultFacts, strategy: plan.strategy)
         }
-        return try finish(try groups.merged(stateLayout: stateLayout), kept: groups.kept())
+        return try finish(try groups.merged(stateLayout: stateLayout), kept: groups.kept(), strategy: plan.strategy)
     }
 
     /// How many gathered rows a worker takes on at once when the results are made.
@@ -159,7 +168,7 @@ struct AggregateOperator {
         if let radix, isOutgrown.isRaised { return try run(radix) }
         let filled = results.all.compactMap { $0 }
         let groups = try MergedGroups(filled, hasKeys: !keys.isEmpty, aggregates: aggregates, stateLayout: stateLayout, context: context)
-        return try finish(groups, kept: filled.map(\.kept))
+        return try finish(groups, kept: filled.map(\.kept), strategy: laneStrategy)
     }
 
     private func run<Key: GroupKey>(_ radix: RadixAggregation<Key>) throws(QueryError) -> OpenedRelation {
@@ -167,7 +176,9 @@ struct AggregateOperator {
     }
 
     /// - Parameter keptRows: by lane and aggregate.
-    private func finish<Key: GroupKey>(_ groups: MergedGroups<Key>, kept keptRows: [[[KeptRows]]]) throws(QueryError) -> OpenedRelation {
+    private func finish<Key: GroupKey>(_ groups: MergedGroups<Key>, kept keptRows: [[[KeptRows]]], strategy: String) throws(QueryError)
+        -> OpenedRelation
+    {
         var grouped: [GroupedRows?] = Array(repeating: nil, count: aggregates.count)
         for (index, aggregate) in aggregates.enumerated() {
             if aggregate.isDistinct, try countDistinct(aggregate, index: index, groups: groups) {
@@ -214,7 +225,7 @@ struct AggregateOperator {
             morsels[morsel] = RowSources.cut(columns, count: count, size: max(context.settings.vectorSize, 1) * 8)
         }
         let producer = MaterializedRows(columnTypes: resultTypes, morsels: morsels.all.map { $0 ?? [] })
-        return OpenedRelation(producer: producer, types: resultTypes, facts: resultFacts, strategy: laneStrategy)
+        return OpenedRelation(producer: producer, types: resultTypes, facts: resultFacts, strategy: strategy)
     }
 
     private var resultTypes: [LogicalType] { keys.map(\.type) + aggregates.map { $0.function.resultType } }

@@ -17,6 +17,9 @@ struct DensePlan: Sendable {
     let isOrderFree: Bool
     let context: EvaluationContext
 
+    /// For EXPLAIN ANALYZE.
+    var strategy: String { "dense array of \(domain), \(packed.stride) bytes a group" }
+
     init(
         keyExpressions: [any VectorExpression], keyLayout: KeyLayout, domain: Int, aggregates: [AggregateSpecification],
         input: OpenedRelation, context: EvaluationContext

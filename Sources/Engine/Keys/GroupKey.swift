@@ -14,6 +14,10 @@ package protocol GroupKey: TableKey {
 
     /// Moves what the keys point at out of a scratch arena into one that lives as long as they do.
     static func persist(_ keys: UnsafeMutablePointer<Self>, count: Int, into arena: TextArena) throws(QueryError)
+
+    /// Copies what keys point at into one run of memory, in their order, where it is short: so that whoever compares neighbouring keys
+    /// need not fetch it from all over the input.
+    static func bringTogether(_ keys: UnsafeMutablePointer<Self>, count: Int, in memory: inout PagedMemory) throws(QueryError)
 }
 
 extension PackedKey where Self: TableKey {
@@ -32,6 +36,8 @@ extension PackedKey where Self: TableKey {
     }
 
     package static func persist(_ keys: UnsafeMutablePointer<Self>, count: Int, into arena: TextArena) throws(QueryError) {}
+
+    package static func bringTogether(_ keys: UnsafeMutablePointer<Self>, count: Int, in memory: inout PagedMemory) throws(QueryError) {}
 }
 
 extension UInt64: GroupKey {}
@@ -60,6 +66,23 @@ extension TextView: GroupKey {
             let copy = try arena.allocate(length)
             keys[index].withBytes { bytes, _ in copy.update(from: bytes, count: length) }
             keys[index] = TextView(copy, count: length)
+        }
+    }
+
+    /// Longer texts take longer to copy than to be fetched.
+    private static var longestBroughtTogether: Int { 64 }
+
+    package static func bringTogether(_ keys: UnsafeMutablePointer<TextView>, count: Int, in memory: inout PagedMemory) throws(QueryError) {
+        func isCopied(_ key: TextView) -> Bool { !key.isInline && key.count <= longestBroughtTogether }
+        var byteCount = 0
+        for index in 0..<count where isCopied(keys[index]) { byteCount &+= keys[index].count }
+        if byteCount == 0 { return }
+        var next = try memory.allocate(byteCount).assumingMemoryBound(to: UInt8.self)
+        for index in 0..<count where isCopied(keys[index]) {
+            let length = keys[index].count
+            keys[index].withBytes { bytes, _ in next.update(from: bytes, count: length) }
+            keys[index] = TextView(next, count: length)
+            next += length
         }
     }
 }

@@ -23,6 +23,9 @@ struct WildcardPattern {
     private var elements: [Element] = []
     private var shape = Shape.general
     private var literal: [UInt8] = []
+    /// What every matching text begins with, as far as a view holds it: a long text that differs there is not read.
+    private var leading: UInt32 = 0
+    private var leadingMask: UInt32 = 0
     private let ignoresCase: Bool
 
     /// - Parameter escape: the character that makes the next one stand for itself; nil for none.
@@ -107,6 +110,11 @@ struct WildcardPattern {
     }
 
     private mutating func findShape() {
+        for (place, element) in elements.prefix(4).enumerated() {
+            guard case .byte(let unit) = element else { break }
+            leading |= UInt32(unit) << UInt32(8 * place)
+            leadingMask |= 0xFF << UInt32(8 * place)
+        }
         var inner = elements[...]
         var startsOpen = false, endsOpen = false
         while case .anyText? = inner.first {
@@ -138,6 +146,8 @@ struct WildcardPattern {
                 return matches(start, bytes.count)
             }
         }
+        if (text.prefix.littleEndian ^ leading) & leadingMask != 0 { return false }
+        if case .prefix = shape, literal.count <= 4 { return text.count >= literal.count }
         return text.withBytes { bytes, count in matches(bytes, count) }
     }
 

@@ -45,6 +45,9 @@ struct GroupSample: Sendable {
     /// Whether so many rows begin a group that tables of each lane would be large and merging them most of the work.
     var hasManyGroups: Bool { rowCount > 0 && groupCount * 2 >= rowCount }
 
+    /// Whether about as many rows came as were asked for: not behind a filter that leaves few.
+    var isFull: Bool { rowCount * 2 >= GroupSample.morselCount * GroupSample.rowsOfMorsel }
+
     /// About how many groups there are among `total` rows, were all equally frequent.
     func estimatedGroups(total: Int) -> Int {
         let values = DistinctSample(rowCount: rowCount, distinctCount: groupCount).estimatedValues(total: total)

@@ -3,7 +3,7 @@ import Columns
 /// Hands out memory from large pages, front to back; all of it goes at once.
 ///
 /// For the many pieces that one worker makes and that live equally long.
-struct PagedMemory {
+package struct PagedMemory {
     private let account: MemoryAccount
     private let pageByteCount: Int
     private(set) var pages: [Buffer] = []

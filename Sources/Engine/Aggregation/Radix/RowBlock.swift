@@ -49,6 +49,8 @@ struct RowBlockWriter<Key: GroupKey> {
 
     private var blocks: [RowBlock<Key>] = []
     private var memory: PagedMemory
+    /// What short keys point at.
+    private var keyMemory: PagedMemory
     /// The bytes of wide keys.
     private let keyArena: TextArena
     /// What stored texts point at.
@@ -86,6 +88,7 @@ struct RowBlockWriter<Key: GroupKey> {
         let rowBytes = columns.reduce(MemoryLayout<Key>.stride + 2) { $0 + $1.byteCount + ($1.mayBeNull ? 1 : 0) }
         let expected = min(max(expectedRows, 1), 1 << 22) * rowBytes + (expectedRows / capacity + 1) * ((4 << partitionBits) + 1_024)
         memory = PagedMemory(pageByteCount: min(expected, 16 << 20), account: account)
+        keyMemory = PagedMemory(pageByteCount: min(max(expectedRows, 1) * 32, 4 << 20), account: account)
         keyArena = TextArena(account: account)
     }
 
@@ -124,7 +127,7 @@ struct RowBlockWriter<Key: GroupKey> {
     /// Everything that was taken in.
     mutating func finish() throws(QueryError) -> DealtRows<Key> {
         try closeBlock()
-        return DealtRows(blocks: blocks, memory: memory, owners: owners + [keyArena])
+        return DealtRows(blocks: blocks, memory: memory, owners: owners + [keyArena] + keyMemory.pages)
     }
 
     /// Deals what came in since the last block.
@@ -139,6 +142,7 @@ struct RowBlockWriter<Key: GroupKey> {
         let places = UnsafePointer(places.pointer(to: UInt16.self))
         let dealtKeys = try memory.allocate(count * MemoryLayout<Key>.stride).assumingMemoryBound(to: Key.self)
         scatter(UnsafePointer(keys.pointer(to: Key.self)), places, dealtKeys, count)
+        if readsKeys { try Key.bringTogether(dealtKeys, count: count, in: &keyMemory) }
         var dealtHashes: UnsafePointer<UInt64>?
         if readsKeys, let hashes {
             let output = try memory.allocate(count * 8).assumingMemoryBound(to: UInt64.self)
