@@ -193,7 +193,7 @@ package struct ArticleContext: Sendable {
         return Place(name: String(scalars: Array(rest)), level: AreaLevel.village.rawValue, code: nil, area: area)
     }
 
-    private static let countyLetters: Set<UInt32> = [0x53BF, 0x533A, 0x5E02, 0x65D7]
+    private static let countyLetters: Set<UInt32> = [0x53BF, 0x533A, 0x5E02, 0x65D7, 0x5E08]
     private static let villageEndings = scalarWords("社区 村 嘎查")
 
     /// 该院, 本公司: points to a name and is none.

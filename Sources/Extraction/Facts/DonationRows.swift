@@ -365,7 +365,7 @@ struct DonationRows {
         return lexicon.bodyEntries[Int(match.value)].donor == "person" || lexicon.bodyEntries[Int(match.value)].donor == "group"
     }
 
-    static let courtesies = scalarWords("先生 女士 大姐 阿姨 大爷 大妈 奶奶 爷爷 婆婆 老师 师傅 大叔 大娘 小姐 太太 大哥 老伯 老汉 大伯")
+    static let courtesies = scalarWords("先生 女士 大姐 阿姨 大爷 大妈 奶奶 爷爷 婆婆 老师 师傅 大叔 大娘 阿婆 阿公 大婶 大嫂 小姐 太太 大哥 老伯 老汉 大伯")
 
     /// 市民陈先生, 牧民巴特尔: what stands behind a word for a role is a name, also where no list of names knows it.
     private func unlistedPerson(_ tokens: Range<Int>, _ reading: SentenceReading) -> (text: String, kind: String, entries: [DonorEntry])? {

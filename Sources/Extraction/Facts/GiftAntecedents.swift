@@ -57,6 +57,15 @@ struct GiftAntecedents {
         {
             tokens = tokens.lowerBound + 1..<tokens.upperBound
         }
+        // 老两口 is two words where 两口 is a number.
+        if tokens.count == 2,
+            Self.couples.contains(where: {
+                reading.text.has($0, at: reading.tokens[tokens.lowerBound].start)
+                    && $0.count == reading.tokens[tokens.upperBound - 1].end - reading.tokens[tokens.lowerBound].start
+            })
+        {
+            return (.couple, nil)
+        }
         guard tokens.count == 1 else { return nil }
         let token = tokens.lowerBound
         if reading.isWord(token, Self.couples) { return (.couple, nil) }

@@ -36,6 +36,7 @@ extension GiftRule {
         for index in max(clause.tokens.lowerBound, trigger.token - 3)..<trigger.token where reading.isWord(index, Self.totals) {
             return true
         }
+        if reading.isWord(trigger.token + 1, Self.sums) { return true }
         // 至今已送出720份
         if reading.isWord(trigger.token - 1, Self.already),
             (clause.tokens.lowerBound..<trigger.token).contains(where: { reading.isWord($0, Self.until) })
@@ -48,7 +49,8 @@ extension GiftRule {
 
     func status(_ trigger: Trigger, _ clause: GiftClause, _ number: Int) -> String {
         // 商会承诺,3月中旬前为每个门岗添置…
-        if number > 0, let last = clauses[number - 1].tokens.last, reading.isWord(last, Self.promises) { return "pledged" }
+        let isDone = (max(clause.tokens.lowerBound, trigger.token - 3)..<trigger.token).contains { reading.isWord($0, Self.done) }
+        if number > 0, !isDone, let last = clauses[number - 1].tokens.last, reading.isWord(last, Self.promises) { return "pledged" }
         // 要捐2万元给值守人员,被乡党委副书记婉言谢绝
         var next = number + 1
         while next < clauses.count, next <= number + 2, reading.single(clauses[next].tokens.lowerBound - 1) == 0x2C {
@@ -59,8 +61,12 @@ extension GiftRule {
         for index in max(clause.tokens.lowerBound, trigger.token - 6)..<trigger.token {
             if reading.isWord(index, Self.refusals) { return "declined" }
             if reading.isWord(index, Self.plans), !(index..<trigger.token).contains(where: { reading.isDe($0) }) { return "pledged" }
-            if reading.single(index) == 0x5C06, !reading.isDe(index + 1), isFuture(index, trigger.token) { return "pledged" }
-            if reading.isWord(index, Self.disposal), index == trigger.token - 1 { return "pledged" }
+            if reading.single(index) == 0x5C06, !reading.isDe(index + 1), !reading.isDe(trigger.token + 1),
+                isFuture(index, trigger.token)
+            {
+                return "pledged"
+            }
+            if reading.isWord(index, Self.disposal), index == trigger.token - 1, !reading.isDe(trigger.token + 1) { return "pledged" }
         }
         return reading.isWord(trigger.token + 1, Self.refusals) ? "declined" : "given"
     }
@@ -124,13 +130,13 @@ extension GiftRule {
         guard
             let mark = (max(clause.tokens.lowerBound, verb - 16)..<verb).last(where: { reading.isWord($0, Self.organising) })
         else { return nil }
-        var end = verb
+        let subjects = GiftSubjects(reading, lexicon: lexicon)
+        var end = (mark + 1..<verb).first { subjects.isTrigger($0) } ?? verb
         while end > mark + 1, reading.tag(end - 1) == .adverb || reading.tag(end - 1) == .idiom { end -= 1 }
         guard end > mark + 1, !(mark + 1..<end).contains(where: { reading.isWord($0, Self.receiverMarkers) || reading.isClauseEnd($0) })
         else {
             return nil
         }
-        let subjects = GiftSubjects(reading, lexicon: lexicon)
         return subjects.mayGive(ClauseSubject(tokens: mark + 1..<end)) ? mark + 1..<end : nil
     }
 

@@ -44,6 +44,7 @@ extension GiftRule {
                 to = max(from, (from..<verbs[index + 1]).last { reading.isListJoint($0) } ?? verbs[index + 1])
                 start = to + 1
             }
+            if let recipient = one.recipient, let donor = one.donorTokens, recipient.overlaps(donor) { one.recipient = nil }
             one.items = reader.items(in: from..<to, isStrong: true)
             result.append(one)
         }

@@ -242,7 +242,11 @@ struct GiftRecipients {
             let quantity = reading.quantities[Int(reading.tokens[last].reference)]
             if quantity.dimension != "person", !quantity.isOwnNoun { return false }
         }
-        if reading.tag(tokens.lowerBound) == .verb, tokens.count > 1, !named, !tokens.contains(where: { reading.isDe($0) }) { return false }
+        if reading.tag(tokens.lowerBound) == .verb, tokens.count > 1, !named, !reading.isWord(tokens.lowerBound, GiftSubjects.attributes),
+            !tokens.contains(where: { reading.isDe($0) })
+        {
+            return false
+        }
         for index in tokens {
             switch reading.tag(index) {
             case .area, .organisation, .person: return true

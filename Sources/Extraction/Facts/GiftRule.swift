@@ -326,7 +326,8 @@ struct GiftRule {
         }
         if trigger.kind == .money || trigger.kind == .lump { items = moneyItems(trigger, region, items) }
         if trigger.kind != .collect, !clause.hasOwnSubject, let before = acts.last, before.verbClass == .collect, before.isTotal,
-            acts.count > part, !items.isEmpty, before.donor == nil, before.donorTokens == nil,
+            trigger.kind == .give || trigger.kind == .money || trigger.kind == .lump, acts.count > part, !items.isEmpty,
+            before.donor == nil, before.donorTokens == nil,
             items.allSatisfy({ $0.range.lowerBound > reading.tokens[trigger.token].start }),
             agent(before: trigger.token, clause, Self.agents) == nil
         {
@@ -411,6 +412,8 @@ struct GiftRule {
             let isForSomebody = act.recipient != nil && isBefore(act.recipient, trigger.token)
             act.isPending = !(isForSomebody || reading.isWord(trigger.token, Self.raising) || isOwnExpense(trigger.token, clause))
             if isState(clause) { return .allotment }
+            // 公司为员工购置口罩: what a firm buys for its own people.
+            if let last = act.recipient?.last, reading.isWord(last, Self.ownPeople) { return .noObject }
         case .deliver where isState(clause) && reading.isWord(trigger.token, Self.handingOut): return .allotment
         case .deliver where reading.tokens[trigger.token].count == 1 && act.items.allSatisfy { $0.quantity == nil }:
             guard act.recipient != nil || act.items.contains(where: { $0.quantity != nil }) || act.donor != nil else { return .noObject }
@@ -467,8 +470,30 @@ struct GiftRule {
         guard items.contains(where: { $0.quantity != nil || $0.worth != nil }) else { return .noObject }
         var act = source
         act.items = items
-        if let agent = agent(before: source.verb, clause, Self.objectAgents) { act.donorTokens = agent }
+        act.donorTokens = agent(before: source.verb, clause, Self.objectAgents) ?? giverBehindVerb(source.verb, clause)
         acts.append(act)
+        return nil
+    }
+
+    /// 随队带去的还有山东企业捐赠的口罩, 载有日本友人捐赠的物资: the noun phrase between another verb and that of giving.
+    func giverBehindVerb(_ verb: Int, _ clause: GiftClause) -> Range<Int>? {
+        var end = verb
+        while end > clause.tokens.lowerBound, reading.tag(end - 1) == .adverb { end -= 1 }
+        var start = end
+        while start > clause.tokens.lowerBound {
+            switch reading.tag(start - 1) {
+            case .noun, .organisation, .area, .placeName, .person, .modifier, .organisationName, .abbreviation, .quantity, .properNoun:
+                start -= 1
+            case .verb where start < end && start - 1 > clause.tokens.lowerBound:
+                let tokens = start..<end
+                guard clause.subject.map({ !$0.tokens.overlaps(tokens) }) ?? true,
+                    GiftSubjects(reading, lexicon: lexicon).mayGive(
+                        ClauseSubject(tokens: tokens, persons: tokens.filter { reading.tag($0) == .person }))
+                else { return nil }
+                return tokens
+            default: return nil
+            }
+        }
         return nil
     }
 

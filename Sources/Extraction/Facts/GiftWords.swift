@@ -39,6 +39,9 @@ extension GiftRule {
     static let everybody = scalarWords("社会各界 各界 社会 各界人士 社会各界人士 社会各界爱心人士 社会爱心人士 各方 各级各部门")
     static let transport = scalarWords("运送 运输 配送 接送 代购 理发 维修 派送 转运 提供运输")
     static let making = scalarWords("研发 生产 种植 种 栽种 养 养殖 饲养 自产 制作 缝制 赶制 购买 采购 购置 订购 筹集 募集 筹措 捐赠 捐 捐献 捐出 凑 攒 熬 做 蒸 包 酿造 加工 采摘 收获 培育 寄 寄来 送来")
+    static let ownPeople = scalarWords("员工 职工 工人 本单位 职员 店员")
+    static let sums = scalarWords("总额 总数 总计 总量 总额达")
+    static let done = scalarWords("已 已经 已有 均已")
     static let spending = scalarWords("用于 用来 用作 已用于")
     static let additionally = scalarWords("还有 其中 另有 以及 外加 加上 连同")
     /// 进 在 入 到 往 至 抵 达

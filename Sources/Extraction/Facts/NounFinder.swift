@@ -290,8 +290,12 @@ package struct NounFinder {
         // 向社区捐款总额: the noun begins with the gift, not with who receives it.
         if let gift = phrase.dropFirst().last(where: { isGiftNoun($0) }) { phrase = gift..<phrase.upperBound }
         while phrase.count > 1, reading.tag(phrase.lowerBound) == .quoted { phrase = phrase.lowerBound + 1..<phrase.upperBound }
+        // 供应蔬菜500公斤, 社会各界捐赠款物: the noun is what the verb before it, which may be a noun elsewhere, is about.
+        if let verb = phrase.dropLast().last(where: { reading.isWord($0, Self.transitive) }) { phrase = verb + 1..<phrase.upperBound }
         // 口罩市价: what the price is of.
         if quantity.isMoney {
+            // 镇卫生院现金5万元: whose it is.
+            while phrase.count > 1, isBodyNoun(phrase.lowerBound) { phrase = phrase.lowerBound + 1..<phrase.upperBound }
             while phrase.count > 1, reading.isWord(phrase.upperBound - 1, Self.priceNouns) {
                 phrase = phrase.lowerBound..<phrase.upperBound - 1
             }
@@ -309,6 +313,15 @@ package struct NounFinder {
         }
         let tokens = start..<phrase.upperBound
         return CountedNoun(range: range(tokens), side: isTopic ? .topic : .left, tokens: tokens, isList: start != phrase.lowerBound)
+    }
+
+    private func isBodyNoun(_ index: Int) -> Bool {
+        let token = reading.tokens[index]
+        guard reading.tag(index) == .noun, token.count >= 3,
+            let match = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: token.end, start: token.start)
+        else { return false }
+        let kind = lexicon.bodyEntries[Int(match.value)].donor
+        return kind == "organisation" || kind == "company" || kind == "government"
     }
 
     /// 像这样的队伍,在全区还有545支: the topic stands before the comma, only its place stands between.
@@ -459,6 +472,8 @@ package struct NounFinder {
         "有 共有 现有 还有 就有 约有 达 达到 达到了 已达 高达 多达 为 共 共计 总计 合计 累计 计 约 价值 总价值 价值约 价值共 折合 折合人民币 市值 总值 占 上升到 提高到 增加到 增至 发展到 超过 超 突破 已 已经 人民币 各 分别 等 近 一共 总共 日产 月产 年产 折价 折款 共价值 市价 市价约 每天 每日 每晚 合起来 加起来"
     )
     private static let linkAdverbs = scalarWords("已 已经 共 共计 总计 合计 累计 约 就 也 都 均 仅 只 人均 户均 日均 平均 将近 接近 近 分别 各")
+    private static let transitive = scalarWords(
+        "供应 调运 发展 投放 储备 生产 销售 外销 发放 安排 下达 捐赠 捐献 日产 月产 年产 日均供应 日均销售 采购 购置 建起 组织 收储 运送 配送 调拨 拨付 接收 募集 筹集")
     private static let priceNouns = scalarWords("总值 市价 单价 售价 价格 总价 总价值 价值 市值 索价 要价 报价 原价 收储价 成本价 零售价 货值 均价 折价")
     private static let growth = scalarWords("发展 增加 增长 扩大 扩充 上升 提高 提升 增 达 下降 减少 降 升")
     private static let wholeAreas = scalarWords(
