@@ -168,4 +168,9 @@ extension GiftRule {
         let tokens = start..<verb
         return GiftSubjects(reading, lexicon: lexicon).mayGive(ClauseSubject(tokens: tokens)) ? tokens : nil
     }
+
+    /// 他天天都来,…已经送出1000多杯: a pronoun before the verb says that somebody gives.
+    func isOfSomebody(_ verb: Int) -> Bool {
+        (max(0, verb - Self.reach)..<verb).contains { reading.isWord($0, Self.thirdPersons) }
+    }
 }

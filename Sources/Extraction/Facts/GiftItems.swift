@@ -383,6 +383,7 @@ struct GiftItems {
             if end > start, reading.tokens[index].start > reading.tokens[index - 1].end { break }
             switch reading.tag(index) {
             case .noun, .properNoun, .abbreviation, .latin, .unknown, .suffix, .organisationName, .placeName: end = index + 1
+            case .quoted where end == start && index == start && lexicalItem(index..<index + 1) != nil: end = index + 1  // “大锅药”
             case .modifier, .adjective, .verbalNoun, .quoted: break
             case .measure where end > start: end = index + 1
             case .pronoun, .adverb, .particle, .quantity, .numeral: if end > start { break scanning } else { start = index + 1 }
@@ -421,6 +422,8 @@ struct GiftItems {
         { first += 1 }
         var text = reading.string(tokens: first..<tokens.upperBound)
         if text.hasSuffix("款物") { text = "款物" }
+        // “大锅药”: the marks are no part of the name.
+        if tokens.upperBound - first == 1, reading.tag(first) == .quoted, text.count > 2 { text = String(text.dropFirst().dropLast()) }
         guard let entry = lexicalItem(first..<tokens.upperBound) else { return (text, "other", text) }
         return (text, entry.category, entry.key)
     }

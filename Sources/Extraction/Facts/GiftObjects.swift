@@ -304,4 +304,29 @@ extension GiftRule {
         default: return nil
         }
     }
+
+    /// 背着背篓走进乡卫生院,篓里装着糍粑200个: what is in it, behind a clause that says where somebody went with it.
+    func laden(beside acts: [GiftAct]) -> [GiftAct] {
+        var result: [GiftAct] = []
+        for number in clauses.indices.dropFirst() where reading.single(clauses[number].tokens.lowerBound - 1) == 0x2C {
+            let tokens = clauses[number].tokens
+            guard nextTrigger(from: tokens.lowerBound, in: tokens) == nil, let carrying = tokens.first(where: { isCarrying($0) }),
+                carrying - tokens.lowerBound <= 3,
+                let arrival = nextTrigger(from: clauses[number - 1].tokens.lowerBound, in: clauses[number - 1].tokens),
+                arrival.kind == .arrive
+            else { continue }
+            let items = reader.items(in: carrying + 1..<max(tokens.upperBound, carrying + 1), isStrong: false).filter {
+                $0.quantity != nil && $0.category != "vehicle"
+            }
+            guard !items.isEmpty, !acts.contains(where: { $0.items.contains { item in items.contains { $0.range.overlaps(item.range) } } })
+            else {
+                continue
+            }
+            var act = GiftAct(
+                reading: index, donor: clauses[number - 1].subject, items: items, verb: arrival.token, verbClass: .arrive)
+            act.recipient = recipients.recipient(arrival.token, clauses[number - 1], region: arrival.token..<arrival.token)
+            if act.donor != nil, act.recipient != nil { result.append(act) }
+        }
+        return result
+    }
 }

@@ -93,6 +93,7 @@ struct GiftRule {
                     acts[index].items[0].range.lowerBound..<max(range.upperBound, acts[index].items[0].range.upperBound)
             }
         }
+        acts += laden(beside: acts)
         acts += rolled(beside: acts)
         acts += listed(beside: acts)
         let dropped = acts.filter { $0.isPending }
@@ -262,7 +263,15 @@ struct GiftRule {
         if trigger.kind == .arrive { items = [] }
         if items.isEmpty, trigger.kind != .collect, trigger.kind != .procure, trigger.kind != .lump {
             items = carried(trigger, clause, number, acts[part...])
-            if items.isEmpty, trigger.kind != .arrive { items = elliptic(region, clause, number, acts) }
+            if items.isEmpty, trigger.kind != .arrive {
+                items = elliptic(region, clause, number, acts)
+                // 到2月末一共送了4800个: to whom the same thing was given before.
+                if act.recipient == nil, let item = items.first,
+                    let same = acts.last(where: { $0.items.contains { $0.key == item.key } })
+                {
+                    act.recipient = same.recipient
+                }
+            }
             if items.isEmpty, trigger.kind == .give || trigger.kind == .deliver || trigger.kind == .free {
                 items = topical(trigger, clause, number, acts[part...])
                 let mayGive = clause.subject.map { GiftSubjects(reading, lexicon: lexicon).mayGive($0) } ?? false
@@ -293,6 +302,7 @@ struct GiftRule {
         // 缺帐篷,便垫钱买了4顶送去
         if items.isEmpty, trigger.kind == .procure { items = elliptic(region, clause, number, acts) }
         if trigger.kind == .arrive, items.isEmpty { return .noObject }
+        if reading.isWord(trigger.token, Self.arrived), !act.isPart { return .noObject }  // 首批400只已经到位
         if items.isEmpty, trigger.kind == .deliver || trigger.kind == .free || trigger.kind == .give && isSending(trigger.token),
             act.recipient != nil, number > 0, acts.count == part
         {
@@ -457,7 +467,7 @@ struct GiftRule {
         if let giver = organised(before: trigger.token, clause) { act.donorTokens = giver }
         act.cues += (act.donor != nil ? 1 : 0) + (act.recipient != nil ? 1 : 0)
         if act.donor == nil && trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump && trigger.kind != .arrive
-            && act.recipient == nil
+            && act.recipient == nil && !(act.items.contains { $0.quantity != nil } && isOfSomebody(trigger.token))
         {
             return .noObject
         }

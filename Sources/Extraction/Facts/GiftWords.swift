@@ -15,7 +15,7 @@ extension GiftRule {
     static let disposal = scalarWords("将 把")
     static let raising = scalarWords("筹措 自筹")
     static let ownExpense = scalarWords("自费 自掏腰包 自发 免费 无偿 义务 自己 自购 自愿 自家 出资 个人 带头")
-    static let totals = scalarWords("累计 共 总共 共计 总计 合计 已累计 累计已 共已")
+    static let totals = scalarWords("累计 共 总共 一共 共计 总计 合计 已累计 累计已 共已")
     static let already = scalarWords("已 已经 共 共已 已有 已共")
     static let until = scalarWords("至今 迄今 迄今为止 截至目前 目前 截至 到现在 到目前 如今")
     static let innerTotals = scalarWords("共计 总计 合计 先后")
@@ -42,6 +42,8 @@ extension GiftRule {
     static let ownPeople = scalarWords("员工 职工 工人 本单位 职员 店员")
     static let sums = scalarWords("总额 总数 总计 总量 总额达")
     static let done = scalarWords("已 已经 已有 均已")
+    static let arrived = scalarWords("到位")
+    static let thirdPersons = scalarWords("他 她 他们 她们")
     static let spending = scalarWords("用于 用来 用作 已用于")
     static let additionally = scalarWords("还有 其中 另有 以及 外加 加上 连同")
     /// 进 在 入 到 往 至 抵 达

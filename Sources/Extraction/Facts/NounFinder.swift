@@ -29,6 +29,12 @@ package struct NounFinder {
         if let left, left.side == .topic, quantity.isOwnNoun || quantity.dimension == "share" { return left }
         let right = rightNoun(index, quantity, hasLeft: left != nil && !behind)
         if behind, let right { return right }
+        // 塞进驾驶室10个热乎乎的粽子: the thing behind, not the place in front.
+        if left != nil, !isItemLeft(index), reading.tag(index + 1) == .adjective, reading.isDe(index + 2),
+            let described = relativeClause(index + 1, quantity, hasLeft: false), isItem(described.tokens)
+        {
+            return described
+        }
         if let right, left == nil || !isRightTaken(right, index) { return right }
         return left ?? right
     }
@@ -37,6 +43,12 @@ package struct NounFinder {
     private func isRightTaken(_ right: CountedNoun, _ index: Int) -> Bool {
         guard !right.isList, reading.tag(right.tokens.upperBound) == .quantity, right.tokens.lowerBound == index + 1 else { return false }
         return reading.text[reading.tokens[index].end] == 0x20 || isItemLeft(index)
+    }
+
+    private func isItem(_ tokens: Range<Int>) -> Bool {
+        guard let last = tokens.last else { return false }
+        return lexicon.items.longestReversedMatch(
+            in: reading.text.text, endingAt: reading.tokens[last].end, start: reading.tokens[tokens.lowerBound].start) != nil
     }
 
     private func isItemLeft(_ index: Int) -> Bool {
