@@ -85,12 +85,13 @@ struct RadixAggregation<Key: GroupKey> {
     private func dealRows(partitionBits: Int) throws(QueryError) -> [DealtRows<Key>] {
         let morsels = input.producer.morselCount
         let tasks = min(16, morsels)
+        let keysRepeat = groupEstimate * 2 < rowEstimate
         let results = MorselResults<DealtRows<Key>>(count: tasks)
         try WorkerPool.shared.forEach(tasks, workers: context.settings.threads) { (task) throws(QueryError) in
             let range = (morsels * task / tasks)..<(morsels * (task + 1) / tasks)
             var writer = try RowBlockWriter<Key>(
                 keyExpressions: keyExpressions, keyLayout: keyLayout, columns: stored.columns, partitionBits: partitionBits,
-                expectedRows: range.count * context.settings.morselSize, context: context)
+                expectedRows: range.count * context.settings.morselSize, keysRepeat: keysRepeat, context: context)
             for morsel in range {
                 try input.producer.run(morsel: morsel) { (batch) throws(QueryError) in
                     try context.execution.check()

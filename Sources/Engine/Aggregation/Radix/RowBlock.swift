@@ -36,6 +36,7 @@ struct RowBlockWriter<Key: GroupKey> {
     private let columns: [StoredColumn]
     private let partitionBits: Int
     private let context: EvaluationContext
+    private let bringsKeysTogether: Bool
     private let capacity: Int
     private var filled = 0
     // What came in since the last block, in input order.
@@ -59,11 +60,14 @@ struct RowBlockWriter<Key: GroupKey> {
     /// Rows of a block at most.
     static var largestBlock: Int { 1 << 16 }
 
-    /// - Parameter expectedRows: about how many rows will come.
+    /// - Parameters:
+    ///   - expectedRows: about how many rows will come.
+    ///   - keysRepeat: whether most keys seem to come several times, and so have to be compared.
     init(
         keyExpressions: [any VectorExpression], keyLayout: KeyLayout, columns: [StoredColumn], partitionBits: Int, expectedRows: Int,
-        context: EvaluationContext
+        keysRepeat: Bool, context: EvaluationContext
     ) throws(QueryError) {
+        bringsKeysTogether = keysRepeat
         self.keyExpressions = keyExpressions
         self.keyLayout = keyLayout
         self.columns = columns
@@ -142,7 +146,7 @@ struct RowBlockWriter<Key: GroupKey> {
         let places = UnsafePointer(places.pointer(to: UInt16.self))
         let dealtKeys = try memory.allocate(count * MemoryLayout<Key>.stride).assumingMemoryBound(to: Key.self)
         scatter(UnsafePointer(keys.pointer(to: Key.self)), places, dealtKeys, count)
-        if readsKeys { try Key.bringTogether(dealtKeys, count: count, in: &keyMemory) }
+        if readsKeys, bringsKeysTogether { try Key.bringTogether(dealtKeys, count: count, in: &keyMemory) }
         var dealtHashes: UnsafePointer<UInt64>?
         if readsKeys, let hashes {
             let output = try memory.allocate(count * 8).assumingMemoryBound(to: UInt64.self)
