@@ -20,6 +20,14 @@
         const offset *values, size_t count, offset low, offset span, uint8_t flip, uint8_t *marks) {                                \
         for (size_t i = 0; i < count; i++) marks[i] = (uint8_t)((offset)(values[i] - low) <= span) ^ flip;                          \
     }                                                                                                                               \
+    FOR_EVERY_MACHINE void reportql_keep_range_##name(                                                                              \
+        const offset *values, size_t count, offset low, offset span, uint8_t flip, uint8_t *marks) {                                \
+        for (size_t i = 0; i < count; i++) marks[i] &= (uint8_t)((offset)(values[i] - low) <= span) ^ flip;                         \
+    }                                                                                                                               \
+    FOR_EVERY_MACHINE void reportql_add_range_##name(                                                                               \
+        const offset *values, size_t count, offset low, offset span, uint8_t flip, uint8_t *marks) {                                \
+        for (size_t i = 0; i < count; i++) marks[i] |= (uint8_t)((offset)(values[i] - low) <= span) ^ flip;                         \
+    }                                                                                                                               \
     FOR_EVERY_MACHINE void reportql_bounds_##name(const offset *values, size_t count, offset *least, offset *greatest) {            \
         offset low = *least, high = *greatest;                                                                                      \
         for (size_t i = 0; i < count; i++) {                                                                                        \
@@ -48,6 +56,27 @@
             for (size_t i = 0; i < count; i++) output[i] = (values[i] + base) * factor + bias;                                      \
         }                                                                                                                           \
     }
+
+// Half a unit more than the number lies at least 0.5 / divisor away from where the quotient changes, which is more than the error of the
+// product with the inverse: its 53 bits are wider than number and divisor.
+#define DEFINE_DIVISION(name, offset)                                                                                               \
+    FOR_EVERY_MACHINE void reportql_quotient_##name(                                                                                \
+        const offset *values, size_t count, uint32_t base, uint32_t divisor, uint32_t *output) {                                    \
+        const double inverse = 1.0 / divisor;                                                                                       \
+        for (size_t i = 0; i < count; i++) output[i] = (uint32_t)(((double)(uint32_t)(values[i] + base) + 0.5) * inverse);          \
+    }                                                                                                                               \
+    FOR_EVERY_MACHINE void reportql_remainder_##name(                                                                               \
+        const offset *values, size_t count, uint32_t base, uint32_t divisor, uint32_t *output) {                                    \
+        const double inverse = 1.0 / divisor;                                                                                       \
+        for (size_t i = 0; i < count; i++) {                                                                                        \
+            uint32_t number = (uint32_t)(values[i] + base);                                                                         \
+            output[i] = number - (uint32_t)(((double)number + 0.5) * inverse) * divisor;                                            \
+        }                                                                                                                           \
+    }
+
+DEFINE_DIVISION(u8, uint8_t)
+DEFINE_DIVISION(u16, uint16_t)
+DEFINE_DIVISION(u32, uint32_t)
 
 DEFINE_FOR_WIDTH(u8, uint8_t)
 DEFINE_FOR_WIDTH(u16, uint16_t)

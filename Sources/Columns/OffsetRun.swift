@@ -29,23 +29,6 @@ package struct OffsetRun {
     /// How many rows count.
     package var valueCount: Int { marks.map { RowMask.countOnes($0, count) } ?? count }
 
-    /// Marks each row whose offset lies in `range`, or each other row. Rows that do not count are marked as their offset has it.
-    package func mark(_ range: OffsetRange, into output: UnsafeMutablePointer<UInt8>) {
-        let flip: UInt8 = range.isInverted ? 1 : 0
-        switch width {
-        case .one:
-            reportql_mark_range_u8(
-                elements(), count, UInt8(truncatingIfNeeded: range.low), UInt8(truncatingIfNeeded: range.span), flip, output)
-        case .two:
-            reportql_mark_range_u16(
-                elements(), count, UInt16(truncatingIfNeeded: range.low), UInt16(truncatingIfNeeded: range.span), flip, output)
-        case .four:
-            reportql_mark_range_u32(
-                elements(), count, UInt32(truncatingIfNeeded: range.low), UInt32(truncatingIfNeeded: range.span), flip, output)
-        case .eight: reportql_mark_range_u64(elements(), count, range.low, range.span, flip, output)
-        }
-    }
-
     /// The least and greatest offset of the rows that count; nil where none does.
     package var offsetBounds: ClosedRange<UInt64>? {
         switch width {
@@ -90,7 +73,7 @@ package struct OffsetRun {
         }
     }
 
-    private func elements<Offset: BitwiseCopyable>() -> UnsafePointer<Offset> { data.assumingMemoryBound(to: Offset.self) }
+    func elements<Offset: BitwiseCopyable>() -> UnsafePointer<Offset> { data.assumingMemoryBound(to: Offset.self) }
 
     @inline(__always)
     private func bounds<Offset: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
@@ -103,22 +86,6 @@ package struct OffsetRun {
         // No row at all leaves the bounds crossed; no row that counts leaves them so as well.
         return least <= greatest ? UInt64(least)...UInt64(greatest) : nil
     }
-}
-
-/// The offsets `low ... low + span`, or all others. A span that reaches past the largest offset goes on with the smallest.
-package struct OffsetRange: Equatable, Sendable {
-    package var low: UInt64
-    package var span: UInt64
-    package var isInverted: Bool
-
-    package init(low: UInt64, span: UInt64, isInverted: Bool = false) {
-        self.low = low
-        self.span = span
-        self.isInverted = isInverted
-    }
-
-    /// No offset of a width whose largest offset is given.
-    package static func none(largest: UInt64) -> OffsetRange { OffsetRange(low: 0, span: largest, isInverted: true) }
 }
 
 /// The arithmetic that two runs of offsets can be put through in one pass.

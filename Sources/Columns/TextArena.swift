@@ -3,6 +3,7 @@ package final class TextArena: @unchecked Sendable {
     // Unchecked: one thread fills an arena, then it is only read.
     private let account: MemoryAccount
     private var pages: [Buffer] = []
+    package private(set) var ownByteCount = 0
     private var next: UnsafeMutablePointer<UInt8>?
     private var left = 0
 
@@ -17,8 +18,10 @@ package final class TextArena: @unchecked Sendable {
             left -= count
             return next
         }
-        let page = try Buffer(byteCount: max(count, min(1 << 20, 4_096 << min(pages.count, 8))), account: account)
+        // At most an eighth of the arena is left over at its end, and never more than a page of a megabyte.
+        let page = try Buffer(byteCount: max(count, min(1 << 20, max(4_096, ownByteCount / 8))), account: account)
         pages.append(page)
+        ownByteCount += page.byteCount
         let start = page.pointer(to: UInt8.self)
         next = start + count
         left = page.byteCount - count
@@ -46,6 +49,5 @@ package final class TextArena: @unchecked Sendable {
 }
 
 extension TextArena: MemoryHolder {
-    package var ownByteCount: Int { pages.reduce(0) { $0 + $1.byteCount } }
     package var keptObjects: [AnyObject] { [] }
 }

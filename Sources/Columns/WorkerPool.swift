@@ -37,12 +37,8 @@ package final class WorkerPool: @unchecked Sendable {
         if workers <= 1 { return try body(0) }
         let gathering = Gathering(expected: workers - 1)
         for worker in 1..<workers {
-            submit {
-                do throws(QueryError) {
-                    try body(worker)
-                    gathering.finish(nil, worker: worker)
-                } catch { gathering.finish(error, worker: worker) }
-            }
+            let work = Work(body)
+            submit { gathering.finish(work.run(worker), worker: worker) }
         }
         var mine: QueryError?
         do throws(QueryError) { try body(0) } catch { mine = error }
@@ -195,6 +191,25 @@ package final class SharedFlag: Sendable {
     package var isRaised: Bool { raised.load(ordering: .relaxed) }
 
     package func raise() { raised.store(true, ordering: .relaxed) }
+}
+
+/// What one worker runs, once. It is let go before the worker reports its end: by then nothing that it holds, such as memory on an account,
+/// may outlive the call that waits for it.
+private final class Work: @unchecked Sendable {
+    // Unchecked: used by one worker.
+    private var body: (@Sendable (Int) throws(QueryError) -> Void)?
+
+    init(_ body: @escaping @Sendable (Int) throws(QueryError) -> Void) {
+        self.body = body
+    }
+
+    func run(_ worker: Int) -> QueryError? {
+        defer { body = nil }
+        do throws(QueryError) {
+            try body?(worker)
+            return nil
+        } catch { return error }
+    }
 }
 
 private final class ResultBox<Value>: @unchecked Sendable {

@@ -5,7 +5,10 @@ package struct FunctionRegistry: Sendable {
     private var scalars: [String: ScalarFunction] = [:]
     private var aggregates: [String: AggregateFunction] = [:]
 
-    package init() {}
+    package init() {
+        // Names of the language itself, so that they are entered once.
+        scalars.reserveCapacity(512)
+    }
 
     /// Adds a function under all its names, replacing what stood there.
     package mutating func register(_ function: ScalarFunction) {

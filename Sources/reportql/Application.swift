@@ -4,24 +4,26 @@ import Shell
 
 /// One run of the shell: opens what the command line names, runs its steps, or a script from standard input, or the prompt.
 struct Application {
-    private let arguments: Arguments
+    private let invocation: Invocation
     private let isInteractive: Bool
 
-    init(_ arguments: Arguments) {
-        self.arguments = arguments
+    init(_ invocation: Invocation) {
+        self.invocation = invocation
         let hasScreen = Terminal.isTerminal(STDOUT_FILENO) || Terminal.isTerminal(STDERR_FILENO)
-        isInteractive = arguments.steps.isEmpty && !arguments.batch && Terminal.isTerminal(STDIN_FILENO) && hasScreen
+        isInteractive = invocation.steps.isEmpty && !invocation.batch && Terminal.isTerminal(STDIN_FILENO) && hasScreen
     }
 
-    func run() throws -> CInt {
+    func run() -> CInt {
         let standardOutput = OutputSink(descriptor: STDOUT_FILENO)
         let standardError = OutputSink(descriptor: STDERR_FILENO)
-        if arguments.version {
+        if invocation.showsVersion {
             standardOutput.append("reportql \(version)\n")
             try? standardOutput.flush()
             return ExitStatus.success
         }
-        let session = DatabaseSession(options: arguments.vocabulary.options(threads: threads, reading: arguments.reading))
+        let session = DatabaseSession(
+            options: DatabaseOptions(
+                threads: threads, lexicon: invocation.lexicon, facts: invocation.facts, reports: invocation.reports))
         Interrupts.install(session.interrupt)
         let output = OutputRouter(standardOutput: standardOutput) {
             Terminal.isTerminal(STDOUT_FILENO) ? Terminal.size(STDOUT_FILENO)?.columns ?? 80 : nil
@@ -40,18 +42,18 @@ struct Application {
     private var configuration: Shell.Configuration {
         var configuration = Shell.Configuration()
         configuration.isInteractive = isInteractive
-        configuration.isBatch = arguments.batch
-        configuration.keepsGoing = arguments.keepGoing
-        configuration.timesAsJSON = arguments.timing == .json
+        configuration.isBatch = invocation.batch
+        configuration.keepsGoing = invocation.keepGoing
+        configuration.timesAsJSON = invocation.timesAsJSON
         configuration.colorsErrors = Terminal.isTerminal(STDERR_FILENO) && Terminal.wantsColor
         configuration.colorsOutput = Terminal.isTerminal(STDOUT_FILENO) && Terminal.wantsColor
         configuration.version = version
-        configuration.mostBadFiles = arguments.reading.mostBadFiles
+        configuration.mostBadFiles = invocation.mostBadFiles
         return configuration
     }
 
     /// `--threads`, else REPORTQL_THREADS, else nil for one a core.
-    private var threads: Int? { arguments.threads ?? Self.threadsOfEnvironment }
+    private var threads: Int? { invocation.threads ?? Self.threadsOfEnvironment }
 
     /// REPORTQL_THREADS; nil where it is not set or no number of threads.
     static var threadsOfEnvironment: Int? {
@@ -59,23 +61,23 @@ struct Application {
     }
 
     private func runAll(_ shell: Shell, _ session: DatabaseSession) throws(Shell.Stop) -> CInt {
-        for parameter in arguments.parameters {
+        for parameter in invocation.parameters {
             let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             session.setParameter(String(parts[0]), text: String(parts[1]))
         }
-        shell.settings.mode = arguments.mode
-        if let output = arguments.output { try shell.setOutput(output) }
-        try shell.openPaths(arguments.paths)
-        if !arguments.noStartupFile, !arguments.batch, let home = getenv("HOME") {
+        shell.settings.mode = invocation.mode
+        if let output = invocation.output { try shell.setOutput(output) }
+        try shell.openPaths(invocation.paths)
+        if !invocation.noStartupFile, !invocation.batch, let home = getenv("HOME") {
             try shell.run(startupFile: String(cString: home) + "/.reportqlrc")
         }
         if isInteractive {
             shell.settings.timer = true
             return Prompt(shell: shell, editor: Prompt.editor(PromptAssistant(PromptAssistance(catalog: session)))).run()
         }
-        if arguments.steps.isEmpty { try shell.run(descriptor: STDIN_FILENO, from: .standardInput) }
-        for step in arguments.steps {
-            switch step.source {
+        if invocation.steps.isEmpty { try shell.run(descriptor: STDIN_FILENO, from: .standardInput) }
+        for step in invocation.steps {
+            switch step {
             case .statements(let text): try shell.run(text: text, from: .argument)
             case .file("-"): try shell.run(descriptor: STDIN_FILENO, from: .standardInput)
             case .file(let path): try shell.run(file: path)

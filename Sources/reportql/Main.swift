@@ -29,7 +29,8 @@ enum Main {
         let subcommand = subcommands.first { $0.name == arguments.first }
         do {
             if let subcommand { return try subcommand.parse(Array(arguments.dropFirst())).execute() }
-            return try Application(Arguments.parse(Step.numbered(arguments))).run()
+            let invocation = try Invocation(plain: arguments) ?? Invocation(Arguments.parse(Step.numbered(arguments)))
+            return Application(invocation).run()
         } catch {
             return report(error, of: subcommand ?? Arguments.self)
         }

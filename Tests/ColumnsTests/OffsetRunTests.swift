@@ -59,7 +59,15 @@ import Testing
                 var marks = [UInt8](repeating: 7, count: count)
                 sample.withRun(base: 0, isMarked: false) { $0.mark(range, into: &marks) }
                 let low = Offset(truncatingIfNeeded: range.low), span = Offset(truncatingIfNeeded: range.span)
-                #expect(marks == sample.offsets.map { ($0 &- low <= span) != range.isInverted ? 1 : 0 })
+                let expected: [UInt8] = sample.offsets.map { ($0 &- low <= span) != range.isInverted ? 1 : 0 }
+                #expect(marks == expected)
+                for combination in [MarkCombination.keeping, .adding] {
+                    var combined = sample.marks
+                    sample.withRun(base: 0, isMarked: false) { $0.mark(range, into: &combined, combination) }
+                    #expect(combined == zip(sample.marks, expected).map { combination == .keeping ? $0 & $1 : $0 | $1 })
+                }
+                sample.withRun(base: 0, isMarked: count > 0) { $0.keepCounting(in: &marks) }
+                #expect(marks == zip(sample.marks, expected).map { $0 & $1 })
             }
             var widened = [UInt64](repeating: 0, count: count)
             sample.withRun(base: -3, isMarked: false) { $0.widen(factor: 1_000, bias: 17, into: &widened) }
@@ -73,6 +81,21 @@ import Testing
             OffsetRange(low: some, span: 0), OffsetRange(low: some, span: 0, isInverted: true), OffsetRange(low: 0, span: largest),
             OffsetRange(low: largest / 3, span: largest / 2), OffsetRange(low: largest, span: 0), .none(largest: largest),
         ]
+    }
+
+    @Test func boundsBecomeOffsets() {
+        func offsets(_ bounds: ClosedRange<Int128>, base: Int128) -> OffsetRange? {
+            Sample<UInt8>(count: 4, seed: 1).withRun(base: base, isMarked: false) { $0.offsets(within: bounds) }
+        }
+        #expect(offsets(3...7, base: 0) == OffsetRange(low: 3, span: 4))
+        #expect(offsets(-8 ... -3, base: -10) == OffsetRange(low: 2, span: 5))
+        #expect(offsets(Int128.min...Int128.max, base: 5) == OffsetRange(low: 0, span: 255))
+        #expect(offsets(Int128.min...4, base: 5) == nil)
+        #expect(offsets(261...Int128.max, base: 5) == nil)
+        #expect(offsets(260...Int128.max, base: 5) == OffsetRange(low: 255, span: 0))
+        #expect(offsets(Int128.min...Int128.max, base: .min) == OffsetRange(low: 0, span: 255))
+        #expect(offsets(0...Int128.max, base: .min) == nil)
+        #expect(offsets(Int128.min...0, base: .max - 300) == nil)
     }
 
     @Test func oneByte() throws { try check(UInt8.self) }

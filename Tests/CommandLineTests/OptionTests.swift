@@ -15,6 +15,30 @@ struct OptionTests {
         #expect(run.status == 0)
     }
 
+    /// The usual options are read without the argument parser; one that is not usual brings it in. Both read the same.
+    @Test(arguments: [[], ["--param", "unused=1", "-c", "select $unused as u"]])
+    func bothReadersOfTheCommandLineAgree(unusual: [String]) throws {
+        let script = try TemporaryFile(ending: ".sql")
+        script.write("select 2 as b;")
+        let run = try Executable.run(
+            [
+                "--mode", "jsonl", "-c", "--1\nselect 1 as a", "--threads", "1", "--keep-going", "-f", script.path, "--timing", "json",
+                "-c", "selct",
+                "--no-rc", "-c", "select count(*) as n from t", "--batch",
+            ] + unusual)
+        #expect(run.output.hasPrefix("{\"a\":1}\n{\"b\":2}\n"))
+        #expect(run.errors.contains("\"statement\": 2,"))
+        #expect(run.errors.contains("selct") && run.status == 1)
+        let table = try TemporaryFile(ending: ".csv")
+        table.write("x\n1\n2\n")
+        let path = "t=" + table.path
+        #expect(try Executable.run([path, "-c", "select sum(x) as s from t"] + unusual, input: "").output.hasPrefix("s\n3\n"))
+        for mistake in [["--mode", "bux"], ["--timing", "xml"], ["--threads", "0"], ["-c"], ["--nonsense"], ["-x"]] {
+            let refused = try Executable.run(unusual + mistake)
+            #expect(refused.status == 2 && !refused.errors.isEmpty, "\(mistake)")
+        }
+    }
+
     @Test func scriptsComeFromStandardInput() throws {
         for arguments in [[], ["-f", "/dev/stdin"], ["-f", "-"]] {
             let run = try Executable.run(arguments, input: "select 1 as a; -- one\n.mode json\nselect 2 as b")

@@ -179,3 +179,58 @@ import Testing
         #expect(overflow?.code == .outOfRange)
     }
 }
+
+/// Aggregates with FILTER against the same aggregates over CASE, which is NULL where the filter is not true.
+@Suite struct FilteredAggregateTests {
+    private static let modes = [
+        "SELECT 1", "SET vector_size = 5", "SET widths = 'wide'", "SET threads = 1", "SET dense_arrays = false", "SET dictionaries = false",
+    ]
+
+    private func database(_ mode: String) throws -> Database {
+        let database = Database(options: .init(threads: 2))
+        _ = try database.query(mode)
+        _ = try database.query(
+            """
+            CREATE TABLE t AS SELECT range % 13 AS k, 'g' || range % 5 AS g, range * 7919 % 1000 AS v, CASE WHEN range % 3 <> 0 THEN range % 50 END AS o,
+                CASE WHEN range % 4 <> 1 THEN 't' || range % 9 END AS s, CAST(range % 17 AS DOUBLE) / 4 AS d, CAST(range % 300 AS DECIMAL(9, 2)) AS m
+            FROM range(20000)
+            """)
+        return database
+    }
+
+    private static let conditions = ["v > 500", "o < 20", "s IN ('t1', 't4')", "v < 0", "v >= 0", "k = 3", "o IS NULL", "NULL"]
+
+    @Test(arguments: modes) func filtersAreAsCase(_ mode: String) throws {
+        let database = try database(mode)
+        let calls = [
+            ("sum", "v"), ("avg", "v"), ("min", "v"), ("max", "v"), ("count", "v"), ("sum", "o"), ("min", "o"), ("max", "o"),
+            ("count", "o"),
+            ("count", "s"), ("sum", "m"), ("max", "m"), ("min", "d"), ("sum", "d"), ("max", "s"), ("count", "1"),
+            ("median", "v"),
+        ]
+        for keys in ["k", "g", "k, g", "1 + 0 * k"] {
+            for condition in Self.conditions {
+                let filtered =
+                    calls.map { "\($0.0)(\($0.1)) FILTER (WHERE \(condition))" } + ["count(*) FILTER (WHERE \(condition))", "count(*)"]
+                let chosen =
+                    calls.map { "\($0.0)(CASE WHEN \(condition) THEN \($0.1) END)" } + [
+                        "count(CASE WHEN \(condition) THEN 1 END)", "count(*)",
+                    ]
+                func rows(_ columns: [String]) throws -> [[Value]] {
+                    try database.query("SELECT \(keys), \(columns.joined(separator: ", ")) FROM t GROUP BY \(keys) ORDER BY ALL").rows()
+                }
+                #expect(try rows(filtered) == rows(chosen), "\(condition) by \(keys)")
+            }
+        }
+    }
+
+    /// What could raise an error is computed for the rows of the filter alone.
+    @Test(arguments: modes) func filtersProtectTheirArguments(_ mode: String) throws {
+        let database = try database(mode)
+        let found = try database.query(
+            "SELECT k, sum(1000 // v) FILTER (WHERE v > 0), count(*) FILTER (WHERE v > 0) FROM t GROUP BY k ORDER BY k")
+        let expected = try database.query("SELECT k, sum(1000 // v), count(*) FROM t WHERE v > 0 GROUP BY k ORDER BY k")
+        #expect(try found.rows() == expected.rows())
+        #expect(throws: QueryError.self) { try database.query("SELECT k, sum(1000 // v) FROM t GROUP BY k").rows() }
+    }
+}

@@ -102,4 +102,109 @@ import Testing
             #expect(refused?.code == .outOfRange)
         }
     }
+
+    /// Several comparisons of one column are one interval of its offsets, which may be empty, or lie beside all offsets.
+    @Test(arguments: modes) func comparisonsOfOneColumnMeet(_ mode: String) throws {
+        let database = try database(mode)
+        let cases: [(condition: String, holds: (Row) -> Bool)] = [
+            (
+                "medium > 100 AND medium <= 200 AND medium <> 150",
+                { ($0.medium ?? -1) > 100 && ($0.medium ?? 999) <= 200 && $0.medium != 150 }
+            ),
+            ("medium > 200 AND medium < 100", { _ in false }),
+            ("small > -2 AND 1 > small AND large >= 50000000", { $0.small > -2 && $0.small < 1 && $0.large >= 50_000_000 }),
+            ("small >= -2 AND small <= 2", { _ in true }),
+            ("small = 1 AND small = 2", { _ in false }),
+            ("small = 7", { _ in false }),
+            ("small > -99999999999999999 AND medium < 99999999999999999", { $0.medium != nil }),
+            ("small <> 0 AND 12 // small >= 6 AND medium >= 30000", { $0.small > 0 && ($0.medium ?? 0) >= 30_000 }),
+            (
+                "large * 2 > 100000000 AND small = 2 AND medium < 30000",
+                { $0.large * 2 > 100_000_000 && $0.small == 2 && ($0.medium ?? 99_999) < 30_000 }
+            ),
+            ("price > 5000.5 AND price <= 700000.25 AND small < 0", { $0.large > 500_050 && $0.large <= 70_000_025 && $0.small < 0 }),
+            (
+                "medium >= 59990 AND large > 10 AND small > -2 AND price > 1",
+                { ($0.medium ?? 0) >= 59_990 && $0.large > 100 && $0.small > -2 }
+            ),
+        ]
+        for (condition, holds) in cases {
+            let kept = NarrowColumnTests.rows.filter(holds)
+            let sum: Value = kept.isEmpty ? .null : .integer(Int128(kept.reduce(0) { $0 + $1.large }))
+            let expected: [[Value]] = [[.integer(Int128(kept.count)), sum]]
+            #expect(try database.query("SELECT count(*), sum(large) FROM t WHERE \(condition)").rows() == expected, "\(condition)")
+            let inner = "SELECT small + 0 AS small, medium + 0 AS medium, large, price FROM t"
+            #expect(try database.query("SELECT count(*), sum(large) FROM (\(inner)) WHERE \(condition)").rows() == expected, "\(condition)")
+        }
+    }
+
+    /// Conditions on texts become runs of codes where few do; NULLs are in none of them.
+    @Test(arguments: modes + ["SET dictionaries = false"]) func conditionsOnTexts(_ mode: String) throws {
+        let database = try database(mode)
+        _ = try database.query(
+            """
+            CREATE TABLE texts AS SELECT large, 'k' || (large % 100) AS name, CASE WHEN small <> 0 THEN 'v' || (large % 700) END AS other FROM t
+            """)
+        func text(_ row: Row) -> String { "k\(row.large % 100)" }
+        func other(_ row: Row) -> String? { row.small == 0 ? nil : "v\(row.large % 700)" }
+        let cases: [(condition: String, holds: (Row) -> Bool)] = [
+            ("name IN ('k7', 'k42', 'k99')", { ["k7", "k42", "k99"].contains(text($0)) }),
+            ("name NOT IN ('k7', 'k42', 'k99')", { !["k7", "k42", "k99"].contains(text($0)) }),
+            ("name LIKE '%7%'", { text($0).contains("7") }),
+            ("name LIKE '%x%'", { _ in false }),
+            ("name <> 'k5'", { text($0) != "k5" }),
+            ("other IN ('v7', 'v8') AND name > 'k'", { ["v7", "v8"].contains(other($0)) }),
+            ("other NOT IN ('v7', 'v8')", { other($0).map { !["v7", "v8"].contains($0) } ?? false }),
+            ("other LIKE '%1%' AND name = 'k11'", { (other($0)?.contains("1") ?? false) && text($0) == "k11" }),
+        ]
+        for (condition, holds) in cases {
+            let kept = NarrowColumnTests.rows.filter(holds)
+            let sum: Value = kept.isEmpty ? .null : .integer(Int128(kept.reduce(0) { $0 + $1.large }))
+            let found = try database.query("SELECT count(*), sum(large) FROM texts WHERE \(condition)").rows()
+            #expect(found == [[.integer(Int128(kept.count)), sum]], "\(condition)")
+        }
+        let distinct: [[Value]] = [
+            [
+                .integer(Int128(Set(NarrowColumnTests.rows.map(text)).count)),
+                .integer(Int128(Set(NarrowColumnTests.rows.compactMap(other)).count)),
+            ]
+        ]
+        #expect(try database.query("SELECT count(DISTINCT name), count(DISTINCT other) FROM texts").rows() == distinct)
+        let numbers = NarrowColumnTests.rows
+        #expect(
+            try database.query("SELECT count(DISTINCT small), count(DISTINCT medium), count(DISTINCT large) FROM t").rows() == [
+                [
+                    .integer(Int128(Set(numbers.map(\.small)).count)), .integer(Int128(Set(numbers.compactMap(\.medium)).count)),
+                    .integer(Int128(Set(numbers.map(\.large)).count)),
+                ]
+            ])
+    }
+
+    /// Quotients and remainders of narrow columns by a constant, exact up to the largest numbers of 32 bits.
+    @Test(arguments: modes) func divisionsByConstants(_ mode: String) throws {
+        let database = try database(mode)
+        _ = try database.query(
+            """
+            CREATE TABLE edges AS SELECT 4294967295 - range * 65537 % 4294967296 AS n, range - 5 AS s, CASE WHEN range % 7 <> 0 THEN range END AS o
+            FROM range(3000)
+            """)
+        let numbers = (0..<3_000).map { Int64(4_294_967_295) - Int64($0) * 65_537 % 4_294_967_296 }
+        for divisor: Int64 in [1, 2, 3, 7, 10, 1_000, 65_535, 65_536, 999_983, 2_147_483_648, 4_294_967_295, 4_294_967_296, -7] {
+            let found = try database.query(
+                "SELECT sum(n // \(divisor)), sum(n % \(divisor)), sum(s // \(divisor)), sum(s % \(divisor)), sum(o // \(divisor)), count(o % \(divisor)) FROM edges"
+            ).rows()
+            let signed = (0..<3_000).map { Int64($0) - 5 }, others = (0..<3_000).map(Int64.init).filter { $0 % 7 != 0 }
+            func total(_ values: [Int64]) -> Value { .integer(Int128(values.reduce(0, +))) }
+            let expected: [Value] = [
+                total(numbers.map { $0 / divisor }), total(numbers.map { $0 % divisor }), total(signed.map { $0 / divisor }),
+                total(signed.map { $0 % divisor }), total(others.map { $0 / divisor }), .integer(Int128(others.count)),
+            ]
+            #expect(found == [expected], "\(divisor)")
+        }
+        let rows = NarrowColumnTests.rows.filter { $0.large % 10 == 3 && $0.large / 7 % 2 == 1 }
+        #expect(
+            try database.query("SELECT count(*), min(large) FROM t WHERE large % 10 = 3 AND large // 7 % 2 = 1").rows()
+                == [[.integer(Int128(rows.count)), .integer(Int128(rows.map(\.large).min() ?? 0))]])
+        #expect(throws: QueryError.self) { try database.query("SELECT large % 0 FROM t").rows() }
+    }
 }

@@ -36,6 +36,14 @@ import Testing
         #expect(database.tableSummaries == [TableSummary(name: "t", kind: .table(rows: 100_000, bytes: database.account.bytesInUse))])
     }
 
+    /// Texts that all differ take their view, their bytes and little else, however many there are.
+    @Test(arguments: [300, 3_000, 30_000, 200_000]) func textsTakeLittleMoreThanTheirBytes(_ rows: Int) throws {
+        let database = Database(options: .init(threads: 1))
+        _ = try database.query("CREATE TABLE t AS SELECT 'Customer#' || (1000000000 + range) AS name FROM range(\(rows))")
+        // A view of 16 bytes and 19 of text.
+        #expect(database.account.bytesInUse <= rows * 35 * 9 / 8 + 16_384, "\(database.account.bytesInUse / rows) bytes a row")
+    }
+
     @Test func viewsAndNarrowColumnsAreTold() throws {
         let database = Database()
         _ = try database.query("CREATE VIEW v AS SELECT 1 AS a")

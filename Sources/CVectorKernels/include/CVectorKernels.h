@@ -16,6 +16,10 @@ static inline void reportql_prefetch(const void *address) { __builtin_prefetch(a
 #define REPORTQL_DECLARE_FOR_WIDTH(name, offset)                                                                                    \
     /* marks[i] = (values[i] in low ... low + span) xor flip; a span reaching past the largest offset wraps to the smallest */      \
     void reportql_mark_range_##name(const offset *values, size_t count, offset low, offset span, uint8_t flip, uint8_t *marks);     \
+    /* the same, leaving marks only where there was one before */                                                                   \
+    void reportql_keep_range_##name(const offset *values, size_t count, offset low, offset span, uint8_t flip, uint8_t *marks);     \
+    /* the same, leaving the marks that there were before */                                                                        \
+    void reportql_add_range_##name(const offset *values, size_t count, offset low, offset span, uint8_t flip, uint8_t *marks);      \
     /* least and greatest start as the caller left them; a row without mark changes neither */                                     \
     void reportql_bounds_##name(const offset *values, size_t count, offset *least, offset *greatest);                               \
     void reportql_bounds_marked_##name(                                                                                             \
@@ -27,6 +31,15 @@ static inline void reportql_prefetch(const void *address) { __builtin_prefetch(a
     /* output[i] = (values[i] + base) * factor + bias */                                                                            \
     void reportql_widen_##name(                                                                                                     \
         const offset *values, size_t count, uint64_t base, uint64_t factor, uint64_t bias, uint64_t *output);
+
+// output[i] = (values[i] + base) / divisor, or what is left over; the sum is taken in 32 bits and the divisor is not 0
+#define REPORTQL_DECLARE_DIVISION(name, offset)                                                                                     \
+    void reportql_quotient_##name(const offset *values, size_t count, uint32_t base, uint32_t divisor, uint32_t *output);           \
+    void reportql_remainder_##name(const offset *values, size_t count, uint32_t base, uint32_t divisor, uint32_t *output);
+
+REPORTQL_DECLARE_DIVISION(u8, uint8_t)
+REPORTQL_DECLARE_DIVISION(u16, uint16_t)
+REPORTQL_DECLARE_DIVISION(u32, uint32_t)
 
 REPORTQL_DECLARE_FOR_WIDTH(u8, uint8_t)
 REPORTQL_DECLARE_FOR_WIDTH(u16, uint16_t)

@@ -270,7 +270,7 @@ struct AggregateOperator {
     {
         var source = input
         if let condition = aggregate.filter {
-            let filtered = FilterProducer(input: input.producer, conditions: [condition], account: context.account)
+            let filtered = FilterProducer(input: input.producer, conditions: FilterConditions([condition]), account: context.account)
             source = OpenedRelation(producer: filtered, types: input.types, facts: input.facts)
         }
         let inner = try AggregateOperator(

@@ -53,6 +53,27 @@ extension AggregateSpecification {
     }
 }
 
+/// The argument of an aggregate with FILTER, NULL where the filter is not true: to what ignores NULLs the other rows are not there.
+///
+/// Without an argument, as `count(*)` has none, its values mean nothing and only tell which rows are there.
+struct FilteredArgument: VectorExpression {
+    let filter: any VectorExpression
+    /// It must not raise errors, since it is evaluated for rows too that the filter excludes.
+    let argument: (any VectorExpression)?
+    let account: MemoryAccount
+
+    var type: LogicalType { argument?.type ?? .boolean }
+    var canRaise: Bool { filter.canRaise }
+    var parts: [any VectorExpression] { [filter] + (argument.map { [$0] } ?? []) }
+
+    func evaluate(_ batch: Batch) throws(QueryError) -> Vector {
+        let mask = try RowMask(try filter.evaluate(batch), account: account)
+        if let argument { return try mask.applied(to: try argument.evaluate(batch), account: account) }
+        let value = try Vector.constant(.boolean(true), type: .boolean, count: mask.count, account: account)
+        return try mask.applied(to: value, account: account)
+    }
+}
+
 /// Where the states of a group lie in its record.
 struct StateLayout: Sendable {
     /// Bytes from one record to the next.

@@ -32,7 +32,7 @@ struct DensePlan: Sendable {
         let rows = input.producer.morselCount * context.settings.morselSize
         // Workers take different numbers of morsels; a little room spares a second unit.
         let share = rows / max(context.settings.threads, 1)
-        packed = PackedLayout(aggregates, input: input, groups: domain, rows: share + share / 4)
+        packed = PackedLayout(aggregates, input: input, groups: domain, rows: share + share / 4, account: context.account)
         separate = StateLayout(aggregates, elsewhere: packed.terms.map { $0 != nil })
         let others = zip(aggregates, packed.terms).filter { $0.1 == nil && !$0.0.isDistinct }.map(\.0)
         hasSeparate = !others.isEmpty

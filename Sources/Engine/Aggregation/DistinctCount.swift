@@ -23,7 +23,7 @@ struct DistinctCount {
         if layout.digits[0].mayBeNull {
             let condition = TypedExpression(.not(TypedExpression(.isNull(argument), type: .boolean)), type: .boolean)
             let filtered = FilterProducer(
-                input: input.producer, conditions: [try compiler.compile(condition)], account: compiler.context.account)
+                input: input.producer, conditions: FilterConditions([try compiler.compile(condition)]), account: compiler.context.account)
             source = OpenedRelation(producer: filtered, types: input.types, facts: input.facts)
         }
         let groups = try AggregateOperator(input: source, keys: [argument], aggregates: [], compiler: compiler).run().producer
@@ -45,10 +45,12 @@ struct DistinctCount {
             try next.take(below: morsels) { (morsel) throws(QueryError) in
                 try input.producer.run(morsel: morsel) { (batch) throws(QueryError) in
                     try context.execution.check()
+                    let column = try expression.evaluate(batch)
+                    if layout.markDigits(column, in: marks) { return true }
                     let buffer = try Buffer(byteCount: max(batch.count, 1) * 8, account: context.account)
                     let keys = buffer.pointer(to: UInt64.self)
-                    try layout.pack([try expression.evaluate(batch)], count: batch.count, into: keys, account: context.account)
-                    for row in 0..<batch.count { marks[Int(truncatingIfNeeded: keys[row] &>> 6)] |= 1 &<< (keys[row] & 63) }
+                    try layout.pack([column], count: batch.count, into: keys, account: context.account)
+                    mark(keys, count: batch.count, from: 0, in: marks)
                     return true
                 }
             }
@@ -60,5 +62,39 @@ struct DistinctCount {
         // Digit 0 stands for NULL where there may be one.
         if layout.digits[0].mayBeNull, all.contains(where: { $0[0] & 1 != 0 }) { count -= 1 }
         return count
+    }
+}
+
+/// Adds the digits of rows, each its number and `start`, to a set of bits. Digits are proved to be below the set's size.
+private func mark<Number: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+    _ numbers: UnsafePointer<Number>, count: Int, from start: UInt64, in set: UnsafeMutablePointer<UInt64>
+) {
+    for row in 0..<count {
+        let digit = UInt64(numbers[row]) &+ start
+        set[Int(truncatingIfNeeded: digit &>> 6)] |= 1 &<< (digit & 63)
+    }
+}
+
+extension KeyLayout {
+    /// Adds the digits of a key of one column to a set of bits as the column is stored; false where its form or a NULL forbids it.
+    fileprivate func markDigits(_ column: Vector, in set: UnsafeMutablePointer<UInt64>) -> Bool {
+        guard let digit = digits.first, column.validity == nil, !column.isConstant else { return false }
+        let bump: UInt64 = digit.mayBeNull ? 1 : 0
+        let width: Width
+        let start: UInt64
+        switch column.form {
+        case .codes(let codeWidth, let dictionary):
+            guard dictionary === digit.dictionary else { return false }
+            (width, start) = (codeWidth, bump)
+        case .offsets(let offsetWidth, let base): (width, start) = (offsetWidth, UInt64(truncatingIfNeeded: base &- digit.base) &+ bump)
+        case .flat: return false
+        }
+        switch width {
+        case .one: mark(column.elements(as: UInt8.self), count: column.count, from: start, in: set)
+        case .two: mark(column.elements(as: UInt16.self), count: column.count, from: start, in: set)
+        case .four: mark(column.elements(as: UInt32.self), count: column.count, from: start, in: set)
+        case .eight: mark(column.elements(as: UInt64.self), count: column.count, from: start, in: set)
+        }
+        return true
     }
 }

@@ -64,11 +64,11 @@ struct PackedLayout: Sendable {
     /// - Parameters:
     ///   - groups: the most groups there can be.
     ///   - rows: about how many rows come, and what share of them one set of records takes.
-    init(_ aggregates: [AggregateSpecification], input: OpenedRelation, groups: Int, rows: Int) {
+    init(_ aggregates: [AggregateSpecification], input: OpenedRelation, groups: Int, rows: Int, account: MemoryAccount) {
         // Each further set of records has to be merged: its rows should outweigh its groups.
         let fewestBits = max(16, UInt64(bitWidth(UInt64(clamping: groups)) + 4))
         let mostBits = max(fewestBits, min(UInt64(bitWidth(UInt64(clamping: rows))), 32))
-        var collector = Collector(relation: input, countBits: fewestBits)
+        var collector = Collector(relation: input, account: account, countBits: fewestBits)
         terms = aggregates.map { collector.terms(of: $0) }
         inputs = collector.inputs
         let products = collector.sums
@@ -157,6 +157,7 @@ struct PackedLayout: Sendable {
     /// Finds the terms of aggregates and their inputs, each once.
     private struct Collector {
         let relation: OpenedRelation
+        let account: MemoryAccount
         /// The least bits that a count of rows takes.
         let countBits: UInt64
         var inputs: [Input] = []
@@ -165,17 +166,24 @@ struct PackedLayout: Sendable {
         var extremes: [Term] = []
 
         mutating func terms(of aggregate: AggregateSpecification) -> [Term]? {
-            guard !aggregate.isDistinct, aggregate.filter == nil, let folding = aggregate.folding,
+            guard !aggregate.isDistinct, let folding = aggregate.folding,
                 1...ExactTermColumns.mostTerms ~= folding.exactTerms.count
             else { return nil }
             let before = self
             var arguments: [Int] = []
             for (expression, compiled) in zip(aggregate.argumentExpressions, aggregate.arguments) {
-                guard let input = register(expression, compiled, needsValues: folding.exactTerms != [.count]) else {
+                guard
+                    let input = register(expression, compiled, filter: aggregate.filter, needsValues: folding.exactTerms != [.count])
+                else {
                     self = before
                     return nil
                 }
                 arguments.append(input)
+            }
+            if let filter = aggregate.filter, arguments.isEmpty {
+                let present = FilteredArgument(filter: filter, argument: nil, account: account)
+                inputs.append(Input(expression: present, base: 0, range: 0, mayBeNull: true))
+                arguments.append(inputs.count - 1)
             }
             var found: [Term] = []
             for term in folding.exactTerms {
@@ -188,7 +196,9 @@ struct PackedLayout: Sendable {
             return found
         }
 
-        private mutating func register(_ expression: TypedExpression, _ compiled: any VectorExpression, needsValues: Bool) -> Int? {
+        private mutating func register(
+            _ expression: TypedExpression, _ compiled: any VectorExpression, filter: (any VectorExpression)?, needsValues: Bool
+        ) -> Int? {
             let facts = relation.facts(of: expression)
             var base: Int128 = 0
             var range: UInt64?
@@ -198,6 +208,12 @@ struct PackedLayout: Sendable {
                 base = bounds.lowerBound
             }
             if needsValues, range == nil { return nil }
+            if let filter {
+                if compiled.canRaise { return nil }
+                let filtered = FilteredArgument(filter: filter, argument: compiled, account: account)
+                inputs.append(Input(expression: filtered, base: base, range: range ?? 0, mayBeNull: true))
+                return inputs.count - 1
+            }
             var column: Int?
             if case .column(let index) = expression.node { column = index }
             if let column, let known = inputOfColumn[column] { return known }

@@ -25,6 +25,8 @@ final class DictionaryExpression: VectorExpression {
         let dictionary: TextDictionary
         /// The results without the row for NULL, where no entry's result is NULL.
         let values: Vector?
+        /// The codes whose result is true, where all are true or false and few runs of codes hold the true ones.
+        let trueRuns: [OffsetRange]?
 
         init(results: Vector, dictionary: TextDictionary) {
             self.results = results
@@ -36,8 +38,29 @@ final class DictionaryExpression: VectorExpression {
             values =
                 isTotal
                 ? Vector(type: results.type, count: dictionary.count, form: results.form, data: results.data, owners: results.owners) : nil
+            trueRuns = values.flatMap { Mapping.runs(of: $0) }
+        }
+
+        private static func runs(of values: Vector) -> [OffsetRange]? {
+            guard values.type == .boolean, values.isFlat else { return nil }
+            let truth = values.elements(as: UInt8.self)
+            var runs: [OffsetRange] = []
+            var code = 0
+            while code < values.count {
+                let start = code
+                while code < values.count, truth[code] != 0 { code += 1 }
+                if code > start {
+                    if runs.count == DictionaryExpression.mostRuns { return nil }
+                    runs.append(OffsetRange(low: UInt64(start), span: UInt64(code - start - 1)))
+                }
+                code += 1
+            }
+            return runs
         }
     }
+
+    /// From here on looking up each code is not slower than a pass over the codes for every run.
+    private static let mostRuns = 8
 
     var type: LogicalType { expression.type }
     var canRaise: Bool { expression.canRaise }
@@ -63,6 +86,7 @@ final class DictionaryExpression: VectorExpression {
             let mapping = try mapping(for: dictionary, rows: batch.count)
         else { return try expression.evaluate(batch) }
         if mapping.results.isConstant { return mapping.results.repeated(batch.count) }
+        if vector.validity == nil, let runs = mapping.trueRuns { return try mark(vector, width, runs) }
         if vector.validity == nil, let values = mapping.values { return try lookUp(vector, width, values) }
         let rows = try rowNumbers(vector, width)
         if let validity = vector.validity {
@@ -71,6 +95,18 @@ final class DictionaryExpression: VectorExpression {
         }
         let result = try mapping.results.gathered(rows.pointer(to: UInt32.self), count: batch.count, account: context.account)
         return withExtendedLifetime(rows) { result }
+    }
+
+    /// Marks the rows, all valid, whose codes lie in one of the runs.
+    private func mark(_ vector: Vector, _ width: Width, _ runs: [OffsetRange]) throws(QueryError) -> Vector {
+        guard let first = runs.first else {
+            return try Vector.constant(.boolean(false), type: .boolean, count: vector.count, account: context.account)
+        }
+        let buffer = try Buffer(byteCount: vector.count, account: context.account)
+        let codes = OffsetRun(data: vector.data, width: width, base: 0, count: vector.count)
+        codes.mark(first, into: buffer.pointer(to: UInt8.self))
+        for run in runs.dropFirst() { codes.mark(run, into: buffer.pointer(to: UInt8.self), .adding) }
+        return Vector(type: .boolean, count: vector.count, buffer: buffer)
     }
 
     /// The results of rows that are all valid, whose codes all have a result.

@@ -76,7 +76,8 @@ package final class QueryExecutor: @unchecked Sendable {
         case .filter(let input, let condition):
             let relation = try open(input, within: RankLimit(condition, over: input))
             let conditions = try compiler.compile(condition.conjuncts)
-            let producer = FilterProducer(input: relation.producer, conditions: conditions, account: context.account)
+            let producer = FilterProducer(
+                input: relation.producer, conditions: FilterConditions(conditions, of: condition.conjuncts), account: context.account)
             return OpenedRelation(producer: producer, types: relation.types, facts: relation.facts) {
                 FilterStrategy.describe(condition.conjuncts, conditions, names: input.output.map(\.name))
             }

@@ -5,14 +5,14 @@ import Planner
 /// Keeps the rows for which all conditions are true.
 struct FilterProducer: MorselProducer {
     let input: any MorselProducer
-    let conditions: [any VectorExpression]
+    let conditions: FilterConditions
     let account: MemoryAccount
 
     var morselCount: Int { input.morselCount }
 
     func run(morsel: Int, _ consume: (Batch) throws(QueryError) -> Bool) throws(QueryError) {
         try input.run(morsel: morsel) { (batch) throws(QueryError) in
-            let kept = try applyConditions(conditions, to: batch, account: account)
+            let kept = try conditions.apply(to: batch, account: account)
             return kept.count == 0 ? true : try consume(kept)
         }
     }

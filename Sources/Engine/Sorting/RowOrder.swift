@@ -25,6 +25,51 @@ enum KeyStep {
     static let peers: UInt8 = 1
     /// In the leading bits; so does the first place of all.
     static let partition: UInt8 = 2
+
+    /// The bit that of all steps only `partition` has, in each of eight steps: partitions are mostly long, and eight places are looked at
+    /// at once.
+    private static let partitionBits: UInt64 = 0x0202_0202_0202_0202
+
+    private static func eightSteps(_ steps: UnsafePointer<UInt8>, at place: Int) -> UInt64 {
+        UInt64(littleEndian: UnsafeRawPointer(steps + place).loadUnaligned(as: UInt64.self)) & partitionBits
+    }
+
+    /// How many places begin a partition.
+    static func partitionCount(_ steps: UnsafePointer<UInt8>, count: Int) -> Int {
+        var partitions = 0
+        var place = 0
+        while place + 8 <= count {
+            partitions &+= eightSteps(steps, at: place).nonzeroBitCount
+            place &+= 8
+        }
+        while place < count {
+            partitions &+= Int(byte(steps[place] == partition))
+            place &+= 1
+        }
+        return partitions
+    }
+
+    /// Writes the places that begin a partition, in order.
+    static func writePartitionStarts(_ steps: UnsafePointer<UInt8>, count: Int, into starts: UnsafeMutablePointer<UInt32>) {
+        var next = 0
+        var place = 0
+        while place + 8 <= count {
+            var word = eightSteps(steps, at: place)
+            while word != 0 {
+                starts[next] = UInt32(truncatingIfNeeded: place &+ word.trailingZeroBitCount / 8)
+                next &+= 1
+                word &= word &- 1
+            }
+            place &+= 8
+        }
+        while place < count {
+            if steps[place] == partition {
+                starts[next] = UInt32(truncatingIfNeeded: place)
+                next &+= 1
+            }
+            place &+= 1
+        }
+    }
 }
 
 extension NormalizedKeys {

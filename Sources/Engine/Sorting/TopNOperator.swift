@@ -23,7 +23,8 @@ package enum TopNOperator {
                     if batch.count > 0 { try rows.add(batch, keyVectors: try evaluate(batch)) }
                     return true
                 }
-                try rows.shrink()
+                // Fewer rows are no boundary for others; sorting them would only cost.
+                if rows.count > limit { try rows.shrink() }
                 best[morsel] = rows
             }
         }
@@ -63,7 +64,7 @@ private final class BestRows: @unchecked Sendable {
     /// Columns, then keys, of consecutive runs of rows. After `shrink` the best rows come first, in order; all later runs follow them
     /// in the input, so a stable sort breaks ties by input order.
     private(set) var batches: [[Vector]] = []
-    private var count = 0
+    private(set) var count = 0
     private var boundary: UInt64?
     private let columnCount: Int
     private let keys: [SortDirection]
@@ -110,6 +111,8 @@ private final class BestRows: @unchecked Sendable {
     ///
     /// Without it the first vector would be kept whole, and sorting that many texts would rank all texts of their dictionary.
     private func findBoundary(_ vector: Vector, count: Int) throws(QueryError) {
+        // A part of the vector gives a boundary that is good enough to throw nearly all rows away.
+        let count = min(count, max(4 * limit, 2_048))
         let buffer = try OrderingWords.words(vector, keys[0], count: count, account: context.account)
         var words = UnsafeMutableBufferPointer(start: buffer.pointer(to: UInt64.self), count: count)
         words.sort()

@@ -59,7 +59,9 @@ struct PrefixSums: Sendable {
         if case .sum = kind, input.context.settings.narrowWidths, bound < 1 << 31 { width = .four } else { width = .eight }
         let output = try Buffer(byteCount: max(rowCount, 1) * width.byteCount, account: input.account)
         var validity: Buffer?
-        if case .count = kind {} else { validity = try Buffer(byteCount: max(rowCount, 1), account: input.account) }
+        // A sum is NULL only where its frame may hold no value.
+        let mayBeEmpty = input.filter != nil || input.arguments.contains { $0.validity != nil } || !input.frame.holdsItsRow
+        if case .count = kind {} else if mayBeEmpty { validity = try Buffer(byteCount: max(rowCount, 1), account: input.account) }
         let validBytes = validity
         let context = input.context
         try input.ordering.forEachTask(context) { (task) throws(QueryError) in

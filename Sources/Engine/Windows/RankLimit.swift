@@ -29,15 +29,10 @@ struct RankLimit: Sendable {
 
     /// The greatest value of a whole-number column for which a comparison can be true.
     private static func limit(_ condition: TypedExpression, column: Int) -> Int128? {
-        guard case .call(let function, let arguments) = condition.node, arguments.count == 2 else { return nil }
-        var name: String? = function.name
-        var (rank, constant) = (arguments[0], arguments[1])
-        if case .constant = rank.node {
-            (rank, constant) = (constant, rank)
-            name = ZoneMap.turned(function.name)
+        guard let comparison = ColumnComparison(condition), comparison.column == column, case .integer(let value) = comparison.value else {
+            return nil
         }
-        guard case .column(column) = rank.node, case .constant(.integer(let value)) = constant.node else { return nil }
-        switch name {
+        switch comparison.name {
         case "<=", "=": return value
         case "<": return value &- 1
         default: return nil

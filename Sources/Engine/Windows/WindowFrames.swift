@@ -40,6 +40,17 @@ struct WindowFrameDescription: Sendable {
         return reachesBack && reachesForth
     }
 
+    /// Whether every frame holds the row that it is for.
+    var holdsItsRow: Bool {
+        guard exclusion == .none else { return false }
+        switch (start, end) {
+        case (.unboundedPreceding, .currentRow), (.unboundedPreceding, .unboundedFollowing), (.currentRow, .currentRow),
+            (.currentRow, .unboundedFollowing):
+            return true
+        default: return false
+        }
+    }
+
     /// Whether every frame begins with its partition and has no holes.
     var growsFromStart: Bool {
         guard exclusion == .none else { return false }

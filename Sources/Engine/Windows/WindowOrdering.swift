@@ -19,16 +19,11 @@ final class WindowOrdering: Sendable {
         let sorted = try normalized.sortedRows(leadingBits: leadingBits, context: context)
         order = sorted
         guard let steps = sorted.steps?.pointer(to: UInt8.self) else { throw QueryError(.internal, "a window's order has no steps") }
-        var partitions = 0
-        for position in 0..<rowCount { partitions &+= Int(byte(steps[position] == KeyStep.partition)) }
+        let partitions = KeyStep.partitionCount(steps, count: rowCount)
         partitionCount = partitions
         partitionBuffer = try Buffer(byteCount: (partitions + 2) * 4, account: context.account)
         let starts = partitionBuffer.pointer(to: UInt32.self)
-        var next = 0
-        for position in 0..<rowCount {
-            starts[next] = UInt32(truncatingIfNeeded: position)
-            next &+= Int(byte(steps[position] == KeyStep.partition))
-        }
+        KeyStep.writePartitionStarts(steps, count: rowCount, into: starts)
         starts[partitions] = UInt32(truncatingIfNeeded: rowCount)
         var tasks: [Range<Int>] = []
         var first = 0

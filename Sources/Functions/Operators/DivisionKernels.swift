@@ -36,6 +36,7 @@ struct WholeDivision: WholeNumberKernelFamily {
 
     func kernel<Number: FixedWidthInteger & BitwiseCopyable & Sendable>(_ number: Number.Type) -> ScalarKernel {
         { [self] (arguments, count, context) throws(QueryError) in
+            if let result = try divideNarrow(arguments[0], arguments[1], context) { return result }
             let left = try Operand<Number>(arguments[0], context.account), right = try Operand<Number>(arguments[1], context.account)
             return try mapRowsOrNull(arguments, count, to: type, context) { (row) throws(QueryError) -> Number? in
                 let divisor = right[row]
@@ -51,6 +52,19 @@ struct WholeDivision: WholeNumberKernelFamily {
                 return quotient
             }
         }
+    }
+
+    /// A narrow column divided by a constant, in the widest registers; nil where the column is not narrow, or a number has a sign.
+    private func divideNarrow(_ left: Vector, _ right: Vector, _ context: EvaluationContext) throws(QueryError) -> Vector? {
+        guard type.physical.byteCount >= 4, right.isConstant, right.count > 0, right.isValid(0), right.type.physical.isWhole,
+            let run = OffsetRun(left),
+            let divisor = UInt32(exactly: right.wholeNumber(at: 0)), divisor > 0
+        else { return nil }
+        let buffer = try Buffer(byteCount: max(left.count, 1) * 4, account: context.account)
+        guard run.divide(by: divisor, isRemainder: isRemainder, into: buffer.pointer(to: UInt32.self)) else { return nil }
+        return Vector(
+            type: type, count: left.count, form: .offsets(width: .four, base: 0), data: UnsafeRawPointer(buffer.start),
+            validity: left.validity, owners: [buffer] + left.owners)
     }
 }
 
