@@ -323,6 +323,10 @@ struct DonationRows {
         return lexicon.bodyEntries[Int(match.value)].donor == "company"
     }
 
+    /// What short names of firms end with: 鼎盛建材.
+    private static let industries = scalarWords(
+        "建材 电子 电器 电气 机械 电缆 照明 家居 家具 服装 包装 印刷 汽车 农业 物流 食品 生物 工具 五金 塑业 橡胶 水泥 钢构 门窗 门业 陶瓷 玻璃 环保 能源 电力 光学 仪表 装饰 园林 传媒 广告 旅游 教育 置业 地产 投资 贸易 商贸 运输 快递 速递 通信 软件 网络 珠宝 化妆品 日化 化肥 饲料 种苗 苗木 茶叶 粮油 水产 养殖 畜牧 矿业 石材 煤业 纸业"
+    )
     private static let firmKinds = scalarWords("企业 台资企业 外资企业 民营企业 港资企业 民企 台企 药企 爱心企业 龙头企业 上市公司 商家")
 
     /// 爱心人士卢女士: a surname with a word of respect is a name.
@@ -413,6 +417,7 @@ struct DonationRows {
     private func kindOfGiver(_ name: String, isListed: Bool = false) -> String {
         let scalars = name.scalarValues
         guard let match = lexicon.bodies.longestReversedMatch(in: scalars, endingAt: scalars.count) else {
+            if scalars.count >= 4, Self.industries.contains(where: { scalars.suffix($0.count).elementsEqual($0) }) { return "company" }
             // On a line of a list two or three characters are somebody's name.
             // So are two to five that are no name of a place and hold no number or letter.
             return scalars.count <= (isListed ? 3 : 5) && scalars.allSatisfy { $0 >= 0x4E00 && $0 <= 0x9FFF || $0 == 0xB7 }

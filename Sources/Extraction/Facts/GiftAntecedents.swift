@@ -26,7 +26,7 @@ struct GiftAntecedents {
             take(found, &act)
             return act
         }
-        guard !act.isTotal, act.verbClass != .collect else { return act }
+        guard !act.isTotal || act.verbClass == .deliver, act.verbClass != .collect else { return act }
         if let kind = pronoun(before: act.verb, act, reading) {
             if let found = antecedent(kind, nil, before: act.verb, reading, skipsOwn: true) { take(found, &act) }
         } else if isWithoutSubject(act, reading), let found = lastSubject(reading) {
@@ -69,7 +69,7 @@ struct GiftAntecedents {
         guard tokens.count == 1 else { return nil }
         let token = tokens.lowerBound
         if reading.isWord(token, Self.couples) { return (.couple, nil) }
-        if reading.isWord(token, Self.persons) { return (.person, nil) }
+        if reading.isWord(token, Self.persons) { return (.person, Array(reading.text.text[reading.tokens[token].range])) }
         guard reading.isWord(token, Self.bodies) else { return nil }
         // 该公司, 公司
         let word = reading.tokens[token].range
@@ -135,7 +135,9 @@ struct GiftAntecedents {
                 if let subject = clauses.last(where: { $0.hasOwnSubject && isPerson($0.subject, kind, other) })?.subject {
                     return Found(subject: subject, source: other)
                 }
-                if let found = named(kind, head, in: 0..<other.tokens.count, other) { return Found(subject: found, source: other) }
+                if let found = named(kind, head, in: 0..<other.tokens.count, other) ?? described(head, other) {
+                    return Found(subject: found, source: other)
+                }
             }
             earlier -= 1
         }
@@ -151,6 +153,7 @@ struct GiftAntecedents {
     private func isPerson(_ subject: ClauseSubject?, _ kind: Kind, _ reading: SentenceReading) -> Bool {
         guard let subject, let last = subject.tokens.last else { return false }
         if !subject.persons.isEmpty { return true }
+        if kind == .couple { return subject.tokens.count > 1 && reading.isWord(last, GiftSubjects.couples) }
         guard kind == .person, subject.tokens.count > 1 else { return false }
         let isOne = subject.tokens.contains {
             reading.tag($0) == .quantity && reading.quantities[Int(reading.tokens[$0].reference)].value == ExactDecimal(1)
@@ -171,6 +174,25 @@ struct GiftAntecedents {
             }
             return ClauseSubject(tokens: index..<index + 1, persons: [index])
         }
+    }
+
+    /// 一位匿名老人: somebody whom the sentence introduces by the same word.
+    private func described(_ head: [UInt32]?, _ reading: SentenceReading) -> ClauseSubject? {
+        guard let head, let index = reading.tokens.indices.last(where: { reading.text.text[reading.tokens[$0].range].elementsEqual(head) })
+        else {
+            return nil
+        }
+        var start = index - 1
+        while start >= 0, index - start <= 4 {
+            switch reading.tag(start) {
+            case .quantity:
+                let isOne = reading.quantities[Int(reading.tokens[start].reference)].value == ExactDecimal(1)
+                return isOne ? ClauseSubject(tokens: start..<index + 1) : nil
+            case .noun, .modifier, .adjective, .verbalNoun: start -= 1
+            default: return nil
+            }
+        }
+        return nil
     }
 
     /// A firm's name for 公司 and 企业, else one that ends with the same word.

@@ -106,6 +106,9 @@ extension GiftRule {
         return false
     }
 
+    /// 群众纷纷响应,收到捐款9600元: many who get together give.
+    func isGroup(_ clause: GiftClause) -> Bool { subjectKind(clause) == "group" }
+
     /// A public body buys for its own use.
     func isState(_ clause: GiftClause) -> Bool { subjectKind(clause) == "government" }
 
@@ -172,5 +175,13 @@ extension GiftRule {
     /// 他天天都来,…已经送出1000多杯: a pronoun before the verb says that somebody gives.
     func isOfSomebody(_ verb: Int) -> Bool {
         (max(0, verb - Self.reach)..<verb).contains { reading.isWord($0, Self.thirdPersons) }
+    }
+
+    /// 还自掏腰包买了50箱泡面: what somebody pays for himself in the course of helping.
+    func isOutOfPocket(_ act: GiftAct, _ verb: Int, _ clause: GiftClause) -> Bool {
+        let isOwn = (clause.tokens.lowerBound..<verb + 1).contains { index in
+            Self.pocket.contains { reading.text.has($0, at: reading.tokens[index].start) }
+        }
+        return isOwn && act.items.allSatisfy { $0.quantity != nil && !["other", "vehicle", "money", "mixed"].contains($0.category) }
     }
 }

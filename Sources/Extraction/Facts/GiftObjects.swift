@@ -246,7 +246,7 @@ extension GiftRule {
 
     /// 每人拿出一个月的养老金,合起来是1560元: a clause with nothing but a sum of money.
     func sumsUp(_ clause: GiftClause) -> Bool {
-        guard clause.tokens.count <= 6,
+        guard clause.tokens.count <= 6, nextTrigger(from: clause.tokens.lowerBound, in: clause.tokens) == nil,
             Self.summing.contains(where: { reading.text.has($0, at: reading.tokens[clause.tokens.lowerBound].start) })
         else { return false }
         return clause.tokens.last.map {

@@ -7,7 +7,9 @@ extension GiftRule {
         let isCounted = subject?.contains { reading.tag($0) == .quantity } ?? false
         if reading.isDe(trigger.token + 1), isRaising(trigger.token), clause.hasOwnSubject {
             act.recipient = nil  // 北京祁县商会筹集的善款
-        } else if isCounted && isRaising(trigger.token) || isGiving(clause.subject) && !reading.isWord(trigger.token, Self.receiving) {
+        } else if isCounted && isRaising(trigger.token)
+            || isGiving(clause.subject) && (!reading.isWord(trigger.token, Self.receiving) || isGroup(clause))
+        {
             act.isTotal = true
         } else {
             act.donor = nil

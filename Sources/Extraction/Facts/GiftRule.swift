@@ -420,7 +420,9 @@ struct GiftRule {
         case .procure:
             // 做, 购买: a gift only for somebody, or where a verb of giving follows.
             let isForSomebody = act.recipient != nil && isBefore(act.recipient, trigger.token)
-            act.isPending = !(isForSomebody || reading.isWord(trigger.token, Self.raising) || isOwnExpense(trigger.token, clause))
+            act.isPending =
+                !(isForSomebody || reading.isWord(trigger.token, Self.raising) || isOwnExpense(trigger.token, clause)
+                || isOutOfPocket(act, trigger.token, clause))
             if isState(clause) { return .allotment }
             // 公司为员工购置口罩: what a firm buys for its own people.
             if let last = act.recipient?.last, reading.isWord(last, Self.ownPeople) { return .noObject }
