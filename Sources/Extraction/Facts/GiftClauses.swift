@@ -60,6 +60,12 @@ struct GiftClauses {
                     if subject == nil || subjects.mayGive(merged) { subject = merged }
                 } else {
                     if subject == nil, let teller, reading.isWord(start, Self.pronouns) { subject = teller }  // 陈女士说,她已经…
+                    // 127名退役军人捐款,年龄最大的是孙兆祥,他捐了1万元
+                    if reading.isWord(start, Self.pronouns), subject.map({ $0.persons.isEmpty && subjects.isGroup($0) }) ?? false,
+                        let person = (0..<start).last(where: { reading.tag($0) == .person })
+                    {
+                        subject = ClauseSubject(tokens: person..<person + 1, persons: [person])
+                    }
                     clause.subject = subject
                     clause.subject?.isCarried = true
                 }

@@ -86,7 +86,12 @@ struct GiftRecipients {
         guard let phrase = trimmed(start..<end) else { return nil }
         // 放在桌上, 塞进驾驶室: no receiver.
         if last == 0x5728 || last == 0x8FDB || last == 0x5165 || last == 0x56DE || last == 0x4E0E || isGoods(phrase) {
-            return isHead(phrase.upperBound - 1, from: phrase.lowerBound) ? phrase : nil
+            if isHead(phrase.upperBound - 1, from: phrase.lowerBound) { return phrase }
+            // 放到社区值守点的桌子上
+            guard let de = phrase.last(where: { reading.isDe($0) }), de > phrase.lowerBound, isHead(de - 1, from: phrase.lowerBound) else {
+                return nil
+            }
+            return phrase.lowerBound..<de
         }
         return phrase
     }

@@ -439,7 +439,8 @@ struct GiftRule {
             }
         default: break
         }
-        if act.recipient == nil, clause.subject?.isCarried ?? false, let before = acts.last, before.recipient != nil,
+        if act.recipient == nil, clause.subject?.isCarried ?? false, organised(before: trigger.token, clause) == nil,
+            let before = acts.last, before.recipient != nil,
             before.donor?.tokens == act.donor?.tokens,
             before.reading == act.reading
         {

@@ -45,6 +45,7 @@ extension GiftRule {
     static let arrived = scalarWords("到位")
     static let thirdPersons = scalarWords("他 她 他们 她们")
     static let pocket = scalarWords("自掏腰包 自费 自己掏钱 自己出钱 自掏")
+    static let enumerating = scalarWords("包括 计有 其中包括 主要包括 分别是 分别为 含 内含")
     static let spending = scalarWords("用于 用来 用作 已用于")
     static let additionally = scalarWords("还有 其中 另有 以及 外加 加上 连同")
     /// 进 在 入 到 往 至 抵 达

@@ -45,6 +45,10 @@ package struct NounFinder {
         return reading.text[reading.tokens[index].end] == 0x20 || isItemLeft(index)
     }
 
+    private func isGiving(_ index: Int) -> Bool {
+        lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]) != nil
+    }
+
     private func isItem(_ tokens: Range<Int>) -> Bool {
         guard let last = tokens.last else { return false }
         return lexicon.items.longestReversedMatch(
@@ -155,7 +159,9 @@ package struct NounFinder {
             case .verb:
                 if hasNoun {
                     // 志愿服务队, 检查点: a verb inside a compound whose end is one character.
-                    guard isNounEnding(index + 1) && reading.tokens[index].count > 1 && index - start < 4 || isDevice(index, quantity)
+                    guard
+                        isNounEnding(index + 1) && reading.tokens[index].count > 1 && index - start < 4 && !isGiving(index)
+                            || isDevice(index, quantity)
                     else {
                         break scanning
                     }
