@@ -68,7 +68,8 @@ struct ArticleFacts {
     /// 累计接收蔬菜3.9万吨: what else the body got that the sentence before names.
     private func withEarlierReceiver(_ act: GiftAct, _ reading: SentenceReading) -> GiftAct {
         guard act.verbClass == .collect, act.isTotal, act.recipient == nil,
-            let before = acts.last(where: { $0.verbClass == .collect }), before.recipient != nil, readings.count - before.reading <= 2,
+            let before = acts.suffix(40).last(where: { $0.verbClass == .collect }), before.recipient != nil,
+            readings.count - before.reading <= 2,
             document.sentences[readings[before.reading].sentence].paragraph == document.sentences[reading.sentence].paragraph
         else { return act }
         var result = act

@@ -154,7 +154,7 @@ extension GiftRule {
 
     /// 某科技公司研发的10台机器人, 李家村村民种的白菜: whose the goods are, by the clause before their noun.
     func maker(of item: GiftItem) -> Range<Int>? {
-        guard let first = reading.tokens.firstIndex(where: { $0.start >= item.range.lowerBound }), first > 1 else { return nil }
+        guard let first = firstToken(at: item.range.lowerBound), first > 1 else { return nil }
         var de = first - 1
         while de > 0, first - de < 6, !reading.isDe(de), !reading.isClauseEnd(de) { de -= 1 }
         guard reading.isDe(de) else { return nil }
@@ -183,5 +183,16 @@ extension GiftRule {
             Self.pocket.contains { reading.text.has($0, at: reading.tokens[index].start) }
         }
         return isOwn && act.items.allSatisfy { $0.quantity != nil && !["other", "vehicle", "money", "mixed"].contains($0.category) }
+    }
+
+    /// The first token that begins at or behind a scalar.
+    private func firstToken(at position: Int) -> Int? {
+        var low = 0
+        var high = reading.tokens.count
+        while low < high {
+            let middle = (low + high) / 2
+            if reading.tokens[middle].start < position { low = middle + 1 } else { high = middle }
+        }
+        return low < reading.tokens.count ? low : nil
     }
 }

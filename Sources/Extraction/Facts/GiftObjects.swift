@@ -42,7 +42,7 @@ extension GiftRule {
                 || quantity.dimension == "volume",
             !quantity.isOwnNoun, reading.isClauseEnd(token + 1) || reading.isListJoint(token + 1) || reading.tag(token + 1) == .punctuation
         else { return [] }
-        for act in acts.reversed() {
+        for act in acts[recent(acts, 0)...].reversed() {
             for item in act.items.reversed() {
                 guard let other = item.quantity, reading.quantities[other].unit == quantity.unit else { continue }
                 return [item.again(with: index, at: reading.tokens[token].range)]
@@ -125,7 +125,7 @@ extension GiftRule {
     /// 消毒液14吨,其中8吨运往黄冈,4吨献给西城街道; 300件,其余280件转交给邻镇: a share of what was named before.
     func divided(_ trigger: Trigger, _ clause: GiftClause, _ acts: [GiftAct]) -> [GiftItem] {
         guard let quantity = bareQuantity(before: trigger.token, clause) else { return [] }
-        for act in acts.reversed() {
+        for act in acts[recent(acts, 0)...].reversed() {
             for item in act.items.reversed() {
                 guard let other = item.quantity, reading.quantities[other].unit == reading.quantities[quantity].unit, other != quantity
                 else {
@@ -287,7 +287,7 @@ extension GiftRule {
     /// 煲凉茶,每天100升; 熬制大锅药,每天300袋: the number of the one thing given, told in a clause of its own.
     func trailingQuantity(_ act: GiftAct) -> Int? {
         guard act.items.count == 1, act.items[0].quantity == nil, act.items[0].worth == nil, act.items[0].category != "money",
-            let number = clauses.firstIndex(where: { $0.tokens.contains(act.verb) }), number + 1 < clauses.count
+            let number = clause(of: act.verb), number + 1 < clauses.count
         else { return nil }
         let clause = clauses[number + 1]
         guard clause.tokens.count <= 4, reading.single(clause.tokens.lowerBound - 1) == 0x2C,
@@ -329,4 +329,18 @@ extension GiftRule {
         }
         return result
     }
+
+    /// The clause that a token stands in; clauses lie one behind the other.
+    private func clause(of token: Int) -> Int? {
+        var low = 0
+        var high = clauses.count
+        while low < high {
+            let middle = (low + high) / 2
+            if clauses[middle].tokens.upperBound <= token { low = middle + 1 } else { high = middle }
+        }
+        return low < clauses.count && clauses[low].tokens.contains(token) ? low : nil
+    }
+
+    /// From where on acts are looked back at: a bound, so that a sentence without end takes linear time.
+    func recent(_ acts: [GiftAct], _ part: Int) -> Int { min(acts.count, max(part, acts.count - 40)) }
 }

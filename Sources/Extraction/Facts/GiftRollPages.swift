@@ -12,6 +12,8 @@ struct OpenRoll {
 
     /// How many lines may stand between the heading and the entries, or between entries.
     private static let patience = 3
+    /// The most words of a line of entries.
+    private static let longestLine = 1_500
 
     private init(isPage: Bool) { self.isPage = isPage }
 
@@ -56,6 +58,7 @@ struct OpenRoll {
 
     /// Hardly anything stands on the line beside the entries, and no word that says that no gift is made.
     private func isList(_ reading: SentenceReading, _ acts: [GiftAct], _ lexicon: FactLexicon) -> Bool {
+        guard reading.tokens.count <= Self.longestLine else { return false }
         var rest = 0
         for index in reading.tokens.indices {
             let token = reading.tokens[index]

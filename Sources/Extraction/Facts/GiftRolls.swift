@@ -19,8 +19,8 @@ struct GiftRolls {
     /// - Parameters:
     ///   - verb: the token of the verb that says that they gave.
     ///   - isPage: the stretch is a line of a list, so that any name is believed and blanks divide entries.
-    ///   - taken: ranges that acts have already been made of.
-    func acts(in tokens: Range<Int>, verb: Int, isPage: Bool, taken: [Range<Int>]) -> [GiftAct] {
+    ///   - taken: quantities that acts have already been made of.
+    func acts(in tokens: Range<Int>, verb: Int, isPage: Bool, taken: Set<Int>) -> [GiftAct] {
         var result: [GiftAct] = []
         var start = tokens.lowerBound
         var index = start
@@ -41,7 +41,7 @@ struct GiftRolls {
             } else if reading.isWord(index, GiftRule.among) {
                 start = index + 1
             } else if reading.tag(index) == .quantity, let figure = figures[index],
-                !taken.contains(where: { $0.overlaps(reading.tokens[index].range) })
+                !taken.contains(figure.quantity)
             {
                 let quantity = reading.quantities[figure.quantity]
                 if let entry = entry(start..<index, figure, quantity, isPage: isPage) {

@@ -118,7 +118,7 @@ struct GiftRule {
             }
         }
         guard let verb, let lead else { return [] }
-        let taken = acts.flatMap { $0.items.map(\.range) }
+        let taken = Set(acts.flatMap { $0.items.flatMap { [$0.quantity, $0.worth].compactMap { $0 } } })
         let clause = clauses.first { $0.tokens.contains(verb) }
         let receiver = acts.last { $0.verb == verb }?.recipient ?? clause.flatMap { recipients.recipient(verb, $0, region: verb..<verb) }
         return GiftRolls(reading, index: index, figures: figures, lexicon: lexicon)
@@ -267,7 +267,7 @@ struct GiftRule {
                 items = elliptic(region, clause, number, acts)
                 // 到2月末一共送了4800个: to whom the same thing was given before.
                 if act.recipient == nil, let item = items.first,
-                    let same = acts.last(where: { $0.items.contains { $0.key == item.key } })
+                    let same = acts[recent(acts, 0)...].last(where: { $0.items.contains { $0.key == item.key } })
                 {
                     act.recipient = same.recipient
                 }
@@ -316,23 +316,27 @@ struct GiftRule {
             items.removeAll { isRate($0) }
         }
         if trigger.kind == .deliver || trigger.kind == .give, !items.isEmpty, acts.count > part,
-            items.allSatisfy({ item in acts[part...].contains { $0.items.contains { $0.range.overlaps(item.range) } } })
+            items.allSatisfy({ item in acts[recent(acts, part)...].contains { $0.items.contains { $0.range.overlaps(item.range) } } })
         {
             items = []  // 把某公司捐来的洗手液转给卡口: told already, where it went is new
         }
         if trigger.kind == .deliver || trigger.kind == .give, !items.isEmpty, acts.count > part,
             items.allSatisfy({ item in
                 item.quantity == nil && item.worth == nil
-                    && acts[part...].contains { $0.items.contains { $0.quantity != nil && ($0.text == item.text || $0.key == item.key) } }
+                    && acts[recent(acts, part)...].contains {
+                        $0.items.contains { $0.quantity != nil && ($0.text == item.text || $0.key == item.key) }
+                    }
             })
         {
             items = []  // 购买了2万只口罩,委托父亲将口罩送到…
         }
         if !items.isEmpty, trigger.kind == .deliver || trigger.kind == .give {
             // 把亲手缝制的口罩送到…: what was made is what is brought.
-            acts.removeAll { act in
-                act.isPending && act.items.allSatisfy { made in items.contains { $0.range.overlaps(made.range) } }
+            let near = recent(acts, 0)
+            let kept = acts[near...].filter { act in
+                !act.isPending || !act.items.allSatisfy { made in items.contains { $0.range.overlaps(made.range) } }
             }
+            if kept.count < acts.count - near { acts.replaceSubrange(near..., with: kept) }
         }
         if trigger.kind == .money || trigger.kind == .lump { items = moneyItems(trigger, region, items) }
         if trigger.kind != .collect, !clause.hasOwnSubject, let before = acts.last, before.verbClass == .collect, before.isTotal,
