@@ -36,6 +36,17 @@ import Testing
 
     static let pages: [Page] = [
         .init(
+            "a notice signed and dated at its end, buttons, then another article",
+            "青禾县红十字会接受捐赠公告(第二号)\n信息来源:青禾县红十字会 发布时间:2020-02-26 15:06\n\n\(first)\n\(third)\n    青禾县红十字会\n    2020年2月26日\n\n打印 关闭 扫一扫在手机打开当前页\n━━━━━━━━\n青禾新闻 > 一线\n\n雪地里的守门人\n2020-02-26 来源:青禾县融媒体中心 记者 于海洋\n\n\(second)\n\n\(third)",
+            [
+                .init("青禾县红十字会接受捐赠公告(第二号)", "青禾县红十字会", nil, "2020-02-26"),
+                .init("雪地里的守门人", "青禾县融媒体中心", "于海洋", "2020-02-26"),
+            ]),
+        .init(
+            "a second headline above a bracketed wire",
+            "河川日報 2020年3月9日 A14\n\n兩地同心守家園\n\n【河川日報訊】(記者 何文靜)\(first)\n\n\(second)\n\n青禾縣:鄉親寄來口罩\n\n【河川日報青禾訊】(特約記者 高大山)\(second)\n\n\(third)",
+            [.init("两地同心守家园", "河川日报", "何文静", "2020-03-09"), .init("青禾县:乡亲寄来口罩", "河川日报", "高大山", "2020-03-09")]),
+        .init(
             "an agency's page: year, month and day apart, the names behind the place",
             "新华网 > 地方 > 正文\n2020 02/14 16:20:11 来源: 新华社\n\n山城党员守关记\n\n新华社重庆2月14日电(记者 赵宇航 陈露)\(first)\n\n\(second)\n\n\(third)\n\n[责任编辑: 王晓]",
             [.init("山城党员守关记", "新华社", "赵宇航、陈露", "2020-02-14")]),

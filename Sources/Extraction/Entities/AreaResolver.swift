@@ -347,7 +347,8 @@ struct AreaResolver {
     /// The county (or prefecture without one) that a township or village lies in.
     private func countyOf(_ candidate: AreaCandidate, main: UInt32, placed: [Int]) -> UInt32 {
         var before = candidate.adjacent
-        while let index = before {
+        for _ in 0..<Self.longestChain {
+            guard let index = before else { break }
             if codes[index] != 0 {
                 if codes[index] % 100 != 0 || gazetteer.children(of: codes[index]).isEmpty { return codes[index] }
                 break
@@ -375,12 +376,16 @@ struct AreaResolver {
     /// The prefecture or province directly in front of a township or village.
     private func prefectureAbove(_ candidate: AreaCandidate) -> UInt32? {
         var before = candidate.adjacent
-        while let index = before {
+        for _ in 0..<Self.longestChain {
+            guard let index = before else { return nil }
             if codes[index] != 0 { return codes[index] }
             before = candidates[index].adjacent
         }
         return nil
     }
+
+    /// How many names directly in front of each other are looked at: 省, 市, 县, 镇, 村 and some more. A page of nothing else stays linear.
+    private static let longestChain = 8
 
     /// The township that the text puts a village into: directly in front of it, earlier in its sentence, or at the head of its paragraph.
     private func townshipAbove(_ place: Int, article: Int, placed: [Int]) -> Int? {

@@ -357,14 +357,16 @@ struct LineClassifier: Sendable {
     private static let wire = "电".scalarValues
     private static let news = "讯".scalarValues
 
-    /// `新华社武汉2月3日电(记者…)`, `周口日报讯`, `XX县融媒体中心讯`: within the first 25 scalars, before any mark but brackets and digits.
+    /// `新华社武汉2月3日电(记者…)`, `周口日报讯`, `【某报某地讯】`: within the first 25 scalars, before any mark but brackets and digits.
     private static func opensWithWire(_ text: [UInt32], _ range: Range<Int>) -> Bool {
         for index in range.prefix(25) {
             let value = text[index]
             if value == 0x2C || value == 0x3002 || value == 0x3A { return false }
             guard index > range.lowerBound + 1, index + 1 < range.upperBound else { continue }
             let next = text[index + 1]
-            if value == news[0], next == 0x28 || next == 0x20 { return true }
+            let isBracketed = next == 0x3011 && text[range.lowerBound] == 0x3010
+            if value == news[0], next == 0x28 || next == 0x20 || isBracketed { return true }
+            if value == wire[0], isBracketed { return true }
             if value == wire[0], text[index - 1] == scalar("日"), next == 0x28 || next == 0x20 { return true }
         }
         return false

@@ -139,12 +139,15 @@ extension PageArranger {
         return captions >= 2 && headings == 0
     }
 
-    /// False for the date under a notice, with which its text ends.
+    /// False for the date under a notice, with which its text ends: the page's buttons and another headline follow it.
     private func leadsToText(_ filled: [Int], _ place: Int) -> Bool {
+        var isBehindButtons = false
         for index in filled[(place + 1)...].prefix(8) {
             switch lines[index].kind {
             case .body, .caption: return true
             case .copyright, .editor: return false
+            case .heading where isBehindButtons: return false
+            case .menu, .button: isBehindButtons = true
             default: continue
             }
         }
