@@ -197,6 +197,9 @@ private func gifts(_ report: String) -> [String] {
             ("县兰花协会委托县工商联采购口罩3000只,送到县医院。", ["县兰花协会 > 县工商联"]),
             ("县建材公司员工捐款6万元,由公司党支部转交市慈善总会。", ["县建材公司员工 > 公司党支部"]),
             ("县红十字会累计接收社会捐款382.5万元。", ["- > 县红十字会"]),
+            // A verb behind the giver, and how something is done, are no part of the giver.
+            ("县建材有限公司开机改线,把2万个口罩悉数捐给县医院。", ["县建材有限公司 > -"]),
+            ("她凑了1000元塞给他,被他原封不动地转捐给了社区。", ["- > -"]),
             // Who gives is no channel, and neither is a hospital that keeps what it is given.
             ("县医院收到由县兰花协会捐赠的护目镜300副。", ["县兰花协会 > -"]),
             ("县兰花协会向县医院捐赠护目镜300副。", ["县兰花协会 > -"]),

@@ -208,6 +208,13 @@ struct DonationRows {
         text: String, kind: String, entries: [DonorEntry]
     )? {
         var tokens = source
+        // 他原封不动地: how something is done is nobody.
+        if tokens.contains(where: { reading.single($0) == 0x5730 && reading.tag($0) == .particle }) { return nil }
+        // 市民寄, 某公司开机改线: the verb behind the giver is none of the name.
+        while tokens.count > 1, reading.tag(tokens.upperBound - 1) == .verb { tokens = tokens.dropLast() }
+        if tokens.count > 1, reading.tag(tokens.lowerBound) == .organisation, reading.tag(tokens.upperBound - 1) == .verbalNoun {
+            tokens = tokens.lowerBound..<tokens.lowerBound + 1
+        }
         if let etc = tokens.first(where: { reading.single($0) == 0x7B49 }), etc > tokens.lowerBound { tokens = tokens.lowerBound..<etc }
         while tokens.count > 1, reading.single(tokens.upperBound - 1) == 0x4EEC { tokens = tokens.lowerBound..<tokens.upperBound - 1 }
         // 92岁的老人
