@@ -219,4 +219,26 @@ private func gifts(_ report: String) -> [String] {
         }
         #expect(found == ["李建国 中原区金源建材有限公司", "张桂英 -"])
     }
+
+    /// The value of each row, and of the row that it is part of.
+    @Test(
+        arguments: [
+            ("县建材公司捐赠口罩3000只,其中2000只送到县医院,1000只送给县公安局。", ["3000", "2000 of 3000", "1000 of 3000"]),
+            ("县兰花协会捐赠蔬菜20吨,其中8吨白菜、12吨萝卜。", ["20", "8 of 20", "12 of 20"]),
+            // In other units, or more than the whole, it is something else.
+            ("县建材公司捐赠口罩3000只,其中酒精20桶送到县医院。", ["3000", "20"]),
+            ("县建材公司捐赠口罩3000只。县茶叶商会捐赠口罩500只。", ["3000", "500"]),
+        ] as [(String, [String])])
+    func partsOfGifts(_ text: String, _ expected: [String]) {
+        let rows = table("donations", of: text)
+        func value(_ row: Int) -> String { rows.column("value").map { $0.isValid[row] ? $0.plainText(row) : "-" } ?? "-" }
+        let found = (0..<rows.rowCount).map { row -> String in
+            guard let whole = rows.column("part_of")?.text(row),
+                let other = (0..<rows.rowCount).first(where: { rows.column("id")?.text($0) == whole })
+            else { return value(row) }
+            #expect(rows.column("counted")?.integer(row) == 0)
+            return value(row) + " of " + value(other)
+        }
+        #expect(found == expected)
+    }
 }

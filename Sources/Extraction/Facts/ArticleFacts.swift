@@ -133,6 +133,7 @@ struct ArticleFacts {
     private func donations(linking figureRows: inout [FigureRow], verbs: inout [Number: String]) -> [DonationRow] {
         let maker = DonationRows(document, readings: readings, context: context, lexicon: lexicon)
         var rows: [DonationRow] = []
+        var places: [GiftTotals.Place?] = []
         var gifts = 0
         var byNumber: [Number: Int] = [:]
         for (index, figure) in figures.enumerated() { byNumber[Number(reading: figure.reading, quantity: figure.quantity)] = index }
@@ -145,6 +146,7 @@ struct ArticleFacts {
                 row.identity.id = "\(article.report)/d\(rows.count + 1)"
                 row.gift = "\(article.report)/g\(gifts)"
                 row.partOf = total(containing: row, act, rows)
+                places.append(made.quantities.first.map { (made.reading, readings[made.reading].quantities[$0].range.lowerBound) })
                 for quantity in made.quantities {
                     if let index = byNumber[Number(reading: made.reading, quantity: quantity)], figureRows[index].fact == nil {
                         figureRows[index].fact = row.identity.id
@@ -164,6 +166,7 @@ struct ArticleFacts {
             if let sum { for index in first..<rows.count where rows[index].identity.id != sum { rows[index].partOf = sum } }
         }
         GiftTotals.link(&rows)
+        GiftTotals.divide(&rows, places: places, readings: readings)
         for index in rows.indices {
             rows[index].counted =
                 rows[index].scope == "gift" && rows[index].status == "given" && rows[index].identity.repeats == nil

@@ -208,8 +208,9 @@ struct DonationRows {
         text: String, kind: String, entries: [DonorEntry]
     )? {
         var tokens = source
-        // 他原封不动地: how something is done is nobody.
+        // 他原封不动地: how something is done is nobody. 给县医院: who gets something is not who gives it.
         if tokens.contains(where: { reading.single($0) == 0x5730 && reading.tag($0) == .particle }) { return nil }
+        if let first = tokens.first, reading.single(first) == 0x7ED9 { return nil }
         // 市民寄, 某公司开机改线: the verb behind the giver is none of the name.
         while tokens.count > 1, reading.tag(tokens.upperBound - 1) == .verb { tokens = tokens.dropLast() }
         if tokens.count > 1, reading.tag(tokens.lowerBound) == .organisation, reading.tag(tokens.upperBound - 1) == .verbalNoun {

@@ -25,4 +25,41 @@ enum GiftTotals {
             }
         }
     }
+
+    /// Where the number of a row stands: its sentence's reading, and the first scalar.
+    typealias Place = (reading: Int, position: Int)
+
+    /// Sets `part_of` of rows whose number stands behind 其中: 口罩3000只,其中2000只送到县医院. The whole is the nearest gift in front of it in the
+    /// same unit that is no smaller; a sentence that begins with 其中 divides one of the sentence before.
+    /// - Parameter places: one for each row; nil where it has no number.
+    static func divide(_ rows: inout [DonationRow], places: [Place?], readings: [SentenceReading]) {
+        var marks: (reading: Int, tokens: [Int]) = (-1, [])
+        for index in rows.indices where rows[index].partOf == nil {
+            guard let place = places[index], let part = rows[index].quantity.value ?? rows[index].worth else { continue }
+            let reading = readings[place.reading]
+            if marks.reading != place.reading {
+                marks = (place.reading, reading.tokens.indices.filter { reading.isWord($0, amongThem) })
+            }
+            guard let mark = marks.tokens.lastIndex(startingAtOrBefore: place.position, start: { reading.tokens[$0].start }) else {
+                continue
+            }
+            let among = marks.tokens[mark]
+            for earlier in rows[..<index].indices.reversed().prefix(mostRowsBack) {
+                guard let other = places[earlier] else { continue }
+                if place.reading - other.reading > (among <= 1 ? 1 : 0) { break }
+                guard other.reading < place.reading || other.position < reading.tokens[among].start,
+                    rows[earlier].scope == "gift", rows[earlier].partOf == nil,
+                    rows[earlier].quantity.unit == rows[index].quantity.unit, rows[earlier].currency == rows[index].currency,
+                    let whole = rows[earlier].quantity.value ?? rows[earlier].worth, whole >= part,
+                    rows[index].donor == nil || rows[earlier].donor == nil || rows[index].donor == rows[earlier].donor
+                else { continue }
+                rows[index].partOf = rows[earlier].identity.id
+                break
+            }
+        }
+    }
+
+    /// How many rows back a whole is looked for, so that a sentence of any length takes linear time.
+    private static let mostRowsBack = 40
+    private static let amongThem = scalarWords("其中 当中")
 }
