@@ -85,7 +85,7 @@ struct TextColumnEncoder {
         var builder = try TextDictionaryBuilder(extending: base, account: context.account)
         var codes: [(Buffer, Buffer?, ColumnStatistics)] = []
         var translations: [ObjectIdentifier: [UInt32]] = [:]
-        let mostEntries = Int(Double(counts.reduce(0, +)) * TextColumnEncoder.distinctShareForViews)
+        let total = counts.reduce(0, +)
         var rows = 0
         var asViews = false
         for (pieces, count) in zip(segments, counts) {
@@ -105,7 +105,10 @@ struct TextColumnEncoder {
             }
             rows += count
             codes.append((buffer, validity, statistics))
-            if base == nil, rows >= TextColumnEncoder.leastRowsForViews, builder.count > mostEntries {
+            // Texts that a few are very frequent of look alike in a sample; the segments so far tell more, long before all are looked up.
+            if base == nil, rows >= TextColumnEncoder.leastRowsForViews,
+                mostlyDiffer(DistinctSample(rowCount: rows, distinctCount: builder.count), total: total)
+            {
                 asViews = true
                 break
             }
@@ -180,12 +183,17 @@ struct TextColumnEncoder {
     /// The segments as views, where a sample shows that most texts differ: then no row need be looked up to find that out.
     func segmentsOfViews(_ segments: [[Vector]], counts: [Int]) throws(QueryError) -> [TextViewSegment]? {
         let rows = counts.reduce(0, +)
-        guard base == nil, rows >= TextColumnEncoder.leastRowsForViews else { return nil }
-        let distinct = DistinctSample(ofTexts: Array(segments.joined()), rowCount: rows).estimatedDistinct(total: rows)
-        guard Double(distinct) > Double(rows) * TextColumnEncoder.distinctShareForViews else { return nil }
+        guard base == nil, rows >= TextColumnEncoder.leastRowsForViews,
+            mostlyDiffer(DistinctSample(ofTexts: Array(segments.joined()), rowCount: rows), total: rows)
+        else { return nil }
         var result: [TextViewSegment] = []
         for (pieces, count) in zip(segments, counts) { result.append(try TextViewSegment(pieces, count: count, context: context)) }
         return result
+    }
+
+    /// Whether so many of `total` texts differ, judged by some of them, that views take less than codes and a dictionary.
+    private func mostlyDiffer(_ sample: DistinctSample, total: Int) -> Bool {
+        Double(sample.estimatedDistinct(total: total)) > Double(total) * TextColumnEncoder.distinctShareForViews
     }
 
     private func codeWidth(_ entries: Int) -> Width {
