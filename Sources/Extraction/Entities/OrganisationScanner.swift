@@ -20,7 +20,7 @@ struct OrganisationScanner: Sendable {
     /// What turns an ending into another word: 党组织, 局面, 委托.
     private static let continuations: [UInt32: ScalarSet] = [
         scalar("组"): ScalarSet("织成建合"), scalar("局"): ScalarSet("面势部限"), scalar("委"): ScalarSet("托员派任屈"), scalar("科"): ScalarSet("学技研普口"),
-        scalar("厂"): ScalarSet("房"), scalar("店"): ScalarSet("铺"), scalar("网"): ScalarSet("格络上购"), scalar("场"): ScalarSet("景面合次所"),
+        scalar("厂"): ScalarSet("房"), scalar("店"): ScalarSet("铺主员长家"), scalar("网"): ScalarSet("格络上购"), scalar("场"): ScalarSet("景面合次所"),
         scalar("部"): ScalarSet("分门署队位"), scalar("站"): ScalarSet("在立岗着点"), scalar("队"): ScalarSet("伍员列"), scalar("会"): ScalarSet("议上场"),
         scalar("院"): ScalarSet("子内外"), scalar("业"): ScalarSet("务余主绩态"), scalar("报"): ScalarSet("告名到道"), scalar("线"): ScalarSet("上下"),
     ]

@@ -109,7 +109,7 @@ struct DonationRows {
         return nil
     }
 
-    private static let respectively = scalarWords("分别")
+    private static let respectively = scalarWords("分别 依次")
 
     private func fillNumbers(_ row: inout DonationRow, _ item: GiftItem, _ reading: SentenceReading) {
         if let index = item.quantity {

@@ -54,11 +54,11 @@ extension GiftRule {
         // 要捐2万元给值守人员,被乡党委副书记婉言谢绝
         var next = number + 1
         while next < clauses.count, next <= number + 2, reading.single(clauses[next].tokens.lowerBound - 1) == 0x2C {
-            if clauses[next].tokens.contains(where: { reading.isWord($0, Self.refusals) }) { return "declined" }
+            if refuses(clauses[next]) { return "declined" }
             next += 1
         }
         if reading.isWord(trigger.token, Self.forwarding) { return "forwarded" }
-        for index in max(clause.tokens.lowerBound, trigger.token - 6)..<trigger.token {
+        for index in max(clause.tokens.lowerBound, trigger.token - 14)..<trigger.token {
             if reading.isWord(index, Self.refusals) { return "declined" }
             if reading.isWord(index, Self.plans), !(index..<trigger.token).contains(where: { reading.isDe($0) }) { return "pledged" }
             if reading.single(index) == 0x5C06, !reading.isDe(index + 1), !reading.isDe(trigger.token + 1),
@@ -69,6 +69,17 @@ extension GiftRule {
             if reading.isWord(index, Self.disposal), index == trigger.token - 1, !reading.isDe(trigger.token + 1) { return "pledged" }
         }
         return reading.isWord(trigger.token + 1, Self.refusals) ? "declined" : "given"
+    }
+
+    /// 院方婉谢了, 大家没有收, 未予接收: the clause says that the gift was not taken.
+    func refuses(_ clause: GiftClause) -> Bool {
+        clause.tokens.contains { token in
+            if reading.isWord(token, Self.refusals) || reading.isWord(token, Self.notTaken) { return true }
+            guard reading.isWord(token, Self.refusing) else { return false }
+            return (token + 1..<min(token + 4, clause.tokens.upperBound)).contains {
+                reading.isWord($0, Self.taking) && (reading.isClauseEnd($0 + 1) || reading.isWord($0 + 1, Self.aspect))
+            }
+        }
     }
 
     /// 将向武汉捐助: 将 before a marker of the receiver speaks of the future; before goods it marks the object.

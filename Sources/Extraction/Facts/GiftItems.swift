@@ -211,7 +211,9 @@ struct GiftItems {
                 return
             }
             if noun == nil {
-                if items.count == 1 {
+                // 捐款260万元,防护用品3万件,折合45万元: money is worth itself.
+                let goods = items.indices.filter { items[$0].category != "money" }
+                if goods.count == 1, goods[0] == last {
                     items[last].worth = figure.quantity
                     extend(&items[last], to: quantity.range)
                 } else {

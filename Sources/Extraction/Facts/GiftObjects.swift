@@ -65,9 +65,12 @@ extension GiftRule {
     /// 首期一千二百万港元已经汇出, 第二批40吨水果拟于下周捐往医院: what is given stands before the verb as the clause's topic.
     func topical(_ trigger: Trigger, _ clause: GiftClause, _ number: Int, _ acts: ArraySlice<GiftAct>) -> [GiftItem] {
         // 这笔12万元的捐款,当天就汇往湖北: the clause before is nothing but the goods.
-        if number > 0, !clause.hasOwnSubject, isGoods(clauses[number - 1]), reading.single(clause.tokens.lowerBound - 1) == 0x2C {
+        // 该批物资总值约85万港元,全数由会长慨捐: the clause before says what they are worth, and this one who gave them.
+        if number > 0, isGoods(clauses[number - 1]) && !clause.hasOwnSubject || isGivenBy(trigger, clause, after: clauses[number - 1]),
+            reading.single(clause.tokens.lowerBound - 1) == 0x2C
+        {
             let items = reader.items(in: clauses[number - 1].tokens, isStrong: false).filter {
-                $0.quantity != nil && $0.category != "vehicle"
+                ($0.quantity != nil || $0.isLump) && $0.category != "vehicle"
             }
             if items.count == 1, !acts.contains(where: { $0.items.contains { $0.range.overlaps(items[0].range) } }) { return items }
         }
@@ -87,6 +90,11 @@ extension GiftRule {
             if acts.contains(where: { $0.items.contains { $0.range.overlaps(item.range) } }) { return false }
             return !reading.quantities[quantity].isLoneOne
         }
+    }
+
+    /// Nobody but who stands behind 由 gives, and the clause before has no verb of giving.
+    private func isGivenBy(_ trigger: Trigger, _ clause: GiftClause, after before: GiftClause) -> Bool {
+        passiveAgent(trigger, clause) != nil && nextTrigger(from: before.tokens.lowerBound, in: before.tokens) == nil
     }
 
     /// A number of things before the verb that no noun stands beside.

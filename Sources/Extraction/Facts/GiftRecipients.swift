@@ -70,6 +70,12 @@ struct GiftRecipients {
         }
         guard var start, start < clause.tokens.upperBound else { return nil }
         while reading.isWord(start, Self.aspect) { start += 1 }
+        // 送到50公里外的旗人民医院: how far it is.
+        if reading.tag(start) == .quantity, let de = (start + 1..<min(start + 4, clause.tokens.upperBound)).first(where: { reading.isDe($0) }),
+            (start + 1..<de).contains(where: { reading.isWord($0, Self.beyond) })
+        {
+            start = de + 1
+        }
         // What is given may stand behind the receiver: 捐给社区口罩500个.
         var end = start
         while end < min(clause.tokens.upperBound, start + Self.reach), reading.tag(end) != .quantity || isReceiverCount(end) {
@@ -274,8 +280,9 @@ struct GiftRecipients {
 
     /// How many tokens back a receiver may stand.
     private static let reach = 60
-    private static let markers = scalarWords("向 为 给 对 替")
+    private static let markers = scalarWords("向 为 给 对 替 往 朝")
     private static let behindMarkers = scalarWords("予 给予 给 到 至 送给 送到 送往 赠给 捐给 交给 用于支援 支援")
+    private static let beyond = scalarWords("外 以外 之外 开外 远")
     private static let tails = scalarWords(
         "用于 表达 献 上 去 里 中 处 后 内 外 旁 前 边 附近 门口 门前 大门口 后门 大门 正门 门卫室 值班室 院里 院内 大院 楼下 面前 跟前 手中 手里 手上 账户 账上 心意 各 分别 共 累计 一次性 免费 无偿 全部 纷纷 陆续 共同 再次 先后 定向 每家 各家 每户 每人 每个 每村 率先 紧急 连夜 主动 自愿 专门 慷慨"
     )
@@ -283,7 +290,7 @@ struct GiftRecipients {
     private static let comforting = scalarWords("慰问 看望")
     private static let agents = scalarWords("由 将 把")
     private static let eachOf = scalarWords("每户 每人 每家 每个 每村 各")
-    private static let uses = scalarWords("用于 定向用于 专项用于 用来 专门用于 全部用于")
+    private static let uses = scalarWords("指定给 定向给 专供 专门给 指定用于 指定捐给 点名给 用于 定向用于 专项用于 用来 专门用于 全部用于")
     private static let helping = scalarWords("支持 帮助 救助 保障 补贴 慰问 奖励 助力 改善 添置 建设 修缮 关爱 资助 采购")
     private static let purposes = scalarWords("当 作 作为 做 用作 当作 用于 用来 购买 添置 采购")
     private static let aspect = scalarWords("了 过 着")

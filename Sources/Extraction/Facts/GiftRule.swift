@@ -58,7 +58,9 @@ struct GiftRule {
 
     /// Whether a sentence holds a word that may be a verb of giving; without one there is nothing to do.
     static func applies(to reading: SentenceReading, lexicon: FactLexicon) -> Bool {
-        reading.tokens.contains { lexicon.giftVerbs.value(of: reading.text.text[$0.range]) != nil }
+        reading.tokens.indices.contains { index in
+            lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]) != nil || reading.isWord(index, regards)
+        }
     }
 
     /// The acts of the sentence, and the verbs that made none.
@@ -96,6 +98,7 @@ struct GiftRule {
         acts += laden(beside: acts)
         acts += rolled(beside: acts)
         acts += listed(beside: acts)
+        addClefts(to: &acts)
         let dropped = acts.filter { $0.isPending }
         for act in dropped { rejected.append(RejectedVerb(range: reading.tokens[act.verb].range, reason: .noObject)) }
         return (acts.filter { !$0.isPending && !$0.items.isEmpty }, rejected)
@@ -408,7 +411,10 @@ struct GiftRule {
                     acts[open].isTotal = false
                 }
             }
-            for open in part...last where acts[open].verbClass != .collect && acts[open].recipient == nil || acts[open].isPending {
+            for open in part...last
+            where acts[open].verbClass != .collect && (acts[open].recipient == nil || acts[open].verbClass == .arrive) || acts[open].isPending
+            {
+                // 赶着20头牛来到旗医院,捐给了医护人员: to whom they were given there.
                 acts[open].recipient = act.recipient ?? acts[open].recipient
                 acts[open].isPending = false
                 acts[open].cues += 1
@@ -462,7 +468,11 @@ struct GiftRule {
         {
             return .noObject
         }
-        if act.donor == nil, act.donorTokens == nil, trigger.kind == .give, let agent = agent(before: trigger.token, clause, Self.agents) {
+        if let agent = passiveAgent(trigger, clause) {
+            act.donorTokens = agent
+        } else if act.donor == nil, act.donorTokens == nil, trigger.kind == .give,
+            let agent = agent(before: trigger.token, clause, Self.agents)
+        {
             act.donorTokens = agent
         }
         if act.donorTokens == nil, act.donor.map({ !GiftSubjects(reading, lexicon: lexicon).mayGive($0) }) ?? true,
@@ -473,7 +483,7 @@ struct GiftRule {
         }
         if let giver = organised(before: trigger.token, clause) { act.donorTokens = giver }
         act.cues += (act.donor != nil ? 1 : 0) + (act.recipient != nil ? 1 : 0)
-        if act.donor == nil && trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump && trigger.kind != .arrive
+        if act.donor == nil && act.donorTokens == nil && trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump && trigger.kind != .arrive
             && act.recipient == nil && !(act.items.contains { $0.quantity != nil } && isOfSomebody(trigger.token))
         {
             return .noObject
@@ -487,6 +497,9 @@ struct GiftRule {
         guard items.contains(where: { $0.quantity != nil || $0.worth != nil }) else { return .noObject }
         var act = source
         act.items = items
+        if let number = clauses.firstIndex(where: { $0.tokens == clause.tokens }) {
+            act.status = status(Trigger(token: source.verb, kind: source.verbClass), clause, number)
+        }
         act.donorTokens = agent(before: source.verb, clause, Self.objectAgents) ?? giverBehindVerb(source.verb, clause)
         acts.append(act)
         return nil
@@ -501,7 +514,11 @@ struct GiftRule {
             switch reading.tag(start - 1) {
             case .noun, .organisation, .area, .placeName, .person, .modifier, .organisationName, .abbreviation, .quantity, .properNoun:
                 start -= 1
-            case .verb where start < end && start - 1 > clause.tokens.lowerBound:
+            case .pronoun: start -= 1
+            case .verb where start < end && reading.isWord(start - 1, GiftSubjects.entrusting):
+                // 果农托他带来的香梨: who asked somebody to bring it gives it.
+                (start, end) = (start - 1, start - 1)
+            case .verb where start < end && (start - 1 > clause.tokens.lowerBound || reading.isWord(start - 1, GiftSubjects.appearance)):
                 let tokens = start..<end
                 guard clause.subject.map({ !$0.tokens.overlaps(tokens) }) ?? true,
                     GiftSubjects(reading, lexicon: lexicon).mayGive(
@@ -512,6 +529,19 @@ struct GiftRule {
             }
         }
         return nil
+    }
+
+    /// 萝卜由合作社无偿提供, 过路费由物流公司资助: who gives stands behind 由, whatever the clause begins with. 由乡卫生院转交 names who passes it on.
+    func passiveAgent(_ trigger: Trigger, _ clause: GiftClause) -> Range<Int>? {
+        switch trigger.kind {
+        case .give, .free, .money, .lump: break
+        case .procure, .deliver, .collect, .carry, .arrive: return nil
+        }
+        guard !reading.isWord(trigger.token, Self.forwarding), let agent = agent(before: trigger.token, clause, Self.performers),
+            !agent.contains(where: { reading.tag($0) == .verb && !reading.isWord($0, GiftSubjects.attributes) }),
+            GiftSubjects(reading, lexicon: lexicon).mayGive(ClauseSubject(tokens: agent, persons: agent.filter { reading.tag($0) == .person }))
+        else { return nil }
+        return agent
     }
 
     /// 由浙江商会捐赠的…, 一批来自某公司捐赠的…: the giver behind the mark.

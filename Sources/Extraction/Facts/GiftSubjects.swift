@@ -43,6 +43,7 @@ struct GiftSubjects {
                     index += 2  // 有的居民
                 } else if reading.isWord(index, Self.appearance),
                     reading.tag(index + 1) == .quantity || reading.tag(index + 1) == .numeral || isPersonNoun(index + 1)
+                        || reading.tag(index + 1) == .organisation || reading.tag(index + 1) == .area
                 {
                     index += 1  // 还有两家企业, 有善心人
                 } else if reading.isWord(index, Self.adverbials), let end = endOfAdverbial(index, range.upperBound) {
@@ -63,7 +64,7 @@ struct GiftSubjects {
             // 老党员没什么积蓄; 居民往门口放下…; 厂长连名字也没留
             if end > start,
                 reading.tag(index) == .idiom && Self.lacking.contains(reading.text[reading.tokens[index].start])
-                    || reading.isWord(index, Self.means) || reading.single(index) == 0x5F80
+                    || reading.isWord(index, Self.means) || reading.single(index) == 0x5F80 || reading.single(index) == 0x671D
                     || reading.single(index) == 0x8FDE
                         && (reading.isWord(index + 2, Self.even) || reading.isWord(index + 3, Self.even))
             {
@@ -386,7 +387,7 @@ struct GiftSubjects {
         guard reading.isWord(index, Self.adverbials) else { return nil }
         var at = index + 1
         while at < limit {
-            if isTrigger(at) { return nil }
+            if isTrigger(at) { return relativeBegin(index, at) }
             switch reading.single(at) {
             case 0x4E0B, 0x4E2D, 0x91CC, 0x8D77, 0x540E, 0x65F6, 0x4E0A, 0x5185, 0x524D, 0x4EE5: return at + 1
             default: break
@@ -394,14 +395,18 @@ struct GiftSubjects {
             if reading.isWord(at, Self.adverbialEnds) { return at + 1 }
             at += 1
         }
-        // 在长沙做工程的陈远志打来电话: the phrase belongs to the clause before the noun.
-        if reading.isWord(index, Self.locations),
-            let de = (index + 1..<limit).last(where: { reading.isDe($0) }), de + 1 < limit,
-            [.person, .organisation, .noun, .area, .quantity, .modifier, .personName].contains(reading.tag(de + 1))
-        {
-            return de + 1
+        return relativeBegin(index, limit) ?? limit
+    }
+
+    /// 在长沙做工程的陈远志打来电话: the phrase belongs to the clause before the noun, which begins behind 的.
+    private func relativeBegin(_ index: Int, _ limit: Int) -> Int? {
+        guard reading.isWord(index, Self.locations), let de = (index + 1..<limit).last(where: { reading.isDe($0) }), de + 1 < limit else {
+            return nil
         }
-        return limit
+        switch reading.tag(de + 1) {
+        case .person, .organisation, .noun, .area, .quantity, .modifier, .personName: return de + 1
+        default: return nil
+        }
     }
 
     /// Whether a subject is somebody: a person, a body or a group; things, weather and circumstances give nothing.
@@ -468,9 +473,9 @@ struct GiftSubjects {
     private static let with = scalarWords("和 与 跟 同")
     private static let together = scalarWords("一起 一道 一同 共同 联合")
     private static let belonging = scalarWords("所在 经营 任职 创办 供职 工作 就职 就读 开办 管理")
-    private static let entrusting = scalarWords("委托 转托")
+    static let entrusting = scalarWords("委托 转托 托 托人 托友 拜托 央")
     private static let manySome = scalarWords("不少 许多 很多 众多 多名 多位 多家 一些 部分 数十 各 其余 其他 有关 更多")
-    private static let appearance = scalarWords("有 还有 另有 更有 也有 又有 亦有")
+    static let appearance = scalarWords("有 还有 另有 更有 也有 又有 亦有")
     static let attributes = scalarWords(
         "务工 返乡 退休 离休 退役 值守 留守 创业 经商 外出 打工 留学 旅居 驻村 驻 下沉 在职 失业 复工 毕业 在读 进城 返岗 隔离 康复 治愈 援鄂 执勤 值班 养殖 种植 就业 下岗 转业 复员 志愿 回乡 回国 侨居 定居 旅外 在外 参战 出诊 待业 经营 居家 打拼 求学 就读 服务 结对 帮扶 联系 包联 共建 挂钩 对口 帮联"
     )
@@ -484,7 +489,7 @@ struct GiftSubjects {
     private static let seats = scalarWords("总部 同村 祖籍 老家 原籍 家 现年")
     static let couples = scalarWords("夫妇 夫妻 一家 全家 兄弟 姐妹 父子 母女 父女 母子 一行 一家人 夫妻俩 等人")
     private static let circles = scalarWords("各界 各方")
-    private static let objectMarkers = scalarWords("将 把 向 为 给 由 被 让 使 为了 对 以 委托 透过 通过 往 连 替")
+    private static let objectMarkers = scalarWords("将 把 向 为 给 由 被 让 使 为了 对 以 委托 透过 通过 往 朝 连 替")
     /// 等人, 一行: others who came along and are not part of the name.
     static let followers = scalarWords("等人 一行")
     private static let byOneself = scalarWords("个人 自己 自家")
@@ -496,6 +501,6 @@ struct GiftSubjects {
     private static let pronouns = scalarWords("他 她 他们 她们 我 我们 大家 其 自己 它 这 那 该 咱 咱们 俺 您 你 你们")
     private static let openers = scalarWords(
         "并 还 又 也 再 则 而 但 同时 此外 另外 随后 近日 连日来 目前 截至目前 据悉 据了解 据介绍 疫情发生后 疫情发生以来 当天 当日 更 更是 是 都 均 有的 得知 见状 其中")
-    private static let adverbials = scalarWords("据 透过 在 从 自 自从 于 经 经过 通过 当 按照 根据 针对 面对 截至 截止 随着 得知 为了 了解到 听说 看到")
+    private static let adverbials = scalarWords("据 透过 在 从 自 自从 于 经 经过 通过 当 按照 根据 针对 面对 截至 截止 随着 得知 为了 了解到 听说 听闻 听到 看到 看见 见 见到 眼见 瞧见 目睹 想到 考虑到 发现 获悉 得悉 闻知 鉴于 念及 心疼 担心")
     private static let adverbialEnds = scalarWords("之下 以来 之后 期间 之际 之中 之前 以后 的时候 协调下 带领下 统计 介绍 透露 通报 消息 显示 反映")
 }
