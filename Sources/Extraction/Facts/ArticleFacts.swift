@@ -29,6 +29,7 @@ struct ArticleFacts {
                 let gifts = GiftRule(reading, index: readings.count, figures: found.figures, lexicon: lexicon).acts()
                 let antecedents = GiftAntecedents(document, readings: readings, lexicon: lexicon)
                 made = gifts.acts.map { withEarlierReceiver(antecedents.resolved($0, reading), reading) }
+                made.removeAll { $0.needsGiver && $0.donor == nil && $0.donorTokens == nil }
                 // 全市捐款捐物支援武汉: a headline without a number announces what the text tells.
                 if document.sentences[sentence].kind == .title {
                     made.removeAll { act in act.items.allSatisfy { $0.quantity == nil && $0.worth == nil } }

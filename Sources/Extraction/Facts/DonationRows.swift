@@ -27,7 +27,11 @@ struct DonationRows {
     func rows(of act: GiftAct) -> [Made] {
         let reading = readings[act.reading]
         let donor = self.donor(act, reading)
-        let recipient = act.recipient.flatMap { receiver($0, act.recipientSource ?? reading) }
+        var recipient = act.recipient.flatMap { receiver($0, act.recipientSource ?? reading) }
+        for other in act.otherRecipients {
+            guard let more = receiver(other, reading) else { continue }
+            recipient = recipient.map { ($0.text + "、" + more.text, $0.kind) } ?? more
+        }
         return shares(act, donor, recipient, reading).map { item, donor, recipient in
             var row = DonationRow()
             row.donor = donor?.text

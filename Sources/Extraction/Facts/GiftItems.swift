@@ -49,8 +49,7 @@ struct GiftItems {
         for token in tokens where reading.tag(token) == .quantity {
             guard let figure = figures[token] else { continue }
             let quantity = reading.quantities[figure.quantity]
-            // 少的两三斤,多的三十斤: the extremes of many gifts.
-            if reading.isDe(token - 1), reading.isWord(token - 2, Self.extremes) { continue }
+            if isExtreme(token) { continue }
             if let noun = figure.noun, !noun.tokens.isEmpty, isDriven(min(noun.tokens.lowerBound, token)),
                 lexicalItem(noun.tokens)?.category == "vehicle"
             {
@@ -93,7 +92,7 @@ struct GiftItems {
             } else if isContinued(token, figure, quantity), let last = items.last {
                 // 砂糖橘2.5吨和1.8吨
                 items.append(last.again(with: figure.quantity, at: quantity.range))
-            } else if let noun, isItem(noun, quantity, isStrong) {
+            } else if let noun, isItem(noun, quantity, isStrong) || items.contains(where: { $0.noun == noun.tokens && $0.worth != nil }) {
                 let known = describe(noun.tokens)
                 if let index = items.firstIndex(where: { $0.noun == noun.tokens && $0.quantity == nil }) {
                     items[index].quantity = figure.quantity
@@ -143,6 +142,9 @@ struct GiftItems {
         else { return false }
         return reading.quantities[Int(reading.tokens[token - 2].reference)].unit == quantity.unit && quantity.unit != nil
     }
+
+    /// 少的两三斤,多的三十斤: the extremes of many gifts.
+    func isExtreme(_ token: Int) -> Bool { reading.isDe(token - 1) && reading.isWord(token - 2, Self.extremes) }
 
     /// 每只4.8元, 最小的一笔5元, 市价: what a thing costs, or the extremes of many gifts.
     func isPrice(_ token: Int) -> Bool {
@@ -258,7 +260,7 @@ struct GiftItems {
             return
         }
         let known = describe(noun.tokens)
-        if known.category == "money" || isMoneyVerb(noun.tokens)
+        if known.category == "money" || isMoneyVerb(noun.tokens) || isSum(noun.tokens)
             || (known.category == "other" && noun.side == .left && !isWorth(before: figure.token))
         {
             items.append(
@@ -301,6 +303,13 @@ struct GiftItems {
             return false
         }
         return lexicon.giftVerbClasses[Int(value)] == .money
+    }
+
+    /// 4.2万元羊款, 3000元油钱: what the money came from or is meant for.
+    private func isSum(_ tokens: Range<Int>) -> Bool {
+        guard let last = tokens.last, lexicalItem(tokens) == nil else { return false }
+        let end = reading.text[reading.tokens[last].end - 1]
+        return end == 0x6B3E || end == 0x94B1
     }
 
     /// 折合资金3.2万元: the worth of what was listed, not money that was given.

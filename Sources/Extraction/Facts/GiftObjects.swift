@@ -34,7 +34,9 @@ extension GiftRule {
 
     /// 甲厂认捐口罩5万只,乙厂认捐三万只: a number whose thing was named before.
     func elliptic(_ region: Range<Int>, _ clause: GiftClause, _ number: Int, _ acts: [GiftAct]) -> [GiftItem] {
-        guard let token = region.first(where: { reading.tag($0) == .quantity }), token - region.lowerBound <= 3 else { return [] }
+        guard let token = region.first(where: { reading.tag($0) == .quantity }), token - region.lowerBound <= 3,
+            !reader.isExtreme(token)
+        else { return [] }
         let index = Int(reading.tokens[token].reference)
         let quantity = reading.quantities[index]
         guard

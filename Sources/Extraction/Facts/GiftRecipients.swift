@@ -12,8 +12,28 @@ struct GiftRecipients {
     func recipient(_ token: Int, _ clause: GiftClause, region: Range<Int>) -> Range<Int>? {
         if let before = before(token, clause) { return before }
         if let behind = behind(token, clause) { return behind }
-        return visited(token, clause)
+        return visited(token, clause) ?? needy(token)
     }
+
+    /// 听说镇上的卡点缺帐篷,便买了4顶送去: who lacks what somebody hears or sees to be lacking gets it.
+    private func needy(_ token: Int) -> Range<Int>? {
+        var index = token - 1
+        while index > 0, token - index <= Self.reach, reading.single(index) != 0x3B, reading.single(index) != 0x3002 {
+            if reading.isWord(index, Self.lacking) {
+                var start = index
+                while start > 0, index - start < 12, !reading.isClauseEnd(start - 1), !reading.isWord(start - 1, Self.perceiving) { start -= 1 }
+                guard start > 0, reading.isWord(start - 1, Self.perceiving), let phrase = trimmed(start..<index), isReceiver(phrase),
+                    isHead(phrase.upperBound - 1, from: phrase.lowerBound)
+                else { return nil }
+                return phrase
+            }
+            index -= 1
+        }
+        return nil
+    }
+
+    private static let lacking = scalarWords("缺 缺少 短缺 紧缺 急缺 急需 没有 没 告急 缺乏 奇缺 还缺 紧张 不够")
+    private static let perceiving = scalarWords("听说 听闻 得知 获悉 得悉 看到 看见 见 见到 眼见 发现 了解到 听到 目睹 注意到 知道 想到")
 
     private func before(_ token: Int, _ clause: GiftClause) -> Range<Int>? {
         var index = token - 1
@@ -28,7 +48,13 @@ struct GiftRecipients {
                     end = mark
                     while end > index + 2, !isHead(end - 1, from: index + 1) { end -= 1 }
                 }
-                if let phrase = trimmed(index + 1..<end), isReceiver(phrase) { return phrase }
+                // 往棚子里搬: a direction is a receiver only where it names somebody.
+                let isDirection = reading.single(index) == 0x5F80 || reading.single(index) == 0x671D
+                if let phrase = trimmed(index + 1..<end), isReceiver(phrase),
+                    !isDirection || isHead(phrase.upperBound - 1, from: phrase.lowerBound)
+                {
+                    return phrase
+                }
             }
             index -= 1
         }
@@ -111,10 +137,19 @@ struct GiftRecipients {
     /// 送到14个街道: a quantity that counts receivers.
     private func isReceiverCount(_ token: Int) -> Bool {
         let quantity = reading.quantities[Int(reading.tokens[token].reference)]
-        return quantity.dimension == "person"
-            || (quantity.dimension == "count" && reading.tag(token + 1) == .noun
-                && lexicon.bodies.longestReversedMatch(
-                    in: reading.text.text, endingAt: reading.tokens[token + 1].end, start: reading.tokens[token + 1].start) != nil)
+        if quantity.dimension == "person" { return true }
+        guard quantity.dimension == "count" else { return false }
+        // 14个街道, 4所附属医院
+        var last = token + 1
+        while last < reading.tokens.count, last - token < 4 {
+            switch reading.tag(last) {
+            case .noun, .modifier, .verbalNoun, .adjective, .suffix, .placeName, .organisation:
+                if isHead(last, from: token + 1) { return true }
+            default: return false
+            }
+            last += 1
+        }
+        return false
     }
 
     private func itemStart(before quantity: Int, floor: Int) -> Int {
@@ -187,7 +222,11 @@ struct GiftRecipients {
         while next < clauses.count, next <= number + 2 {
             let clause = clauses[next]
             guard next == number || reading.single(clause.tokens.lowerBound - 1) == 0x2C else { return nil }
-            let mark = clause.tokens.first { reading.isWord($0, Self.uses) }
+            let mark = clause.tokens.first { token in
+                reading.isWord(token, Self.uses)
+                    || next > number && (reading.single(token) == 0x7ED9 || reading.single(token) == 0x4F9B)
+                        && reading.isWord(token - 1, Self.designating)
+            }
             if next > number, clause.hasOwnSubject, mark.map({ $0 > clause.tokens.lowerBound + 2 }) ?? true { return nil }
             if let mark {
                 var start = mark + 1
@@ -291,6 +330,7 @@ struct GiftRecipients {
     private static let agents = scalarWords("由 将 把")
     private static let eachOf = scalarWords("每户 每人 每家 每个 每村 各")
     private static let uses = scalarWords("指定给 定向给 专供 专门给 指定用于 指定捐给 点名给 用于 定向用于 专项用于 用来 专门用于 全部用于")
+    private static let designating = scalarWords("指定 定向 专门 专项 点名 全部 优先")
     private static let helping = scalarWords("支持 帮助 救助 保障 补贴 慰问 奖励 助力 改善 添置 建设 修缮 关爱 资助 采购")
     private static let purposes = scalarWords("当 作 作为 做 用作 当作 用于 用来 购买 添置 采购")
     private static let aspect = scalarWords("了 过 着")

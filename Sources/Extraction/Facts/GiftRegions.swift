@@ -46,6 +46,7 @@ extension GiftRule {
         guard clause.tokens.contains(where: { reading.tag($0) == .quantity }) else { return false }
         // 另有物资价值242万元
         var first = reading.isWord(clause.tokens.lowerBound, Self.besides) ? clause.tokens.lowerBound + 2 : clause.tokens.lowerBound
+        if reading.isWord(clause.tokens.lowerBound, Self.additionally) { first = clause.tokens.lowerBound + 1 }
         if reading.isWord(clause.tokens.lowerBound, Self.enumerating) { first = clause.tokens.lowerBound + 1 }
         // 还有员工们凑的4.26万元慰问金, 其中定向用于边境的163万元: the number behind the last 的.
         if reading.isWord(clause.tokens.lowerBound, Self.additionally), let de = clause.tokens.last(where: { reading.isDe($0) }),

@@ -24,6 +24,10 @@ struct GiftAct: Sendable {
     var hasNoVerb = false
     /// A line of a list of givers, each with a sum.
     var isListed = false
+    /// Nobody in the sentence gives: a gift only where the sentences before tell who acts.
+    var needsGiver = false
+    /// Who else receives: 一半给了医院,一半给了环卫工人.
+    var otherRecipients: [Range<Int>] = []
     /// Independent cues that a gift is meant.
     var cues = 1
 }
@@ -73,6 +77,11 @@ struct GiftRule {
             var from = clause.tokens.lowerBound
             while let trigger = nextTrigger(from: from, in: clause.tokens) {
                 from = trigger.token + 1
+                if let receiver = shareReceiver(trigger, clause), let last = acts.indices.last, last >= part, !acts[last].items.isEmpty {
+                    if acts[last].recipient == nil { acts[last].recipient = receiver } else { acts[last].otherRecipients.append(receiver) }
+                    acts[last].isPending = false
+                    continue
+                }
                 if let reason = rejection(trigger, clause) {
                     if trigger.kind == .arrive { continue }
                     rejected.append(RejectedVerb(range: reading.tokens[trigger.token].range, reason: reason))
@@ -123,13 +132,26 @@ struct GiftRule {
         guard let verb, let lead else { return [] }
         let taken = Set(acts.flatMap { $0.items.flatMap { [$0.quantity, $0.worth].compactMap { $0 } } })
         let clause = clauses.first { $0.tokens.contains(verb) }
-        let receiver = acts.last { $0.verb == verb }?.recipient ?? clause.flatMap { recipients.recipient(verb, $0, region: verb..<verb) }
+        let main = acts.last { $0.verb == verb }
+        let receiver = main?.recipient ?? clause.flatMap { recipients.recipient(verb, $0, region: verb..<verb) }
         return GiftRolls(reading, index: index, figures: figures, lexicon: lexicon)
             .acts(in: lead + 1..<reading.tokens.count, verb: verb, isPage: false, taken: taken).map { act in
                 var act = act
-                act.recipient = act.recipient ?? receiver
+                if let main, let share = receivingShare(of: act, in: main.recipient) {
+                    (act.donor, act.donorTokens, act.recipient, act.isPart) = (main.donor, main.donorTokens, share, true)
+                } else {
+                    act.recipient = act.recipient ?? receiver
+                }
                 return act
             }
+    }
+
+    /// 向武汉、黄冈共捐赠现金2600万元,其中现金武汉2000万元、黄冈600万元: the names are of those who receive.
+    private func receivingShare(of act: GiftAct, in recipient: Range<Int>?) -> Range<Int>? {
+        guard let recipient, var name = act.donorTokens else { return nil }
+        while name.count > 1, reading.isWord(name.lowerBound, Self.givenGoods) { name = name.dropFirst() }
+        let text = reading.string(tokens: name)
+        return recipient.contains { reading.string(reading.tokens[$0].range) == text } ? name : nil
     }
 
     // MARK: Triggers
@@ -145,8 +167,9 @@ struct GiftRule {
             case .area, .organisation, .person, .quantity, .date, .quoted, .bracket: continue
             default: break
             }
-            // 500支给了市博爱医院
-            if reading.single(token) == 0x7ED9, reading.tag(token - 1) == .quantity, token > tokens.lowerBound,
+            // 500支给了市博爱医院, 一半给了环卫工人
+            if reading.single(token) == 0x7ED9, token > tokens.lowerBound,
+                reading.tag(token - 1) == .quantity || reading.isWord(token - 1, Self.shares),
                 reading.single(token + 1) == 0x4E86
             {
                 return Trigger(token: token, kind: .deliver)
@@ -432,7 +455,7 @@ struct GiftRule {
             let isForSomebody = act.recipient != nil && isBefore(act.recipient, trigger.token)
             act.isPending =
                 !(isForSomebody || reading.isWord(trigger.token, Self.raising) || isOwnExpense(trigger.token, clause)
-                || isOutOfPocket(act, trigger.token, clause))
+                || isOutOfPocket(act, trigger.token, clause) || raisedBefore(act, acts))
             if isState(clause) { return .allotment }
             // 公司为员工购置口罩: what a firm buys for its own people.
             if let last = act.recipient?.last, reading.isWord(last, Self.ownPeople) { return .noObject }
@@ -486,10 +509,23 @@ struct GiftRule {
         if act.donor == nil && act.donorTokens == nil && trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump && trigger.kind != .arrive
             && act.recipient == nil && !(act.items.contains { $0.quantity != nil } && isOfSomebody(trigger.token))
         {
-            return .noObject
+            // 又卸下两箱红牛: somebody acts whom an earlier sentence names.
+            guard trigger.kind == .deliver, reading.tokens[trigger.token].count > 1, clause.subject == nil,
+                act.items.contains(where: { $0.quantity != nil && $0.category != "other" && $0.category != "vehicle" })
+            else { return .noObject }
+            act.needsGiver = true
         }
         acts.append(act)
         return nil
+    }
+
+    /// 商会两天募得16.8万欧元,分三批采购防护服9200件: what is bought with the money that the same subject has raised.
+    private func raisedBefore(_ act: GiftAct, _ acts: [GiftAct]) -> Bool {
+        guard let donor = act.donor?.tokens, act.items.contains(where: { $0.quantity != nil }) else { return false }
+        return acts[recent(acts, 0)...].contains { before in
+            before.verbClass == .collect && isRaising(before.verb) && before.status == "given"
+                && (before.donor?.tokens == donor || before.recipient == donor)
+        }
     }
 
     /// 某公司捐赠的口罩500个送到…: a donor in a relative clause.

@@ -30,6 +30,7 @@ struct GiftSubjects {
                 continue
             }
             if reading.isWord(index, Self.objectMarkers) || isCompanion(index, range.upperBound) { return nil }
+            if reading.isWord(index, Self.entrusting) { return nil }  // 托厂里买到: who is asked does it for the one who asks
             switch reading.tag(index) {
             case .date, .adverb, .conjunction, .time: index += 1
             case .punctuation, .bracket: index += 1

@@ -21,6 +21,7 @@ extension GiftRule {
     static let innerTotals = scalarWords("共计 总计 合计 先后")
     static let handingOut = scalarWords("派发 分发给 发给 发放给 分送 分送给 派送给 交纳 缴纳 发放到 分发到 配送到 派发到 派发给 下发到 分发 发到 分到 派送到")
     static let refusals = scalarWords("婉拒 谢绝 拒收 拒绝 退回 退还 婉言谢绝 婉谢 婉辞 婉言相拒 婉言拒绝 回绝 退了回去 推辞")
+    static let shares = scalarWords("一半 另一半 一部分 另一部分 其余 剩下 余下 大部分 小部分 多半 一份 另一份 剩余")
     static let notTaken = scalarWords("不收 没要 不肯收 不肯要 没有要 未收 拒不接受")
     static let refusing = scalarWords("不 没 没有 未 未予 不肯 不愿 不能 未能 坚决不 并未 并没有 不便 无法 不予")
     static let taking = scalarWords("收 收下 接收 接受 收取")

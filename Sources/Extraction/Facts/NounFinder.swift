@@ -77,7 +77,7 @@ package struct NounFinder {
         }
         if let relative = relativeClause(start, quantity, hasLeft: hasLeft) { return relative }
         guard var phrase = phrase(from: start, allowsVerb: !hasLeft && (!quantity.isMoney || isBridged), quantity: quantity) else {
-            return nil
+            return quantity.isMoney && isBridged ? valuedNoun(start) : nil
         }
         phrase = withoutPredicate(phrase, quantity)
         // Names before the noun say whose it is (82岁的区交通运输局退休职工).
@@ -329,8 +329,35 @@ package struct NounFinder {
                 start = more.lowerBound
             }
         }
+        if !isTopic, start == phrase.lowerBound { start = beginOfValued(start) }
         let tokens = start..<phrase.upperBound
         return CountedNoun(range: range(tokens), side: isTopic ? .topic : .left, tokens: tokens, isList: start != phrase.lowerBound)
+    }
+
+    /// 价值1200万元的远程会诊系统60套: between the worth and the number stands nothing but the noun, whatever its words are elsewhere.
+    private func beginOfValued(_ start: Int) -> Int {
+        var index = start
+        while index > 1, start - index < 4 {
+            if reading.isDe(index - 1) {
+                let isMoney = reading.tag(index - 2) == .quantity && reading.quantities[Int(reading.tokens[index - 2].reference)].isMoney
+                return isMoney && (reading.isWord(index - 3, Self.worths) || reading.isWord(index - 4, Self.worths)) ? index : start
+            }
+            switch reading.tag(index - 1) {
+            case .adverb, .verb, .adjective, .modifier, .noun, .verbalNoun, .latin: index -= 1
+            default: return start
+            }
+        }
+        return start
+    }
+
+    /// The noun of the number behind, where money stands for what it is worth.
+    private func valuedNoun(_ start: Int) -> CountedNoun? {
+        guard let next = (start..<min(start + 8, reading.tokens.count)).first(where: { reading.tag($0) == .quantity || reading.isClauseEnd($0) }),
+            next > start, reading.tag(next) == .quantity
+        else { return nil }
+        let counted = reading.quantities[Int(reading.tokens[next].reference)]
+        guard !counted.isMoney, let noun = leftNoun(next, counted), noun.tokens == start..<next else { return nil }
+        return CountedNoun(range: noun.range, side: .right, tokens: noun.tokens)
     }
 
     private func isBodyNoun(_ index: Int) -> Bool {
@@ -492,6 +519,7 @@ package struct NounFinder {
     private static let linkAdverbs = scalarWords("已 已经 共 共计 总计 合计 累计 约 就 也 都 均 仅 只 人均 户均 日均 平均 将近 接近 近 分别 各")
     private static let transitive = scalarWords(
         "供应 调运 发展 投放 储备 生产 销售 外销 发放 安排 下达 捐赠 捐献 日产 月产 年产 日均供应 日均销售 采购 购置 建起 组织 收储 运送 配送 调拨 拨付 接收 募集 筹集")
+    private static let worths = scalarWords("价值 总价值 价值约 市值 总值 总价 折合 折价 价值达")
     private static let priceNouns = scalarWords("总值 市价 单价 售价 价格 总价 总价值 价值 市值 索价 要价 报价 原价 收储价 成本价 零售价 货值 均价 折价")
     private static let growth = scalarWords("发展 增加 增长 扩大 扩充 上升 提高 提升 增 达 下降 减少 降 升")
     private static let wholeAreas = scalarWords(

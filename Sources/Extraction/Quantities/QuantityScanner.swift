@@ -153,7 +153,10 @@ package struct QuantityScanner {
         if numeral.isLoneFormal { return measure.use == .money && measure.dimension == "money" }
         if numeral.isVague, isBoundVague(number) { return false }
         if measure.use == .strict {
-            if isOne(number) { return measure.scalars == [0x91CC] && text[unitEnd] == 0x8DEF }  // 一里路
+            // 一里路; 一车白菜
+            if isOne(number) {
+                return measure.scalars == [0x91CC] && text[unitEnd] == 0x8DEF || measure.scalars == [0x8F66] && isThing(at: unitEnd)
+            }
             if measure.scalars == [0x65E5] { return true }
             if measure.dimension == "money" && number.value != nil { return isBoundary(text[unitEnd]) }
         }
@@ -207,6 +210,11 @@ package struct QuantityScanner {
     /// 600块腊肉, 20块老姜: directly in front of a thing 块 counts pieces, elsewhere it is the yuan.
     private func isPiece(_ entry: Measure?, _ end: Int) -> Bool {
         guard entry?.dimension == "money", text[end - 1] == 0x5757 else { return false }
+        return isThing(at: end)
+    }
+
+    /// Whether a thing that may be given begins at a place.
+    private func isThing(at end: Int) -> Bool {
         let start = Self.kinds.contains(text[end]) ? end + 1 : end
         return (start + 1...start + 4).contains { thing in
             thing <= text.end
