@@ -98,6 +98,31 @@ extension PersonScanner.Search {
         }
     }
 
+    /// `穆成、马占彪、杨生忠三户人家`, `李强和王勇两人`: as many names as the number behind them says.
+    mutating func scanCountedNames(_ sentence: Range<Int>) {
+        for position in sentence.dropFirst(5) where position + 1 < sentence.upperBound && PersonScanner.countedAs.contains(text[position + 1]) {
+            guard let count = PersonScanner.smallNumbers[text[position]] else { continue }
+            var end = position
+            var names: [Range<Int>] = []
+            while names.count < count {
+                // A name has two to four characters; the first of the list may stand behind a place or a word.
+                let isFirst = names.count == count - 1
+                let found = [3, 2, 4].lazy.map { (end - $0)..<end }.first { range in
+                    guard range.lowerBound >= sentence.lowerBound, range.allSatisfy({ isHan(text[$0]) }) else { return false }
+                    let opens = range.lowerBound == sentence.lowerBound || PersonScanner.itemStarts.contains(text[range.lowerBound - 1])
+                    return (opens || isFirst) && isListed(range)
+                }
+                guard let found else { break }
+                names.append(found)
+                end = found.lowerBound - 1
+                guard names.count < count, end > sentence.lowerBound, text[end] == 0x3001 || text[end] == scalar("和") || text[end] == scalar("与")
+                else { break }
+            }
+            guard names.count == count else { continue }
+            for name in names { accept(name, .list) }
+        }
+    }
+
     /// A surname and characters that names have, no word as a whole.
     private func mayBeName(_ range: Range<Int>) -> Bool {
         guard !text.withUnsafeBufferPointer({ scanner.words.contains($0, range) }) else { return false }

@@ -104,6 +104,7 @@ struct PersonScanner: Sendable {
                 scanListedGivers(sentence.range)
                 scanDotted(sentence.range)
                 scanNameLists(sentence.range)
+                scanCountedNames(sentence.range)
             }
             scanRecurring()
             for sentence in document.sentences where sentence.kind == .body || sentence.kind == .caption { scanAnywhere(sentence.range) }
@@ -161,6 +162,11 @@ struct PersonScanner: Sendable {
     static let personEnds = ScalarSet("人员者长生师工民属医兵户手眷友主妇士星将匠娃妹哥姐嫂爷婆叔伯姨亲邻客伴董总夫妻子女儿孙婿媳奶妈爸兄弟叫哥弟")
     static let pronouns = ScalarSet("她他名我姓人")
     static let neverLast = ScalarSet("的来进去出起了着过得地们后内里")
+    static let countedAs = ScalarSet("户家人名位兄姐对")
+    static let smallNumbers: [UInt32: Int] = [
+        scalar("两"): 2, scalar("二"): 2, scalar("三"): 3, scalar("四"): 4, scalar("五"): 5, scalar("六"): 6, scalar("2"): 2, scalar("3"): 3,
+        scalar("4"): 4, scalar("5"): 5, scalar("6"): 6,
+    ]
     static let itemStarts = ScalarSet("、,;:和")
     static let bodyEnds = ScalarSet("路街巷区县镇乡村户片组队部局院校厂店会委处科室站所")
     static let borderScalars = ScalarSet("的和与、在由向让请是、及对为")

@@ -36,6 +36,7 @@ struct ArticleFacts {
                 }
                 for verb in gifts.rejected { rejectedVerbs.append((sentence, verb)) }
             }
+            made += divided(reading, found.figures, beside: made)
             if made.isEmpty, roll != nil {
                 if let entries = roll?.acts(of: reading, index: readings.count, figures: found.figures, lexicon: lexicon) {
                     made = entries
@@ -47,6 +48,26 @@ struct ArticleFacts {
             acts.append(contentsOf: made)
             readings.append(reading)
         }
+    }
+
+    /// 全县企业捐款300万元。其中,恒丰集团50万元,县农商银行20万元: who gave how much of what the sentence before tells.
+    private func divided(_ reading: SentenceReading, _ figures: [Figure], beside made: [GiftAct]) -> [GiftAct] {
+        guard reading.isWord(0, Self.amongThem), let whole = acts.last, readings.count - whole.reading <= 1, whole.status == "given",
+            document.sentences[readings[whole.reading].sentence].paragraph == document.sentences[reading.sentence].paragraph
+        else { return [] }
+        let taken = Set(made.flatMap { $0.items.flatMap { [$0.quantity, $0.worth].compactMap { $0 } } })
+        let byToken = Dictionary(figures.map { ($0.token, $0) }, uniquingKeysWith: { first, _ in first })
+        return GiftRolls(reading, index: readings.count, figures: byToken, lexicon: lexicon)
+            .acts(in: 1..<reading.tokens.count, verb: 0, isPage: false, taken: taken)
+            .filter { act in !made.contains { other in other.items.contains { item in act.items.contains { $0.range.overlaps(item.range) } } } }
+            .map { entry in
+                var act = entry
+                act.hasNoVerb = true
+                if act.recipient == nil {
+                    (act.recipient, act.recipientSource) = (whole.recipient, whole.recipientSource ?? readings[whole.reading])
+                }
+                return act
+            }
     }
 
     /// 镇党委书记婉拒了: a sentence that begins with a refusal refuses the gift told just before.

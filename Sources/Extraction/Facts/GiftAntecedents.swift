@@ -14,9 +14,16 @@ struct GiftAntecedents {
     /// How many sentences back somebody may have been named.
     private static let reach = 4
 
-    /// The act with the giver whom its own stands for.
+    /// The act with the giver and the receiver whom its own stand for.
     func resolved(_ source: GiftAct, _ reading: SentenceReading) -> GiftAct {
         var act = source
+        // 该会共接收捐款132万元: the body named last that 该会 may mean.
+        if act.recipientSource == nil, let token = act.recipient?.first, act.recipient?.count == 1, reading.isWord(token, Self.bodies),
+            reading.text[reading.tokens[token].start] == 0x8BE5, let (kind, head) = generic(token..<token + 1, reading),
+            let found = antecedent(kind, head, before: token, reading)
+        {
+            (act.recipient, act.recipientSource) = (found.subject.tokens, found.source)
+        }
         guard !act.isListed, act.status != "declined" || act.donorTokens == nil else { return act }
         let tokens = act.donorTokens ?? act.donor?.tokens
         if let tokens, !tokens.isEmpty {

@@ -154,6 +154,19 @@ extension GiftRule {
         return subjects.mayGive(ClauseSubject(tokens: mark + 1..<end)) ? mark + 1..<end : nil
     }
 
+    /// 某公司向武汉、黄冈共捐赠现金3000万元: what one named giver gives at once is a gift, however many things or receivers it has.
+    func isOfOne(_ clause: GiftClause, _ trigger: Trigger) -> Bool {
+        guard trigger.kind == .give, let subject = clause.subject, subject.persons.count <= 1,
+            let last = subject.tokens.last, reading.tag(last) == .organisation || reading.tag(last) == .person,
+            !subject.tokens.contains(where: { reading.isListJoint($0) || reading.tag($0) == .quantity }),
+            reading.single(trigger.token - 1) == 0x5171,
+            !(max(0, clause.tokens.lowerBound - 8)..<trigger.token).contains(where: {
+                reading.isWord($0, Self.until) || reading.isWord($0, Self.accumulating)
+            })
+        else { return false }
+        return true
+    }
+
     /// 单位捐款1352.7万元,个人捐款236.5万元: a kind of givers stands for all of them.
     func isOfAll(_ clause: GiftClause, _ trigger: Trigger) -> Bool {
         guard trigger.kind == .money, clause.hasOwnSubject, let subject = clause.subject, subject.tokens.count == 1,

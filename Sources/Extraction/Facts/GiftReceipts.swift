@@ -24,6 +24,7 @@ extension GiftRule {
                     reading.tag($0) == .quantity && reading.tag($0 + 1) == .punctuation && !reading.isListJoint($0 + 1)
                 }
         }
+        if verbs.isEmpty, reading.single(trigger.token) == 0x83B7 { return [] }  // 获 alone gets anything
         guard !verbs.isEmpty else {
             // 收到了来自旅日校友会的捐赠:口罩1200只
             if let source = origin(behind: trigger.token, limit), !source.isEmpty { (act.donorTokens, act.isTotal) = (source, false) }
@@ -53,6 +54,18 @@ extension GiftRule {
         return result
     }
 
+    /// 再三劝说,最后只收下100元: what is kept of what somebody offered; who offered it gives it.
+    func keptPart(_ source: GiftAct, _ trigger: Trigger, _ clause: GiftClause, _ acts: [GiftAct]) -> GiftAct? {
+        guard reading.isWord(trigger.token, Self.keeping), !source.items.isEmpty,
+            (max(clause.tokens.lowerBound, trigger.token - 4)..<trigger.token).contains(where: { reading.isWord($0, Self.only) })
+        else { return nil }
+        var act = source
+        let offer = acts.last
+        (act.donor, act.donorTokens, act.donorSource) = (offer?.donor, offer?.donorTokens, offer?.donorSource)
+        (act.recipient, act.isTotal, act.verbClass) = (offer?.recipient, false, .deliver)
+        return act
+    }
+
     /// 一半给了县医院的护士,一半送到派出所: whom a share goes to of what the sentence has named.
     func shareReceiver(_ trigger: Trigger, _ clause: GiftClause) -> Range<Int>? {
         guard trigger.kind == .deliver || trigger.kind == .give, trigger.token > clause.tokens.lowerBound,
@@ -71,9 +84,16 @@ extension GiftRule {
         guard let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]) else { return false }
         switch lexicon.giftVerbClasses[Int(value)] {
         case .give: return !reading.isWord(token - 1, Self.aspect) && !reading.isClauseEnd(token + 1) && !reading.isDe(token - 1)
-        case .deliver, .money: return reading.isDe(token + 1)
+        case .deliver, .money:
+            // 获某基金会送来口罩
+            return reading.isDe(token + 1) || lexicon.giftVerbClasses[Int(value)] == .deliver && isPassiveGetting(token)
         default: return false
         }
+    }
+
+    /// 护老院获某基金会送来口罩: behind 获 stands who gives, then the verb.
+    private func isPassiveGetting(_ token: Int) -> Bool {
+        (max(0, token - 8)..<token).contains { reading.single($0) == 0x83B7 && reading.tag($0) == .verb }
     }
 
     /// 来自某某的: the giver of what is received, before 捐赠 as a noun.

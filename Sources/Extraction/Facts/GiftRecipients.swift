@@ -255,6 +255,7 @@ struct GiftRecipients {
             start = index + 1
             break
         }
+        while end - start > 1, reading.isWord(start, Self.within) { start += 1 }
         if start < end, let etc = (start..<end).first(where: { reading.single($0) == 0x7B49 }) { end = etc }
         while end > start + 1, reading.single(end - 1) == 0x5404 { end -= 1 }
         // 甲医院、乙医院两家单位: the words that sum the list up.
@@ -321,6 +322,7 @@ struct GiftRecipients {
     private static let reach = 60
     private static let markers = scalarWords("向 为 给 对 替 往 朝")
     private static let behindMarkers = scalarWords("予 给予 给 到 至 送给 送到 送往 赠给 捐给 交给 用于支援 支援")
+    private static let within = scalarWords("区内 县内 市内 境内 镇内 村内 辖区 辖区内 当地 本地 全体 广大")
     private static let beyond = scalarWords("外 以外 之外 开外 远")
     private static let tails = scalarWords(
         "用于 表达 献 上 去 里 中 处 后 内 外 旁 前 边 附近 门口 门前 大门口 后门 大门 正门 门卫室 值班室 院里 院内 大院 楼下 面前 跟前 手中 手里 手上 账户 账上 心意 各 分别 共 累计 一次性 免费 无偿 全部 纷纷 陆续 共同 再次 先后 定向 每家 各家 每户 每人 每个 每村 率先 紧急 连夜 主动 自愿 专门 慷慨"

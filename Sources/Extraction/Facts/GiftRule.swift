@@ -406,12 +406,16 @@ struct GiftRule {
                 act.items += parts
             }
         }
-        act.isTotal = isTotal(trigger, clause) || isOfAll(clause, trigger)
+        act.isTotal = isTotal(trigger, clause) && !isOfOne(clause, trigger) || isOfAll(clause, trigger)
         act.collector = GiftCollectors(reading, lexicon: lexicon).collector(verb: trigger.token, in: number, of: clauses)
         if let own = giver(before: trigger.token, in: clause, acts[part...]) { act.donorTokens = own }
         act.status = status(trigger, clause, number)
         if act.recipient == nil, trigger.kind != .collect { act.recipient = recipients.purpose(behind: number, clauses) }
         payWith(trigger, clause, &act, &acts)
+        if trigger.kind == .collect, let kept = keptPart(act, trigger, clause, acts) {
+            acts.append(kept)
+            return nil
+        }
         if trigger.kind == .collect {
             if act.items.isEmpty { act.items = announced(behind: number) }
             let received = collected(act, trigger, clause, regionEnd: region.upperBound).filter { act in
