@@ -478,7 +478,7 @@ struct GiftSubjects {
     private static let manySome = scalarWords("不少 许多 很多 众多 多名 多位 多家 一些 部分 数十 各 其余 其他 有关 更多")
     static let appearance = scalarWords("有 还有 另有 更有 也有 又有 亦有")
     static let attributes = scalarWords(
-        "务工 返乡 退休 离休 退役 值守 留守 创业 经商 外出 打工 留学 旅居 驻村 驻 下沉 在职 失业 复工 毕业 在读 进城 返岗 隔离 康复 治愈 援鄂 执勤 值班 养殖 种植 就业 下岗 转业 复员 志愿 回乡 回国 侨居 定居 旅外 在外 参战 出诊 待业 经营 居家 打拼 求学 就读 服务 结对 帮扶 联系 包联 共建 挂钩 对口 帮联"
+        "务工 返乡 退休 离休 退役 值守 留守 创业 经商 外出 打工 留学 旅居 驻村 驻 下沉 在职 失业 复工 毕业 在读 进城 返岗 隔离 康复 治愈 援鄂 执勤 值班 养殖 种植 就业 下岗 转业 复员 志愿 回乡 回国 侨居 定居 旅外 在外 参战 出诊 待业 经营 居家 打拼 求学 就读 服务 结对 帮扶 联系 包联 共建 挂钩 对口 帮联 独居 染疫 确诊 值夜 守夜 住院 下乡 插队 进城务工 打零工 种菜 养牛 养羊 跑运输"
     )
     private static let sharing = scalarWords("各 均 分别 都 共 共同 联合 先后 也 还 每家")
     private static let firms = scalarWords("企业 台资企业 外资企业 民营企业 港资企业 民企 台企 合资企业 公司 厂商 店家 商户 商家 药企 车企")

@@ -77,7 +77,12 @@ struct PageArranger {
             }
             let last = text[lines[index].range.upperBound - 1]
             let goesOn = last == 0x2C || last == 0x3001
-            if pageIndents, lines[next].isIndented, !goesOn { continue }
+            // Set in, it may be a paragraph of its own, but not where a caption cut the sentence or where its last word asks for another.
+            // A line further down that is not set in is the better continuation.
+            let isCut =
+                (between.contains { lines[$0].kind == .caption } || Self.openEnds.contains(last))
+                && bodies[(place + 1)...].prefix(3).allSatisfy { lines[$0].isIndented }
+            if pageIndents, lines[next].isIndented, !goesOn, !isCut { continue }
             if !goesOn, beginsList(lines[next]) { continue }
             lines[next].continues = index
             for step in between where lines[step].kind == .heading || lines[step].kind == .byline { lines[step].kind = .caption }
@@ -103,6 +108,8 @@ struct PageArranger {
         }
     }
 
+    /// Prepositions and the ends of verbs of motion: 送到, 捐给, 发往.
+    private static let openEnds = ScalarSet("到给往至把将向和与及的由被从在对于")
     private static let ordinals = ScalarSet("一二三四五六七八九十")
 
     /// `一、…`, `(一)…`, `1.…`, `【…】`: never the middle of a sentence.
