@@ -69,7 +69,14 @@ struct PageArranger {
         if pageIndents { findShortBeginnings(bodies) }
         bodies = lines.indices.filter { lines[$0].kind == .body && lines[$0].article >= 0 }
         for (place, index) in bodies.enumerated() where lines[index].isUnfinished && place + 1 < bodies.count {
-            let next = bodies[place + 1]
+            var next = bodies[place + 1]
+            // 转交给 / a photograph's caption / 爱心人士捐来的方便面码放在门口。 / 执勤点上的12名队员。: a second caption that is a whole sentence.
+            if place + 2 < bodies.count, Self.openEnds.contains(text[lines[index].range.upperBound - 1]), isOneShortSentence(lines[next]),
+                (index + 1..<next).contains(where: { lines[$0].kind == .caption }), lines[bodies[place + 2]].article == lines[index].article
+            {
+                lines[next].kind = .caption
+                next = bodies[place + 2]
+            }
             guard lines[next].article == lines[index].article, !lines[next].isLead, next - index <= 40 else { continue }
             let between = (index + 1..<next).filter { lines[$0].kind != .blank }
             guard between.count <= 12, between.allSatisfy({ [.heading, .caption, .byline, .menu, .button].contains(lines[$0].kind) }) else {
@@ -106,6 +113,12 @@ struct PageArranger {
                 index -= 1
             }
         }
+    }
+
+    private func isOneShortSentence(_ line: PageLine) -> Bool {
+        guard line.range.count <= 36 else { return false }
+        let ends = line.range.filter { LineClassifier.sentenceEnds.contains(text[$0]) }
+        return ends == [line.range.upperBound - 1]
     }
 
     /// Prepositions and the ends of verbs of motion: 送到, 捐给, 发往.
