@@ -100,7 +100,8 @@ extension PersonScanner.Search {
 
     /// `穆成、马占彪、杨生忠三户人家`, `李强和王勇两人`: as many names as the number behind them says.
     mutating func scanCountedNames(_ sentence: Range<Int>) {
-        for position in sentence.dropFirst(5) where position + 1 < sentence.upperBound && PersonScanner.countedAs.contains(text[position + 1]) {
+        for position in sentence.dropFirst(5)
+        where position + 1 < sentence.upperBound && PersonScanner.countedAs.contains(text[position + 1]) {
             guard let count = PersonScanner.smallNumbers[text[position]] else { continue }
             var end = position
             var names: [Range<Int>] = []
@@ -115,7 +116,8 @@ extension PersonScanner.Search {
                 guard let found else { break }
                 names.append(found)
                 end = found.lowerBound - 1
-                guard names.count < count, end > sentence.lowerBound, text[end] == 0x3001 || text[end] == scalar("和") || text[end] == scalar("与")
+                guard names.count < count, end > sentence.lowerBound,
+                    text[end] == 0x3001 || text[end] == scalar("和") || text[end] == scalar("与")
                 else { break }
             }
             guard names.count == count else { continue }

@@ -59,7 +59,9 @@ struct ArticleFacts {
         let byToken = Dictionary(figures.map { ($0.token, $0) }, uniquingKeysWith: { first, _ in first })
         return GiftRolls(reading, index: readings.count, figures: byToken, lexicon: lexicon)
             .acts(in: 1..<reading.tokens.count, verb: 0, isPage: false, taken: taken)
-            .filter { act in !made.contains { other in other.items.contains { item in act.items.contains { $0.range.overlaps(item.range) } } } }
+            .filter { act in
+                !made.contains { other in other.items.contains { item in act.items.contains { $0.range.overlaps(item.range) } } }
+            }
             .map { entry in
                 var act = entry
                 act.hasNoVerb = true

@@ -69,7 +69,8 @@ extension GiftRule {
     /// 一半给了县医院的护士,一半送到派出所: whom a share goes to of what the sentence has named.
     func shareReceiver(_ trigger: Trigger, _ clause: GiftClause) -> Range<Int>? {
         guard trigger.kind == .deliver || trigger.kind == .give, trigger.token > clause.tokens.lowerBound,
-            let share = (max(clause.tokens.lowerBound, trigger.token - 3)..<trigger.token).first(where: { reading.isWord($0, Self.shares) }),
+            let share = (max(clause.tokens.lowerBound, trigger.token - 3)..<trigger.token).first(where: { reading.isWord($0, Self.shares) }
+            ),
             !clause.tokens.contains(where: { reading.tag($0) == .quantity && reader.hasFigure($0) && $0 > share })
         else { return nil }
         var start = trigger.token + 1

@@ -21,7 +21,9 @@ struct GiftRecipients {
         while index > 0, token - index <= Self.reach, reading.single(index) != 0x3B, reading.single(index) != 0x3002 {
             if reading.isWord(index, Self.lacking) {
                 var start = index
-                while start > 0, index - start < 12, !reading.isClauseEnd(start - 1), !reading.isWord(start - 1, Self.perceiving) { start -= 1 }
+                while start > 0, index - start < 12, !reading.isClauseEnd(start - 1), !reading.isWord(start - 1, Self.perceiving) {
+                    start -= 1
+                }
                 guard start > 0, reading.isWord(start - 1, Self.perceiving), let phrase = trimmed(start..<index), isReceiver(phrase),
                     isHead(phrase.upperBound - 1, from: phrase.lowerBound)
                 else { return nil }
@@ -97,7 +99,8 @@ struct GiftRecipients {
         guard var start, start < clause.tokens.upperBound else { return nil }
         while reading.isWord(start, Self.aspect) { start += 1 }
         // 送到50公里外的旗人民医院: how far it is.
-        if reading.tag(start) == .quantity, let de = (start + 1..<min(start + 4, clause.tokens.upperBound)).first(where: { reading.isDe($0) }),
+        if reading.tag(start) == .quantity,
+            let de = (start + 1..<min(start + 4, clause.tokens.upperBound)).first(where: { reading.isDe($0) }),
             (start + 1..<de).contains(where: { reading.isWord($0, Self.beyond) })
         {
             start = de + 1

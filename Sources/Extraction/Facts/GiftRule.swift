@@ -439,7 +439,8 @@ struct GiftRule {
                 }
             }
             for open in part...last
-            where acts[open].verbClass != .collect && (acts[open].recipient == nil || acts[open].verbClass == .arrive) || acts[open].isPending
+            where acts[open].verbClass != .collect && (acts[open].recipient == nil || acts[open].verbClass == .arrive)
+                || acts[open].isPending
             {
                 // 赶着20头牛来到旗医院,捐给了医护人员: to whom they were given there.
                 acts[open].recipient = act.recipient ?? acts[open].recipient
@@ -510,7 +511,8 @@ struct GiftRule {
         }
         if let giver = organised(before: trigger.token, clause) { act.donorTokens = giver }
         act.cues += (act.donor != nil ? 1 : 0) + (act.recipient != nil ? 1 : 0)
-        if act.donor == nil && act.donorTokens == nil && trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump && trigger.kind != .arrive
+        if act.donor == nil && act.donorTokens == nil && trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump
+            && trigger.kind != .arrive
             && act.recipient == nil && !(act.items.contains { $0.quantity != nil } && isOfSomebody(trigger.token))
         {
             // 又卸下两箱红牛: somebody acts whom an earlier sentence names.
@@ -530,77 +532,5 @@ struct GiftRule {
             before.verbClass == .collect && isRaising(before.verb) && before.status == "given"
                 && (before.donor?.tokens == donor || before.recipient == donor)
         }
-    }
-
-    /// 某公司捐赠的口罩500个送到…: a donor in a relative clause.
-    func donatedBefore(_ source: GiftAct, _ items: [GiftItem], _ clause: GiftClause, _ acts: inout [GiftAct]) -> MaskReason? {
-        guard items.contains(where: { $0.quantity != nil || $0.worth != nil }) else { return .noObject }
-        var act = source
-        act.items = items
-        if let number = clauses.firstIndex(where: { $0.tokens == clause.tokens }) {
-            act.status = status(Trigger(token: source.verb, kind: source.verbClass), clause, number)
-        }
-        act.donorTokens = agent(before: source.verb, clause, Self.objectAgents) ?? giverBehindVerb(source.verb, clause)
-        acts.append(act)
-        return nil
-    }
-
-    /// 随队带去的还有山东企业捐赠的口罩, 载有日本友人捐赠的物资: the noun phrase between another verb and that of giving.
-    func giverBehindVerb(_ verb: Int, _ clause: GiftClause) -> Range<Int>? {
-        var end = verb
-        while end > clause.tokens.lowerBound, reading.tag(end - 1) == .adverb { end -= 1 }
-        var start = end
-        while start > clause.tokens.lowerBound {
-            switch reading.tag(start - 1) {
-            case .noun, .organisation, .area, .placeName, .person, .modifier, .organisationName, .abbreviation, .quantity, .properNoun:
-                start -= 1
-            case .pronoun: start -= 1
-            case .verb where start < end && reading.isWord(start - 1, GiftSubjects.entrusting):
-                // 果农托他带来的香梨: who asked somebody to bring it gives it.
-                (start, end) = (start - 1, start - 1)
-            case .verb where start < end && (start - 1 > clause.tokens.lowerBound || reading.isWord(start - 1, GiftSubjects.appearance)):
-                let tokens = start..<end
-                guard clause.subject.map({ !$0.tokens.overlaps(tokens) }) ?? true,
-                    GiftSubjects(reading, lexicon: lexicon).mayGive(
-                        ClauseSubject(tokens: tokens, persons: tokens.filter { reading.tag($0) == .person }))
-                else { return nil }
-                return tokens
-            default: return nil
-            }
-        }
-        return nil
-    }
-
-    /// 萝卜由合作社无偿提供, 过路费由物流公司资助: who gives stands behind 由, whatever the clause begins with. 由乡卫生院转交 names who passes it on.
-    func passiveAgent(_ trigger: Trigger, _ clause: GiftClause) -> Range<Int>? {
-        switch trigger.kind {
-        case .give, .free, .money, .lump: break
-        case .procure, .deliver, .collect, .carry, .arrive: return nil
-        }
-        guard !reading.isWord(trigger.token, Self.forwarding), let agent = agent(before: trigger.token, clause, Self.performers),
-            !agent.contains(where: { reading.tag($0) == .verb && !reading.isWord($0, GiftSubjects.attributes) }),
-            GiftSubjects(reading, lexicon: lexicon).mayGive(ClauseSubject(tokens: agent, persons: agent.filter { reading.tag($0) == .person }))
-        else { return nil }
-        return agent
-    }
-
-    /// 由浙江商会捐赠的…, 一批来自某公司捐赠的…: the giver behind the mark.
-    func agent(before verb: Int, _ clause: GiftClause, _ marks: WordSet) -> Range<Int>? {
-        guard
-            let mark = (max(clause.tokens.lowerBound, verb - Self.reach)..<verb).last(where: {
-                reading.isWord($0, marks)
-            }), mark + 1 < verb
-        else { return nil }
-        var start = mark + 1
-        // 由区工商联牵头、7家企业联合捐赠的: who gives stands last.
-        if let lead = (start..<verb).last(where: { reading.isWord($0, Self.leading) }), lead + 1 < verb {
-            start = lead + 1
-            while start < verb, reading.tag(start) == .punctuation { start += 1 }
-        }
-        var end = verb
-        while end > start + 1, reading.tag(end - 1) == .adverb || reading.tag(end - 1) == .verb || reading.isWord(end - 1, Self.jointly) {
-            end -= 1
-        }
-        return start < end ? start..<end : nil
     }
 }

@@ -352,7 +352,10 @@ package struct NounFinder {
 
     /// The noun of the number behind, where money stands for what it is worth.
     private func valuedNoun(_ start: Int) -> CountedNoun? {
-        guard let next = (start..<min(start + 8, reading.tokens.count)).first(where: { reading.tag($0) == .quantity || reading.isClauseEnd($0) }),
+        guard
+            let next = (start..<min(start + 8, reading.tokens.count)).first(where: {
+                reading.tag($0) == .quantity || reading.isClauseEnd($0)
+            }),
             next > start, reading.tag(next) == .quantity
         else { return nil }
         let counted = reading.quantities[Int(reading.tokens[next].reference)]
