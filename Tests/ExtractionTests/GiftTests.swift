@@ -1,31 +1,6 @@
 import Extraction
 import Testing
 
-private let extractor = Extractor()
-
-private func table(_ name: String, of text: String) -> FactTable {
-    Array(text.utf8).withUnsafeBytes { extractor.extract(utf8: $0, name: "x", file: "x.txt") }.tables[name]
-}
-
-/// The donations of a short text: `donor > recipient: value unit item (worth currency) scope status`, what is not said left out.
-private func gifts(_ report: String) -> [String] {
-    let table = table("donations", of: report)
-    func text(_ column: String, _ row: Int) -> String? { table.column(column)?.text(row) }
-    func number(_ column: String, _ row: Int) -> String? {
-        guard let column = table.column(column), column.isValid[row] else { return nil }
-        return FactDecimal(tenThousandths: column.integers[row])?.text
-    }
-    return (0..<table.rowCount).map { row in
-        var line = text("donor", row) ?? "-"
-        if let recipient = text("recipient", row) { line += ">" + recipient }
-        line += ": " + (number("value", row) ?? "") + (text("unit", row) ?? "") + " " + (text("item", row) ?? "")
-        if let worth = number("worth", row), text("category", row) != "money" { line += " =" + worth + (text("currency", row) ?? "") }
-        if let scope = text("scope", row), scope != "gift" { line += " " + scope }
-        if let status = text("status", row), status != "given" { line += " " + status }
-        return line
-    }
-}
-
 @Suite struct GiftTests {
     @Test(
         arguments: [
@@ -155,14 +130,14 @@ private func gifts(_ report: String) -> [String] {
             ("林海食品有限公司是当地的老厂。该公司向区卫生院捐赠水饺2吨。", "林海食品有限公司"),
         ])
     func findsAntecedents(_ text: String, _ donor: String) {
-        let table = table("donations", of: text)
+        let table = extractedTable("donations", of: text)
         #expect(table.column("donor")?.text(0) == donor)
     }
 
     @Test func factsOfTheSameNumberPointToEachOther() {
         let text = "县商会捐赠口罩500只。"
-        let donations = table("donations", of: text)
-        let figures = table("figures", of: text)
+        let donations = extractedTable("donations", of: text)
+        let figures = extractedTable("figures", of: text)
         #expect(figures.column("fact")?.text(0) == donations.column("id")?.text(0))
         #expect(donations.column("quote")?.text(0) == "县商会捐赠口罩500只")
     }
@@ -170,7 +145,7 @@ private func gifts(_ report: String) -> [String] {
 
 @Suite struct PartyTests {
     private func party(_ text: String) -> [String] {
-        let table = table("party", of: text)
+        let table = extractedTable("party", of: text)
         return (0..<table.rowCount).map { row in
             ["noun", "kind", "role", "activity"].map { table.column($0)?.text(row) ?? "-" }.joined(separator: "|")
         }
@@ -205,7 +180,7 @@ private func gifts(_ report: String) -> [String] {
             ("县兰花协会向县医院捐赠护目镜300副。", ["县兰花协会 > -"]),
         ] as [(String, [String])])
     func channels(_ text: String, _ expected: [String]) {
-        let rows = table("donations", of: text)
+        let rows = extractedTable("donations", of: text)
         let found = (0..<rows.rowCount).map {
             "\(rows.column("donor")?.text($0) ?? "-") > \(rows.column("collector")?.text($0) ?? "-")"
         }
@@ -213,7 +188,7 @@ private func gifts(_ report: String) -> [String] {
     }
 
     @Test func aGiversFirmIsKnownButNotTheGiversVillage() {
-        let donors = table("donors", of: "中原区金源建材有限公司总经理李建国捐款5万元。中原区须水街道村民张桂英捐款1000元。")
+        let donors = extractedTable("donors", of: "中原区金源建材有限公司总经理李建国捐款5万元。中原区须水街道村民张桂英捐款1000元。")
         let found = (0..<donors.rowCount).map {
             "\(donors.column("name")?.text($0) ?? "") \(donors.column("organisation")?.text($0) ?? "-")"
         }
@@ -230,7 +205,7 @@ private func gifts(_ report: String) -> [String] {
             ("县建材公司捐赠口罩3000只。县茶叶商会捐赠口罩500只。", ["3000", "500"]),
         ] as [(String, [String])])
     func partsOfGifts(_ text: String, _ expected: [String]) {
-        let rows = table("donations", of: text)
+        let rows = extractedTable("donations", of: text)
         func value(_ row: Int) -> String { rows.column("value").map { $0.isValid[row] ? $0.plainText(row) : "-" } ?? "-" }
         let found = (0..<rows.rowCount).map { row -> String in
             guard let whole = rows.column("part_of")?.text(row),

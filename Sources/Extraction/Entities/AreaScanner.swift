@@ -431,8 +431,11 @@ struct AreaScanner: Sendable {
         if !isVillage {
             // Outside the gazetteer a township is believed behind its county, or as a 街道 at a border.
             let atBorder = start == 0 || !isHan(text[start - 1]) || Self.stopScalars.contains(text[start - 1])
-            guard length >= 2, isBehindArea || atBorder && length <= 5 else { return nil }
-            if suffix.count == 1, !isBehindArea { return nil }
+            let isEthnic = isEthnicTownship(text, start..<end)
+            guard length >= 2, isBehindArea || isEthnic || atBorder && length <= 5 else { return nil }
+            if suffix.count == 1, !isBehindArea, !isEthnic { return nil }
+            // 旅港同乡会, 返乡: no township.
+            if suffix.count == 1, Self.beforeHome.contains(text[stem - 1]) { return nil }
         }
         var printed = start..<end
         var isOffice = false
@@ -445,6 +448,21 @@ struct AreaScanner: Sendable {
         return AreaCandidate(
             range: start..<end, printed: printed, name: name, meanings: [], source: isVillage ? .village : .township, isOffice: isOffice)
     }
+
+    /// 鱼池朝鲜族乡: a township of a people, by a name that the gazetteer may print without it.
+    private func isEthnicTownship(_ text: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Bool {
+        guard text[range.upperBound - 1] == scalar("乡"), range.count >= 4, text[range.upperBound - 2] == scalar("族") else { return false }
+        return Self.peoples.contains { people in
+            range.count >= people.count + 4
+                && text[(range.upperBound - 2 - people.count)..<(range.upperBound - 2)].elementsEqual(people)
+        }
+    }
+
+    /// The peoples that townships are named after, without 族.
+    private static let peoples = scalarWords(
+        "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
+    )
+    private static let beforeHome = ScalarSet("同老家返下回城故思异侨离归")
 
     private static let entering = ScalarSet("进入返离驻")
     private static let beforeEntering = ScalarSet("前先跃奋后上并共")

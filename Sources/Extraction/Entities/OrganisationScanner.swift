@@ -29,6 +29,7 @@ struct OrganisationScanner: Sendable {
     private static let keeping = ScalarSet("开办")
     private static let softStops = ScalarSet("和与为同")
     private static let measures = ScalarSet("个名家位所支")
+    private static let sizes = ScalarSet("大小")
     private static let counts = ScalarSet("一二两三四五六七八九十百千万几多余数各这那每某")
     /// The longest name.
     private static let longest = 28
@@ -74,7 +75,8 @@ struct OrganisationScanner: Sendable {
                         }
                     }
                     if let mention = mention(
-                        buffer, document, sentence.range, stem: position - match.length, end: end, ending.kind, areas, after: found.last)
+                        buffer, document, sentence.range, stem: position - match.length, end: end, ending.kind,
+                        isFirm: kinds[Int(match.value)].kind == .company, areas, after: found.last)
                     {
                         if let last = found.last, mention.range.lowerBound < last.range.upperBound { found.removeLast() }
                         found.append(mention)
@@ -88,7 +90,7 @@ struct OrganisationScanner: Sendable {
 
     private func mention(
         _ text: UnsafeBufferPointer<UInt32>, _ document: Document, _ sentence: Range<Int>, stem: Int, end: Int, _ kind: OrganisationKind,
-        _ areas: Range<Int>, after last: OrganisationMention?
+        isFirm: Bool, _ areas: Range<Int>, after last: OrganisationMention?
     ) -> OrganisationMention? {
         var start = stem
         var area: Int?
@@ -98,6 +100,18 @@ struct OrganisationScanner: Sendable {
             if let index = areaEnding(document, areas, at: start, upTo: end) {
                 area = area ?? document.areaMentions[index].area
                 start = document.areaMentions[index].range.lowerBound
+                // 江苏援黄石医疗队: whom the team of an area helps.
+                if kind == .team, let sender = sender(text, document, areas, before: start, upTo: end) {
+                    (area, start) = (document.areaMentions[sender].area, document.areaMentions[sender].range.lowerBound)
+                    break
+                }
+                // 峨边小凉山茶业有限公司: a name that begins with a word of the area's name.
+                if kind == .company, start > limit, Self.sizes.contains(text[start - 1]),
+                    let owner = areaEnding(document, areas, at: start - 1, upTo: end)
+                {
+                    (area, start) = (document.areaMentions[owner].area, document.areaMentions[owner].range.lowerBound)
+                    break
+                }
                 if areaEnding(document, areas, at: start, upTo: end) == nil { break }
                 continue
             }
@@ -121,7 +135,7 @@ struct OrganisationScanner: Sendable {
             if Self.softStops.contains(value),
                 start == stem || !words.contains(text, (start - 1)..<(start + 1)) && !words.contains(text, (start - 2)..<start)
             {
-                let mayBeName = kind == .company || kind == .school
+                let mayBeName = kind == .company || kind == .school || kind == .party && isFirm
                 if !mayBeName || value == scalar("和") || value == scalar("与") || start == stem { break }
             }
             if Self.measures.contains(value), start >= 2, isDigit(text[start - 2]) || Self.counts.contains(text[start - 2]) { break }
@@ -151,6 +165,16 @@ struct OrganisationScanner: Sendable {
         guard length >= 2, start < stem || end - stem >= 3 else { return nil }
         if start == stem, kind == .company || kind == .school || kind == .team { return nil }
         return OrganisationMention(range: start..<end, kind: kind, area: area)
+    }
+
+    /// The area whose name ends in front of 援, 支援 or 驰援 at a position.
+    private func sender(_ text: UnsafeBufferPointer<UInt32>, _ document: Document, _ areas: Range<Int>, before start: Int, upTo end: Int)
+        -> Int?
+    {
+        guard start >= 2, text[start - 1] == scalar("援") else { return nil }
+        if let index = areaEnding(document, areas, at: start - 1, upTo: end) { return index }
+        guard text[start - 2] == scalar("支") || text[start - 2] == scalar("驰") else { return nil }
+        return areaEnding(document, areas, at: start - 2, upTo: end)
     }
 
     private func areaEnding(_ document: Document, _ areas: Range<Int>, at position: Int, upTo end: Int) -> Int? {

@@ -34,6 +34,7 @@ package struct ArticleContext: Sendable {
         let range = document.sentences[sentence].range
         let start = max(range.lowerBound, position - Self.reach)
         if let body = actor(before: position, from: start, exclude: exclude) { return body }
+        if let team = team(in: start..<max(start, position)) { return team }
         if let found = area(in: start..<max(start, position), exclude: exclude, onlyLocal: false) { return found }
         if let local = localBody(in: start..<max(start, position)) { return local }
         let paragraph = document.paragraphs[document.sentences[sentence].paragraph].range
@@ -44,16 +45,60 @@ package struct ArticleContext: Sendable {
 
     /// 中国农业银行恭城支行党支部42名党员: the body directly in front of the number.
     private func actor(before position: Int, from start: Int, exclude: Range<Int>?) -> Place? {
-        guard let index = document.organisationMentions.lastIndex(startingAtOrBefore: position - 1, start: { $0.range.lowerBound }) else {
+        let end = position > 0 && document.clean[position - 1] == 0x7684 ? position - 1 : position
+        guard let index = document.organisationMentions.lastIndex(startingAtOrBefore: end - 1, start: { $0.range.lowerBound }) else {
             return nil
         }
         let mention = document.organisationMentions[index]
-        guard mention.range.upperBound == position, mention.range.lowerBound >= start, !(exclude?.overlaps(mention.range) ?? false),
+        // 该公司56名党员: the firm named last.
+        if mention.range.upperBound == end, isPointing(mention.range), mention.range.count == 3 { return pointed(before: index) }
+        guard mention.range.upperBound == end, mention.range.lowerBound >= start, !(exclude?.overlaps(mention.range) ?? false),
             mention.kind == .company || mention.kind == .hospital || mention.kind == .school
-                || mention.kind == .party && mention.range.count >= 9,
+                || mention.kind == .team && mention.area != nil
+                || mention.kind == .party && mention.range.count >= 9 && !isTemporary(mention.range) && !isVillageBody(mention.range),
             !lexicon.isGenericBody(document.clean[mention.range])
         else { return nil }
         return Place(name: document.text(mention.range), level: "organisation", code: nil, area: mention.area.map { document.areas[$0] })
+    }
+
+    /// 江苏援黄石医疗队的队员中有党员158名: a team named after the area that it came from, with no area named behind it.
+    private func team(in range: Range<Int>) -> Place? {
+        guard let index = document.organisationMentions(in: range).last else { return nil }
+        let mention = document.organisationMentions[index]
+        guard mention.kind == .team, mention.range.upperBound <= range.upperBound, let area = mention.area,
+            !lexicon.isGenericBody(document.clean[mention.range]),
+            document.areaMentions(in: mention.range.upperBound..<max(range.upperBound, mention.range.upperBound)).isEmpty,
+            wholeArea(in: mention.range.upperBound..<max(range.upperBound, mention.range.upperBound)) == nil
+        else { return nil }
+        return Place(name: document.text(mention.range), level: "organisation", code: nil, area: document.areas[area])
+    }
+
+    /// The body of the same kind that was named last before one that only points to it.
+    private func pointed(before index: Int) -> Place? {
+        let floor = document.sentences[article.sentences.lowerBound].range.lowerBound
+        let kind = document.organisationMentions[index].kind
+        var earlier = index - 1
+        while earlier >= 0, index - earlier <= 50, document.organisationMentions[earlier].range.lowerBound >= floor {
+            let mention = document.organisationMentions[earlier]
+            if mention.kind == kind, !isPointing(mention.range), !lexicon.isGenericBody(document.clean[mention.range]) {
+                return Place(
+                    name: document.text(mention.range), level: "organisation", code: nil, area: mention.area.map { document.areas[$0] })
+            }
+            earlier -= 1
+        }
+        return nil
+    }
+
+    /// 芙蓉村党支部: stands for its village.
+    private func isVillageBody(_ range: Range<Int>) -> Bool {
+        guard let ending = Self.bodyEndings.first(where: { document.clean[range].suffix($0.count).elementsEqual($0) }) else { return false }
+        let name = document.clean[range].dropLast(ending.count)
+        return Self.villageEndings.contains { name.suffix($0.count).elementsEqual($0) }
+    }
+
+    /// 疫情防控临时党支部: what is set up, and no place.
+    private func isTemporary(_ range: Range<Int>) -> Bool {
+        range.dropLast().contains { document.clean[$0] == 0x4E34 && document.clean[$0 + 1] == 0x65F6 }  // 临时
     }
 
     /// 镇党委, 乡政府, 街道党工委: the body of the township named last.
@@ -62,11 +107,18 @@ package struct ArticleContext: Sendable {
         var position = range.upperBound - 2
         while position >= range.lowerBound {
             let value = document.clean[position]
+            // 社区党委, 村党支部
+            if document.clean[position + 1] == 0x515A,
+                value == 0x6751 || value == 0x533A && position > 0 && document.clean[position - 1] == 0x793E,
+                !isNamed(position)
+            {
+                return last(.village, before: position)
+            }
             if value == 0x9547 || value == 0x4E61 || value == 0x9053 {
                 switch document.clean[position + 1] {
                 case 0x515A, 0x653F, 0x91CC, 0x673A, 0x7EAA, 0x5E72:  // 党 政 里 机 纪 干
                     // Behind a name the area itself has been found.
-                    return township(before: position)
+                    return last(.township, before: position)
                 default: break
                 }
             }
@@ -91,21 +143,22 @@ package struct ArticleContext: Sendable {
         if !onlyLocal, let whole = wholeArea(in: range), whole > (best?.position ?? -1) {
             switch document.clean[whole + 1] {
             case 0x56FD: return Place(name: "全国", level: "", code: nil, area: nil)
-            case 0x9547, 0x4E61, 0x8857: return township(before: whole) ?? best?.place ?? homePlace
+            case 0x9547, 0x4E61, 0x8857: return last(.township, before: whole) ?? best?.place ?? homePlace
+            case 0x6751, 0x793E, 0x560E: return last(.village, before: whole) ?? best?.place ?? homePlace
             default: return homePlace ?? best?.place
             }
         }
         return best?.place
     }
 
-    /// The township that 全镇 or 全乡 means: the last one named before.
-    private func township(before position: Int) -> Place? {
+    /// The township that 全镇 or the village that 全村 means: the last one named before.
+    private func last(_ level: AreaLevel, before position: Int) -> Place? {
         guard var index = document.areaMentions.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound }) else { return nil }
         let floor = document.sentences[article.sentences.lowerBound].range.lowerBound
         var steps = 0
         while index >= 0, steps < 50, document.areaMentions[index].range.lowerBound >= floor {
             let area = document.areas[document.areaMentions[index].area]
-            if area.level == .township { return Place(name: area.name, level: area.level.rawValue, code: area.code, area: area) }
+            if area.level == level { return Place(name: area.name, level: area.level.rawValue, code: area.code, area: area) }
             index -= 1
             steps += 1
         }
@@ -126,22 +179,45 @@ package struct ArticleContext: Sendable {
         return tail <= 3 && document.areas[mention.area].level >= .township
     }
 
-    /// The last 全区, 全市, 我市, 该县 …, which means the article's own area.
+    /// The last 全区, 全市, 我市, 该县 … or 县委, which mean the article's own area, or 全镇, 该街道, 全村, which point to one named before.
     private func wholeArea(in range: Range<Int>) -> Int? {
         var position = range.upperBound - 2
         while position >= range.lowerBound {
+            let next = document.clean[position + 1]
             switch document.clean[position] {
-            case 0x5168, 0x6211, 0x8BE5, 0x672C:
-                switch document.clean[position + 1] {
-                case 0x533A, 0x5E02, 0x53BF, 0x65D7, 0x5DDE, 0x7701: return position
-                case 0x56FD, 0x9547, 0x4E61, 0x8857: if document.clean[position] == 0x5168 { return position }
+            case 0x5168, 0x6211, 0x8BE5, 0x672C:  // 全 我 该 本
+                switch next {
+                case 0x533A, 0x5E02, 0x53BF, 0x65D7, 0x5DDE, 0x7701, 0x9547, 0x4E61, 0x6751: return position
+                case 0x56FD: if document.clean[position] == 0x5168 { return position }
+                case 0x8857, 0x793E, 0x560E:  // 街道 社区 嘎查
+                    if position + 2 < document.clean.count, Self.seconds.contains(document.clean[position + 2]) { return position }
                 default: break
                 }
+            case let letter where Self.countyLetters.contains(letter) && next == 0x59D4:  // 县委
+                if isOfHome(position) { return position }
             default: break
             }
             position -= 1
         }
         return nil
+    }
+
+    /// 道 区 查: the second characters of 街道, 社区 and 嘎查.
+    private static let seconds: Set<UInt32> = [0x9053, 0x533A, 0x67E5]
+
+    /// 市委: of the article's own city, where no name stands in front.
+    private func isOfHome(_ position: Int) -> Bool {
+        guard let home, home.level == .county || home.level == .prefecture, home.name.unicodeScalars.last?.value == document.clean[position]
+        else { return false }
+        return !isNamed(position)
+    }
+
+    /// Whether a character belongs to the name of an area.
+    private func isNamed(_ position: Int) -> Bool {
+        guard let index = document.areaMentions.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound }) else {
+            return false
+        }
+        return document.areaMentions[index].range.upperBound > position
     }
 
     private func organisation(in range: Range<Int>, exclude: Range<Int>?) -> Place? {

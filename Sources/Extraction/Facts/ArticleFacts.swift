@@ -37,6 +37,7 @@ struct ArticleFacts {
                 for verb in gifts.rejected { rejectedVerbs.append((sentence, verb)) }
             }
             made += divided(reading, found.figures, beside: made)
+            made += valued(reading, found.figures, beside: made)
             if made.isEmpty, roll != nil {
                 if let entries = roll?.acts(of: reading, index: readings.count, figures: found.figures, lexicon: lexicon) {
                     made = entries
@@ -70,6 +71,16 @@ struct ArticleFacts {
                 }
                 return act
             }
+    }
+
+    /// 共接收捐款73.4万元。各类物资折价118.7万元。: what else the body of the sentence before got, told by its worth alone.
+    private func valued(_ reading: SentenceReading, _ figures: [Figure], beside made: [GiftAct]) -> [GiftAct] {
+        guard let last = acts.last, readings.count - last.reading <= 1, last.isTotal, last.verbClass == .collect, !figures.isEmpty,
+            document.sentences[readings[last.reading].sentence].paragraph == document.sentences[reading.sentence].paragraph
+        else { return [] }
+        var whole = last
+        whole.recipientSource = last.recipientSource ?? readings[last.reading]
+        return GiftRule(reading, index: readings.count, figures: figures, lexicon: lexicon).valued(beside: made, after: whole)
     }
 
     /// 镇党委书记婉拒了: a sentence that begins with a refusal refuses the gift told just before.

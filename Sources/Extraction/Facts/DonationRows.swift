@@ -102,6 +102,8 @@ struct DonationRows {
 
     /// 各, 均 or 分别 beside the verb: the last scalar of the word.
     private func distribution(_ act: GiftAct, _ reading: SentenceReading) -> UInt32? {
+        // 其中甲公司、乙公司各5万元
+        if act.isListed, let donor = act.donorTokens, reading.isWord(donor.upperBound, Self.each) { return 0x5404 }
         for index in max(0, act.verb - 14)..<max(0, act.verb - 3) where reading.isWord(index, Self.respectively) {
             // 分别向甲、乙捐赠20万元、10万元
             if !(index..<act.verb).contains(where: { reading.isClauseEnd($0) }) { return 0x522B }
@@ -113,6 +115,7 @@ struct DonationRows {
         return nil
     }
 
+    private static let each = scalarWords("各 均")
     private static let respectively = scalarWords("分别 依次")
 
     private func fillNumbers(_ row: inout DonationRow, _ item: GiftItem, _ reading: SentenceReading) {
@@ -163,7 +166,7 @@ struct DonationRows {
         }
         let reading = act.donorSource ?? reading
         guard let subject = act.donor, !subject.tokens.isEmpty, !isThing(subject, reading) else { return nil }
-        return named(subject.tokens, persons: subject.persons, reading)
+        return named(subject.tokens, persons: subject.persons, reading, isShared: distribution(act, readings[act.reading]) != nil)
     }
 
     /// 7辆大货车, 这批物资: things that are moved give nothing.
@@ -176,23 +179,28 @@ struct DonationRows {
         return item.length >= 2 && item.length >= (body?.length ?? 0) || item.length == token.count && body == nil
     }
 
-    private func named(_ tokens: Range<Int>, persons: [Int], _ reading: SentenceReading, isListed: Bool = false) -> (
-        text: String, kind: String, entries: [DonorEntry]
-    )? {
+    private func named(_ tokens: Range<Int>, persons: [Int], _ reading: SentenceReading, isListed: Bool = false, isShared: Bool = false)
+        -> (
+            text: String, kind: String, entries: [DonorEntry]
+        )?
+    {
         if !persons.isEmpty {
             var entries: [DonorEntry] = []
-            // 某公司与创始人张三: both give.
-            for token in tokens
-            where reading.tag(token) == .organisation && reading.isListJoint(token + 1) && reading.single(token + 1) != 0x3001 {
+            // 某公司与创始人张三, 甲公司、乙商行、商人张三分别捐赠: all give.
+            for token in tokens where reading.isListJoint(token) && token > tokens.lowerBound {
+                guard reading.single(token) != 0x3001 || isShared, persons.contains(where: { $0 > token }),
+                    let name = bodyName(before: token, tokens.lowerBound, reading)
+                else { continue }
                 var entry = DonorEntry()
-                entry.name = reading.string(reading.tokens[token].range)
+                entry.name = name
                 (entry.nameKey, entry.kind) = (entry.name, kindOfGiver(entry.name))
-                if persons.contains(where: { $0 > token }) { entries.append(entry) }
+                entries.append(entry)
             }
+            if let partner = partner(tokens, persons, reading) { entries.append(partner) }
             for person in persons {
                 var entry = DonorEntry()
                 entry.name = reading.string(reading.tokens[person].range)
-                if reading.isWord(person + 1, GiftSubjects.couples), !reading.isWord(person + 1, GiftSubjects.followers) {
+                if entries.isEmpty, reading.isWord(person + 1, GiftSubjects.couples), !reading.isWord(person + 1, GiftSubjects.followers) {
                     entry.name += reading.string(reading.tokens[person + 1].range)
                 }
                 entry.nameKey = entry.name
@@ -206,6 +214,30 @@ struct DonationRows {
             return (entries.map(\.name).joined(separator: "、"), "person", entries)
         }
         return body(tokens, reading, isListed)
+    }
+
+    /// 朱传胜、汪翠兰夫妇: the first of a couple, whose name no cue has shown.
+    private func partner(_ tokens: Range<Int>, _ persons: [Int], _ reading: SentenceReading) -> DonorEntry? {
+        guard persons.count == 1, let person = persons.first, reading.isWord(person + 1, GiftSubjects.couples),
+            person - 1 > tokens.lowerBound,
+            reading.isListJoint(person - 1)
+        else { return nil }
+        let before = tokens.lowerBound..<person - 1
+        let length = reading.tokens[before.upperBound - 1].end - reading.tokens[before.lowerBound].start
+        guard (2...3).contains(length), before.count > 1 else { return nil }
+        var entry = DonorEntry()
+        entry.name = reading.string(tokens: before)
+        (entry.nameKey, entry.kind) = (entry.name, "person")
+        return entry
+    }
+
+    /// 乙商行: the name of a body that ends at a joint, with a last character that the name's tag leaves out.
+    private func bodyName(before joint: Int, _ floor: Int, _ reading: SentenceReading) -> String? {
+        if reading.tag(joint - 1) == .organisation { return reading.string(reading.tokens[joint - 1].range) }
+        guard joint - 2 >= floor, reading.tag(joint - 2) == .organisation, reading.tokens[joint - 1].count == 1,
+            reading.tag(joint - 1) == .noun
+        else { return nil }
+        return reading.string(tokens: joint - 2..<joint)
     }
 
     private func body(_ source: Range<Int>, _ reading: SentenceReading, _ isListed: Bool) -> (
@@ -245,6 +277,7 @@ struct DonationRows {
         {
             tokens = last..<last + 1
         }
+        tokens = core(of: tokens, reading)
         guard !tokens.isEmpty else { return nil }
         if let person = courteous(tokens, reading) { return person }
         if let person = unlistedPerson(tokens, reading) ?? unlistedPersons(tokens, reading) { return person }
@@ -297,6 +330,24 @@ struct DonationRows {
         }
         return (names.joined(separator: "、"), kind, entries)
     }
+
+    /// 位于佛山的某公司, 总部设在泉州的某集团, “90后”何一帆: the name without the clause or by-name in front of it.
+    private func core(of tokens: Range<Int>, _ reading: SentenceReading) -> Range<Int> {
+        guard tokens.count > 1, let last = tokens.last else { return tokens }
+        if reading.tag(last) == .organisation, reading.isDe(last - 1),
+            (tokens.lowerBound..<last).contains(where: { reading.isWord($0, Self.situations) })
+        {
+            return last..<last + 1
+        }
+        if reading.tag(tokens.lowerBound) == .quoted {
+            let rest = tokens.dropFirst()
+            let length = reading.tokens[rest.upperBound - 1].end - reading.tokens[rest.lowerBound].start
+            if (2...4).contains(length), rest.allSatisfy({ reading.tokens[$0].count == 1 }) { return rest }
+        }
+        return tokens
+    }
+
+    private static let situations = scalarWords("位于 坐落 坐落于 设在 设于 落户 落户于 来自 远在 地处 扎根 扎根于 总部位于 总部设在")
 
     /// 牧民额尔敦、苏和巴特尔: a list of names behind a word for a role.
     private func unlistedPersons(_ tokens: Range<Int>, _ reading: SentenceReading) -> (text: String, kind: String, entries: [DonorEntry])? {

@@ -75,6 +75,8 @@ extension GiftRule {
     func refuses(_ clause: GiftClause) -> Bool {
         clause.tokens.contains { token in
             if reading.isWord(token, Self.refusals) || reading.isWord(token, Self.notTaken) { return true }
+            // 当场退了回去
+            if reading.single(token) == 0x9000, reading.isWord(token + 1, Self.aspect), reading.isWord(token + 2, Self.back) { return true }
             guard reading.isWord(token, Self.refusing) else { return false }
             return (token + 1..<min(token + 4, clause.tokens.upperBound)).contains {
                 reading.isWord($0, Self.taking) && (reading.isClauseEnd($0 + 1) || reading.isWord($0 + 1, Self.aspect))

@@ -64,7 +64,7 @@ struct GiftItems {
                 if isPrice(token) { continue }
                 // 从50元到1万元不等 is how much each may give.
                 if quantity.isRange, reading.single(token - 1) == 0x4ECE || reading.isWord(token + 1, Self.varying) { continue }
-                addMoney(figure, noun, &items)
+                addMoney(figure, noun, floor: tokens.lowerBound, &items)
             } else if let noun, reading.single(token - 1) == 0x5404, noun.tokens.upperBound <= token {
                 // 柿子酒、柿子醋各500箱: each of them.
                 for part in members(of: noun.tokens) {
@@ -201,7 +201,7 @@ struct GiftItems {
         return (known.text, known.category, known.key, lexicalItem(tokens) != nil)
     }
 
-    private func addMoney(_ figure: Figure, _ noun: CountedNoun?, _ items: inout [GiftItem]) {
+    private func addMoney(_ figure: Figure, _ noun: CountedNoun?, floor: Int, _ items: inout [GiftItem]) {
         let quantity = reading.quantities[figure.quantity]
         // 价值 behind the last comma speaks of what was listed before it.
         let noun = isConverted(noun, figure.token) ? nil : noun
@@ -228,6 +228,10 @@ struct GiftItems {
             }
         }
         guard let noun, !noun.tokens.isEmpty else {
+            if items.isEmpty, let goods = valuedGoods(before: figure.token, floor: floor) {
+                items.append(lump(goods, worth: figure.quantity))
+                return
+            }
             // 爱心捐赠46批次,价值78.3万元: goods that nothing names.
             if items.isEmpty, (max(0, figure.token - 3)..<figure.token).contains(where: { reading.isWord($0, Self.goodsWorth) }) {
                 items.append(
@@ -269,10 +273,55 @@ struct GiftItems {
                     range: hull(quantity.range, noun.range)))
             return
         }
+        // 两台价值8万元的消毒机器人
+        if let counted = items.firstIndex(where: { $0.noun == noun.tokens && $0.worth == nil && $0.quantity != nil }) {
+            items[counted].worth = figure.quantity
+            return
+        }
         items.append(
             GiftItem(
                 text: known.text, key: known.key, category: known.category, noun: noun.tokens, quantity: nil, worth: figure.quantity,
                 isLump: known.category == "mixed", range: hull(quantity.range, noun.range)))
+    }
+
+    /// 收到各类物资,折合人民币652万元; 社会捐赠164批次,折合312万元: what has no number of its own and is worth the sum.
+    private func valuedGoods(before token: Int, floor: Int) -> Int? {
+        var index = token - 1
+        var isValued = false
+        while index >= floor {
+            if reading.isWord(index, Self.worthWords) {
+                isValued = true
+            } else if reading.tag(index) != .adverb, reading.single(index) != 0x2C, !isBatch(index) {
+                break
+            }
+            index -= 1
+        }
+        guard isValued, index >= floor else { return nil }
+        if reading.tag(index) == .noun { return lexicalItem(index..<index + 1)?.category == "mixed" ? index : nil }
+        return isGivenThings(index) ? index : nil
+    }
+
+    /// 46批次, 12批: how often something came, which counts no things.
+    private func isBatch(_ token: Int) -> Bool {
+        guard reading.tag(token) == .quantity else { return false }
+        return reading.quantities[Int(reading.tokens[token].reference)].unit.map { $0 == "批次" || $0 == "批" || $0 == "笔" } ?? false
+    }
+
+    /// 社会捐赠: the verb as a name of money and goods.
+    private func isGivenThings(_ token: Int) -> Bool {
+        lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]).map {
+            lexicon.giftVerbClasses[Int($0)] == .give
+        } ?? false
+    }
+
+    /// Goods, or money and goods, that only their worth is told of.
+    private func lump(_ token: Int, worth: Int) -> GiftItem {
+        let known = describe(token..<token + 1)
+        let text = isGivenThings(token) ? "款物" : known.text
+        return GiftItem(
+            text: text, key: isGivenThings(token) ? text : known.key, category: "mixed", noun: token..<token + 1, quantity: nil,
+            worth: worth,
+            isLump: true, range: hull(reading.quantities[worth].range, reading.tokens[token].range))
     }
 
     /// A list goes on at a joint, and neither the noun before it nor the one behind has a number.

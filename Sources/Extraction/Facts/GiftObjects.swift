@@ -42,7 +42,9 @@ extension GiftRule {
         guard
             quantity.dimension == "count" || quantity.dimension == "package" || quantity.dimension == "mass"
                 || quantity.dimension == "volume",
-            !quantity.isOwnNoun, reading.isClauseEnd(token + 1) || reading.isListJoint(token + 1) || reading.tag(token + 1) == .punctuation
+            !quantity.isOwnNoun,
+            reading.isClauseEnd(token + 1) || reading.isListJoint(token + 1) || reading.tag(token + 1) == .punctuation
+                || nextTrigger(from: token + 1, in: token + 1..<min(token + 2, clause.tokens.upperBound)) != nil
         else { return [] }
         for act in acts[recent(acts, 0)...].reversed() {
             for item in act.items.reversed() {
@@ -50,7 +52,12 @@ extension GiftRule {
                 return [item.again(with: index, at: reading.tokens[token].range)]
             }
         }
-        // 头一周产出的口罩除自用外,向两镇各无偿提供两万只
+        return named(before: region, token)
+    }
+
+    /// 头一周产出的口罩除自用外,向两镇各无偿提供两万只; 改产隔离衣,首批3000件送到…: the thing that the sentence has named without a number.
+    private func named(before region: Range<Int>, _ token: Int) -> [GiftItem] {
+        let index = Int(reading.tokens[token].reference)
         var at = region.lowerBound - 1
         let floor = max(0, at - Self.reach)
         while at >= floor, reading.single(at) != 0x3002, reading.single(at) != 0x3B {
@@ -144,8 +151,56 @@ extension GiftRule {
                 return [item.again(with: quantity, at: reading.quantities[quantity].range)]
             }
         }
-        return []
+        // 首批3000件, 余下两万只: a share of what has been made.
+        guard let token = clause.tokens.first(where: { reading.tag($0) == .quantity }), token > clause.tokens.lowerBound,
+            reading.isWord(token - 1, Self.instalments), !reading.quantities[quantity].isMoney
+        else { return [] }
+        return named(before: clause.tokens.lowerBound..<clause.tokens.lowerBound, token)
     }
+
+    /// 赶制200个香包,分发给…: a verb of bringing behind what was got says that it was given.
+    func isDelivered(behind token: Int, _ number: Int) -> Bool {
+        var next = number
+        while next < clauses.count, next <= number + 2 {
+            let tokens = clauses[next].tokens
+            if next > number, reading.single(tokens.lowerBound - 1) != 0x2C { return false }
+            if let trigger = nextTrigger(from: max(token + 1, tokens.lowerBound), in: tokens),
+                trigger.kind == .deliver || trigger.kind == .give
+            {
+                return true
+            }
+            next += 1
+        }
+        return false
+    }
+
+    /// Puts what was made in the clause before 连同 in front of what goes along with it.
+    func withCompanions(_ items: [GiftItem], _ number: Int) -> [GiftItem] {
+        guard let first = items.first,
+            let along = clauses.firstIndex(where: { $0.tokens.contains { reading.tokens[$0].end > first.range.lowerBound } }),
+            along > 0, along <= number, reading.isWord(clauses[along].tokens.lowerBound, Self.alongWith),
+            reading.single(clauses[along].tokens.lowerBound - 1) == 0x2C
+        else { return items }
+        let before = clauses[along - 1].tokens
+        return reader.items(in: before, isStrong: isMade(before)).filter { $0.quantity != nil && $0.category != "vehicle" } + items
+    }
+
+    private static let alongWith = scalarWords("连同 外加 还有")
+
+    /// 烙了300张饼子, 焊出36个炉子: a number directly behind a verb that is done says what came of it.
+    func isMade(_ clause: Range<Int>) -> Bool {
+        guard let token = clause.first(where: { reading.tag($0) == .quantity && reader.hasFigure($0) }), token > clause.lowerBound + 1
+        else {
+            return false
+        }
+        if reading.isWord(token - 1, Self.aspect), reading.tag(token - 2) == .verb { return true }
+        return reading.tag(token - 1) == .verb && reading.tokens[token - 1].count > 1
+            && Self.results.contains(reading.text[reading.tokens[token - 1].end - 1])
+    }
+
+    /// 了 出 好 成 起 来 回: what ends a verb whose doing is complete.
+    private static let results: Set<UInt32> = [0x4E86, 0x51FA, 0x597D, 0x6210, 0x8D77, 0x6765, 0x56DE]
+    private static let instalments = scalarWords("首批 头批 第一批 第二批 余下 其余 剩下 另有 余下的 剩余")
 
     /// 捐款名单:张伟500元,李娜300元; 其中张三5万元、李四3万元: givers with their sums behind a word of giving.
     func listed(beside acts: [GiftAct]) -> [GiftAct] {

@@ -5,8 +5,12 @@ extension GiftRule {
         var act = source
         let subject = clause.subject?.tokens
         let isCounted = subject?.contains { reading.tag($0) == .quantity } ?? false
+        var sumsUp = true
         if reading.isDe(trigger.token + 1), isRaising(trigger.token), clause.hasOwnSubject {
-            act.recipient = nil  // 北京祁县商会筹集的善款
+            (act.recipient, sumsUp) = (nil, false)  // 北京祁县商会筹集的善款
+        } else if isRaisedByMembers(trigger, clause) {
+            // 西班牙青田同乡会募得善款18.6万欧元: what its members gave, and it gives.
+            (act.recipient, sumsUp) = (nil, false)
         } else if isCounted && isRaising(trigger.token)
             || isGiving(clause.subject) && (!reading.isWord(trigger.token, Self.receiving) || isGroup(clause))
         {
@@ -15,7 +19,8 @@ extension GiftRule {
             act.donor = nil
             act.recipient = subject.flatMap { recipients.isReceiver($0) ? $0 : nil } ?? act.recipient
         }
-        act.isTotal = true
+        if isLonePiece(behind: trigger.token, number(of: clause)) { sumsUp = false }
+        act.isTotal = sumsUp
         let limit = max(min(clause.tokens.upperBound, trigger.token + Self.reach), trigger.token + 1)
         let verbs = (trigger.token + 1..<limit).filter { verb in
             // 爱心捐赠46批次, (含定向捐赠资金640万元): no giver in front.
@@ -80,11 +85,39 @@ extension GiftRule {
         return start..<end
     }
 
+    /// 商会, 同乡会, 校友会 and 员工 that raise something without a word that sums many gifts up.
+    private func isRaisedByMembers(_ trigger: Trigger, _ clause: GiftClause) -> Bool {
+        guard let subject = clause.subject, clause.hasOwnSubject, !reading.isWord(trigger.token, Self.receiving), !isTotal(trigger, clause),
+            reading.tokens[trigger.token].range.contains(where: { Self.raisings.contains(reading.text[$0]) }),
+            let last = subject.tokens.last
+        else { return false }
+        let end = reading.tokens[last].end
+        return Self.associations.contains { ending in
+            end - ending.count >= reading.tokens[subject.tokens.lowerBound].start && reading.text.has(ending, at: end - ending.count)
+        }
+    }
+
+    /// 收到一个特别的包裹:口罩2000只: one parcel is one gift.
+    private func isLonePiece(behind token: Int, _ number: Int?) -> Bool {
+        guard let number, reading.single(clauses[number].tokens.upperBound) == 0x3A else { return false }
+        return (token + 1..<max(clauses[number].tokens.upperBound, token + 1)).contains {
+            reading.tag($0) == .quantity && reading.quantities[Int(reading.tokens[$0].reference)].isLoneOne
+        }
+    }
+
+    private func number(of clause: GiftClause) -> Int? { clauses.firstIndex { $0.tokens == clause.tokens } }
+
+    /// 募 筹 凑
+    private static let raisings: Set<UInt32> = [0x52DF, 0x7B79, 0x51D1]
+    private static let associations = scalarWords("商会 同乡会 校友会 联谊会 协会 会员 校友 战友 乡亲 同乡 员工 职工 学生 师生 志愿者 党员 村民 居民 群众 公司 企业 集团 侨胞 华侨 业主")
+
     /// A verb of giving that says by whom what is received was given.
     private func isGiven(_ token: Int) -> Bool {
         guard let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]) else { return false }
         switch lexicon.giftVerbClasses[Int(value)] {
         case .give: return !reading.isWord(token - 1, Self.aspect) && !reading.isClauseEnd(token + 1) && !reading.isDe(token - 1)
+        // 收到周女士捐款1万元
+        case .money where reading.tag(token + 1) == .quantity && isNamedGiver(before: token): return true
         case .deliver, .money:
             // 获某基金会送来口罩
             return reading.isDe(token + 1) || lexicon.giftVerbClasses[Int(value)] == .deliver && isPassiveGetting(token)
@@ -95,6 +128,19 @@ extension GiftRule {
     /// 护老院获某基金会送来口罩: behind 获 stands who gives, then the verb.
     private func isPassiveGetting(_ token: Int) -> Bool {
         (max(0, token - 8)..<token).contains { reading.single($0) == 0x83B7 && reading.tag($0) == .verb }
+    }
+
+    /// 周女士, 鑫源公司, 一名匿名人士 directly in front of a verb: somebody, and not 社会各界 or 党员.
+    private func isNamedGiver(before token: Int) -> Bool {
+        switch reading.tag(token - 1) {
+        case .person, .organisation: return true
+        default: break
+        }
+        if reading.isWord(token - 1, DonationRows.courtesies), token > 1, reading.tokens[token - 2].count == 1 { return true }
+        return reading.isWord(token - 1, DonationRows.roles)
+            && (max(0, token - 4)..<token).contains {
+                reading.tag($0) == .quantity && reading.quantities[Int(reading.tokens[$0].reference)].value == ExactDecimal(1)
+            }
     }
 
     /// 来自某某的: the giver of what is received, before 捐赠 as a noun.

@@ -12,8 +12,19 @@ struct GiftRecipients {
     func recipient(_ token: Int, _ clause: GiftClause, region: Range<Int>) -> Range<Int>? {
         if let before = before(token, clause) { return before }
         if let behind = behind(token, clause) { return behind }
-        return visited(token, clause) ?? needy(token)
+        return left(token, clause) ?? visited(token, clause) ?? needy(token)
     }
+
+    /// 在高速路口卡点放下10箱方便面: where something is left gets it.
+    private func left(_ token: Int, _ clause: GiftClause) -> Range<Int>? {
+        guard reading.isWord(token, Self.leaving),
+            let mark = (clause.tokens.lowerBound..<token).last(where: { reading.single($0) == 0x5728 }), mark + 1 < token,
+            let phrase = trimmed(mark + 1..<token), isHead(phrase.upperBound - 1, from: phrase.lowerBound)
+        else { return nil }
+        return phrase
+    }
+
+    private static let leaving = scalarWords("放下 留下 扔下 撂下 丢下 卸下")
 
     /// 听说镇上的卡点缺帐篷,便买了4顶送去: who lacks what somebody hears or sees to be lacking gets it.
     private func needy(_ token: Int) -> Range<Int>? {
@@ -86,6 +97,13 @@ struct GiftRecipients {
                 }
             }
         }
+        // 把3.6万双防滑鞋改送一线医护人员: with the goods before the verb, whoever stands behind it receives.
+        if start == nil, (clause.tokens.lowerBound..<token).contains(where: { reading.isWord($0, Self.disposal) }),
+            token + 1 < clause.tokens.upperBound, isHead(clause.tokens.upperBound - 1, from: token + 1),
+            !(token + 1..<clause.tokens.upperBound).contains(where: { reading.tag($0) == .verb || reading.tag($0) == .quantity })
+        {
+            start = token + 1
+        }
         if start == nil {
             var index = token + 1
             while index < min(clause.tokens.upperBound, token + 24) {
@@ -146,7 +164,7 @@ struct GiftRecipients {
         var last = token + 1
         while last < reading.tokens.count, last - token < 4 {
             switch reading.tag(last) {
-            case .noun, .modifier, .verbalNoun, .adjective, .suffix, .placeName, .organisation:
+            case .noun, .modifier, .verbalNoun, .adjective, .suffix, .placeName, .organisation, .idiom:
                 if isHead(last, from: token + 1) { return true }
             default: return false
             }
@@ -206,7 +224,7 @@ struct GiftRecipients {
     private func isHead(_ index: Int, from start: Int) -> Bool {
         switch reading.tag(index) {
         case .area, .organisation, .person: return true
-        case .noun, .place, .placeName, .suffix, .verbalNoun, .organisationName:
+        case .noun, .place, .placeName, .suffix, .verbalNoun, .organisationName, .idiom:
             let token = reading.tokens[index]
             guard
                 let match = lexicon.bodies.longestReversedMatch(
@@ -339,6 +357,7 @@ struct GiftRecipients {
     private static let helping = scalarWords("支持 帮助 救助 保障 补贴 慰问 奖励 助力 改善 添置 建设 修缮 关爱 资助 采购")
     private static let purposes = scalarWords("当 作 作为 做 用作 当作 用于 用来 购买 添置 采购")
     private static let aspect = scalarWords("了 过 着")
+    private static let disposal = scalarWords("将 把")
     private static let visits = scalarWords("到 前往 来到 赶到 走进 深入 赶赴 奔赴 找到 走到 跑到 送到 驱车 赶往 抵达 先后到 分别到 一同到 走访 慰问 看望 走访慰问 看望慰问")
     private static let meetings = scalarWords("对接")
 }

@@ -55,6 +55,10 @@ extension GiftRule {
             first = de + 1
         }
         guard nextTrigger(from: first, in: clause.tokens) == nil else { return false }
+        // 外加取暖用煤200吨: nothing but a further thing can follow.
+        if reading.isWord(clause.tokens.lowerBound, Self.furthermore), clause.tokens.last.map({ reading.tag($0) == .quantity }) ?? false {
+            return true
+        }
         for index in clause.tokens where index >= first {
             switch reading.tag(index) {
             case .person, .organisation, .area, .date, .preposition: return false

@@ -29,9 +29,30 @@ struct OpenRoll {
                 return roll
             }
         }
-        if isHeading(reading) { return OpenRoll(isPage: true) }
+        if isHeading(reading) {
+            var roll = OpenRoll(isPage: true)
+            // 某某县红十字会接收社会捐赠公示: who got what the lines list.
+            if let body = receiver(of: reading) {
+                (roll.recipient, roll.recipientSource) = (body..<body + 1, reading)
+            } else if let open, open.isPage {
+                (roll.recipient, roll.recipientSource) = (open.recipient, open.recipientSource)
+            }
+            return roll
+        }
         return open
     }
+
+    /// The body in front of a verb of getting in a heading.
+    private static func receiver(of reading: SentenceReading) -> Int? {
+        guard
+            let verb = reading.tokens.indices.prefix(10).first(where: { token in
+                getting.contains { reading.text.has($0, at: reading.tokens[token].start) }
+            })
+        else { return nil }
+        return (0..<verb).last { reading.tag($0) == .organisation }
+    }
+
+    private static let getting = scalarWords("接收 接受 收到 受赠")
 
     /// 爱心榜, 捐款名单: such a word, with what is given or 爱心 beside it.
     private static func isHeading(_ reading: SentenceReading) -> Bool {

@@ -30,7 +30,10 @@ struct GiftRolls {
         var named: Range<Int>?
         while index < tokens.upperBound {
             if isPage, index > start, isApart(index), reading.tag(index - 1) == .quantity { start = index }
-            if reading.single(index) == 0x3A, isPage, let name = namedBefore(start..<index) {
+            if reading.single(index) == 0x3A, isPage, reading.isWord(index - 1, Self.sums) {
+                index += 1  // 小计:195670元
+                continue
+            } else if reading.single(index) == 0x3A, isPage, let name = namedBefore(start..<index) {
                 (start, isOpen, named) = (index + 1, false, name)
             } else if reading.single(index) == 0x3B || reading.single(index) == 0x3002 || reading.single(index) == 0x3A {
                 (start, isOpen, named) = (index + 1, false, nil)
@@ -114,7 +117,10 @@ struct GiftRolls {
         {
             start += 2
         }
-        if before.upperBound - start == 1, reading.isWord(start, Self.sums), quantity.isMoney {
+        // 小计:195670元
+        if before.upperBound > start, reading.isWord(start, Self.sums), quantity.isMoney,
+            (start + 1..<before.upperBound).allSatisfy({ reading.single($0) == 0x3A })
+        {
             return Entry(name: start..<before.upperBound, item: money(figure, reading.tokens[figure.token].range), isSum: true)
         }
         var end = before.upperBound
@@ -128,6 +134,17 @@ struct GiftRolls {
                 return Entry(name: 0..<0, item: money(figure, range), isWorth: true)
             }
             item = money(figure, range)
+            // 以上物资折价共计11.92万元: what all that was listed is worth.
+            if let goods = (start..<before.upperBound).first(where: { reading.isWord($0, Self.goods) }),
+                (goods + 1..<before.upperBound).contains(where: { reading.isWord($0, Self.worths) }), goods - start <= 1
+            {
+                let range = reading.tokens[goods].start..<range.upperBound
+                let text = reading.string(reading.tokens[goods].range)
+                item = GiftItem(
+                    text: text, key: text, category: "mixed", noun: goods..<goods + 1, quantity: nil, worth: figure.quantity, isLump: true,
+                    range: range)
+                return Entry(name: start..<before.upperBound, item: item, isSum: true)
+            }
         } else {
             guard let noun = figure.noun, !noun.tokens.isEmpty, noun.tokens.upperBound <= figure.token,
                 noun.tokens.lowerBound >= start, figure.token - noun.tokens.upperBound <= 1
@@ -191,10 +208,11 @@ struct GiftRolls {
         index > 0 && reading.tokens[index].start > reading.tokens[index - 1].end
     }
 
+    private static let goods = scalarWords("物资 物品 款物")
     private static let openers = scalarWords("其中 分别是 分别为 还有 有 包括 以及 另有 另 和 一是 二是 三是")
     private static let moneyLinks = scalarWords("捐款 捐赠 捐 现金 人民币 资金 善款 共 共计 合共 合计 共捐 各 捐资 捐出")
     private static let gave = scalarWords("捐赠 捐 捐出 捐献 赠送 认捐")
-    private static let worths = scalarWords("价值 折合 总价值 约合 市值 价值约 折款 合计价值 总计")
+    private static let worths = scalarWords("折价 市价 总价 价值 折合 总价值 约合 市值 价值约 折款 合计价值 总计")
     private static let sums = scalarWords("合计 总计 共计 累计 总额 小计")
     private static let never = scalarWords("每 从 在 将 把 向 超过 下拨 拨付 补助 售价 单价 价格 成本 投资 贷款 需 要")
     private static let neverLast = scalarWords("达 为 于 到 是 约 近 有 超 了")

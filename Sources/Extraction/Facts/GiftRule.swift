@@ -104,6 +104,8 @@ struct GiftRule {
                     acts[index].items[0].range.lowerBound..<max(range.upperBound, acts[index].items[0].range.upperBound)
             }
         }
+        complete(&acts)
+        acts += valued(beside: acts)
         acts += laden(beside: acts)
         acts += rolled(beside: acts)
         acts += listed(beside: acts)
@@ -174,6 +176,12 @@ struct GiftRule {
             {
                 return Trigger(token: token, kind: .deliver)
             }
+            // 每个卡点还给了两件军大衣
+            if reading.single(token) == 0x7ED9, reading.single(token + 1) == 0x4E86, reading.tag(token + 2) == .quantity,
+                reader.hasFigure(token + 2)
+            {
+                return Trigger(token: token, kind: .deliver)
+            }
             if let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]) {
                 let kind = lexicon.giftVerbClasses[Int(value)]
                 if kind == .carry { continue }
@@ -191,6 +199,12 @@ struct GiftRule {
 
     func rejection(_ trigger: Trigger, _ clause: GiftClause) -> MaskReason? {
         let token = trigger.token
+        // 来自海外的捐赠折合1.3亿元: what was given, and its worth.
+        if trigger.kind == .give, trigger.token > clause.tokens.lowerBound, reading.isDe(token - 1),
+            reader.isWorth(before: token + 2), !reading.isWord(token, Self.worthVerbs), reading.tag(token + 1) == .verb
+        {
+            return .noObject
+        }
         // 捐赠的, 捐款箱, 捐赠仪式: the verb names something and does nothing.
         if reading.isWord(token + 1, Self.nominalHeads) || reading.isDe(token + 1) && reading.isWord(token + 2, Self.givers) {
             return .noObject
@@ -271,7 +285,9 @@ struct GiftRule {
     /// Adds the act of a trigger, or says why there is none.
     func add(_ trigger: Trigger, _ clause: GiftClause, _ number: Int, _ part: Int, _ acts: inout [GiftAct]) -> MaskReason? {
         var act = GiftAct(reading: index, donor: clause.subject, items: [], verb: trigger.token, verbClass: trigger.kind)
-        let isStrong = trigger.kind == .give || (trigger.kind == .collect && isRaising(trigger.token))
+        let isStrong =
+            trigger.kind == .give || trigger.kind == .money || trigger.kind == .lump || trigger.kind == .collect && isRaising(trigger.token)
+            || trigger.kind == .procure && isDelivered(behind: trigger.token, number)
         if trigger.kind == .procure || trigger.kind == .deliver, isStateMoney(number) { return .allotment }
         let region = objectRegion(trigger, clause, number)
         // 免费为各服务点提供爱心午餐: the receiver stands before the second verb.
@@ -334,10 +350,13 @@ struct GiftRule {
         {
             // 采摘蔬菜5000公斤,运往医院: what is brought was named in the clause before.
             let whole = clauses[number - 1].tokens
-            items = reader.items(in: max(whole.lowerBound, whole.upperBound - Self.reach)..<whole.upperBound, isStrong: false).filter {
-                $0.quantity != nil
-            }
+            items = reader.items(in: max(whole.lowerBound, whole.upperBound - Self.reach)..<whole.upperBound, isStrong: isMade(whole))
+                .filter {
+                    $0.quantity != nil
+                }
         }
+        // 焊出36个炉子,连同30顶帐篷,送到卡点: what is taken along is not all.
+        if !items.isEmpty, acts.count == part { items = withCompanions(items, number) }
         if items.contains(where: { isRate($0) }), items.contains(where: { !isRate($0) }) || acts.count > part && !clause.hasOwnSubject {
             items.removeAll { isRate($0) }
         }
@@ -424,6 +443,11 @@ struct GiftRule {
             acts += received
             return received.isEmpty ? .noObject : nil
         }
+        if isAnaphoric(items), trigger.kind == .deliver || trigger.kind == .give {
+            // 把物资交到社区手里:口罩4.6万个、面罩800个
+            let listed = announced(behind: number)
+            if !listed.isEmpty { (items, act.items) = (listed, listed) }
+        }
         if items.isEmpty || isAnaphoric(items) {
             // 赠送给社区, 委托工作人员送到一线: completes what the sentence has already named.
             guard trigger.kind == .give || trigger.kind == .deliver || trigger.kind == .free, acts.count > part,
@@ -439,7 +463,8 @@ struct GiftRule {
                 }
             }
             for open in part...last
-            where acts[open].verbClass != .collect && (acts[open].recipient == nil || acts[open].verbClass == .arrive)
+            where (acts[open].verbClass != .collect || !acts[open].isTotal)
+                && (acts[open].recipient == nil || acts[open].verbClass == .arrive)
                 || acts[open].isPending
             {
                 // 赶着20头牛来到旗医院,捐给了医护人员: to whom they were given there.

@@ -163,6 +163,19 @@ struct GiftSubjects {
                     index += 1
                     continue
                 }
+                // 站前路包子铺店主吴艳玲: one character of the place's name that is a verb too.
+                if end == start, index == start, reading.tokens[index].count == 1, isNounPhraseToPerson(index + 1, range.upperBound) {
+                    index += 1
+                    continue
+                }
+                // 朱传胜、汪翠兰夫妇: a name that no cue has shown, and whose last character is a verb too.
+                if end > start, index - start <= 2, reading.tokens[index].count == 1, reading.isListJoint(index + 1),
+                    reading.tag(index + 2) == .person, reading.isWord(index + 3, Self.couples)
+                {
+                    index += 1
+                    end = index
+                    continue
+                }
                 // 该村在广东务工的23名青年
                 if end > start, reading.single(index) == 0x5728, let de = relativeEnd(index, range.upperBound),
                     reading.tag(de + 1) == .quantity || isPersonNoun(de + 1)
@@ -263,6 +276,19 @@ struct GiftSubjects {
             last += 1
         }
         return index + 1..<last
+    }
+
+    /// Nouns alone, up to a person.
+    private func isNounPhraseToPerson(_ start: Int, _ limit: Int) -> Bool {
+        var index = start
+        while index < limit, index - start < 7 {
+            switch reading.tag(index) {
+            case .person: return index > start + 1
+            case .noun, .quoted, .organisationName, .properNoun, .placeName, .abbreviation: index += 1
+            default: return false
+            }
+        }
+        return false
     }
 
     private func isDuration(_ index: Int) -> Bool {
@@ -501,7 +527,7 @@ struct GiftSubjects {
     )
     private static let pronouns = scalarWords("他 她 他们 她们 我 我们 大家 其 自己 它 这 那 该 咱 咱们 俺 您 你 你们")
     private static let openers = scalarWords(
-        "并 还 又 也 再 则 而 但 同时 此外 另外 随后 近日 连日来 目前 截至目前 据悉 据了解 据介绍 疫情发生后 疫情发生以来 当天 当日 更 更是 是 都 均 有的 得知 见状 其中")
+        "并 还 又 也 再 则 而 但 同时 此外 另外 随后 近日 连日来 目前 截至目前 据悉 据了解 据介绍 疫情发生后 疫情发生以来 当天 当日 更 更是 是 都 均 有的 见状 其中")
     private static let adverbials = scalarWords(
         "据 透过 在 从 自 自从 于 经 经过 通过 当 按照 根据 针对 面对 截至 截止 随着 得知 为了 了解到 听说 听闻 听到 看到 看见 见 见到 眼见 瞧见 目睹 想到 考虑到 发现 获悉 得悉 闻知 鉴于 念及 心疼 担心")
     private static let adverbialEnds = scalarWords("之下 以来 之后 期间 之际 之中 之前 以后 的时候 协调下 带领下 统计 介绍 透露 通报 消息 显示 反映")

@@ -21,6 +21,7 @@ extension GiftRule {
     static let innerTotals = scalarWords("共计 总计 合计 先后")
     static let handingOut = scalarWords("派发 分发给 发给 发放给 分送 分送给 派送给 交纳 缴纳 发放到 分发到 配送到 派发到 派发给 下发到 分发 发到 分到 派送到")
     static let refusals = scalarWords("婉拒 谢绝 拒收 拒绝 退回 退还 婉言谢绝 婉谢 婉辞 婉言相拒 婉言拒绝 回绝 退了回去 推辞")
+    static let back = scalarWords("回去 回来 回")
     static let shares = scalarWords("一半 另一半 一部分 另一部分 其余 剩下 余下 大部分 小部分 多半 一份 另一份 剩余")
     static let keeping = scalarWords("收下 收了 收取 接受 接收 留下")
     static let only = scalarWords("只 仅 最后 最终 象征性 只肯 才 仅仅 勉强")
@@ -55,6 +56,7 @@ extension GiftRule {
     static let enumerating = scalarWords("包括 计有 其中包括 主要包括 分别是 分别为 含 内含")
     static let spending = scalarWords("用于 用来 用作 已用于")
     static let additionally = scalarWords("还有 其中 另有 以及 外加 加上 连同")
+    static let furthermore = scalarWords("外加 另加 外带")
     /// 进 在 入 到 往 至 抵 达
     static let towards: Set<UInt32> = [0x8FDB, 0x5728, 0x5165, 0x5230, 0x5F80, 0x81F3, 0x62B5, 0x8FBE]
     static let besides = scalarWords("另 另外 还")

@@ -75,7 +75,7 @@ package struct NounFinder {
             let tag = reading.tag(start)
             guard tag == .noun || tag == .modifier || tag == .abbreviation || tag == .idiom else { return nil }
         }
-        if let relative = relativeClause(start, quantity, hasLeft: hasLeft) { return relative }
+        if let relative = valuedNoun(start, quantity) ?? relativeClause(start, quantity, hasLeft: hasLeft) { return relative }
         guard var phrase = phrase(from: start, allowsVerb: !hasLeft && (!quantity.isMoney || isBridged), quantity: quantity) else {
             return quantity.isMoney && isBridged ? valuedNoun(start) : nil
         }
@@ -89,6 +89,19 @@ package struct NounFinder {
         }
         return list(from: phrase, quantity)
     }
+
+    /// 两台价值8万元的消毒机器人: what they are worth stands between the number and the noun.
+    private func valuedNoun(_ start: Int, _ quantity: Quantity) -> CountedNoun? {
+        guard !quantity.isMoney, quantity.dimension != "person", reading.isWord(start, Self.valuing) else { return nil }
+        var index = start + 1
+        while reading.tag(index) == .adverb { index += 1 }
+        guard reading.tag(index) == .quantity, reading.quantities[Int(reading.tokens[index].reference)].isMoney, reading.isDe(index + 1),
+            let phrase = phrase(from: index + 2, allowsVerb: true, quantity: quantity)
+        else { return nil }
+        return CountedNoun(range: range(phrase), side: .right, tokens: phrase)
+    }
+
+    private static let valuing = scalarWords("价值 总价 总价值 市价 市值 单价 售价 均价 原价 货值 造价")
 
     /// 50名来自各地的医护人员, 一份满意的答卷: a clause before the noun, closed by 的.
     private func relativeClause(_ start: Int, _ quantity: Quantity, hasLeft: Bool) -> CountedNoun? {
@@ -114,8 +127,8 @@ package struct NounFinder {
         var end = start
         var hasNoun = false
         scanning: while index < reading.tokens.count, index - start < 12 {
-            if hasNoun, isGiftNoun(index) { break scanning }
-            if hasNoun, isNounEnding(index), index > start {
+            if hasNoun, isGiftNoun(index) || isThrough(index) { break scanning }
+            if hasNoun, index > start, isNounEnding(index) || isUnknownTail(index) {
                 end = index + 1
                 index += 1
                 continue
@@ -244,6 +257,33 @@ package struct NounFinder {
         default: return false
         }
     }
+
+    /// 500斤脆肉鲩拉到, 2000盆长寿花送到: a last character that the words do not know, or know as a verb, in front of what surely begins anew.
+    private func isUnknownTail(_ index: Int) -> Bool {
+        let isFlower = reading.single(index) == 0x82B1
+        guard isFlower || reading.tag(index) == .other && ScalarClass.isHan(reading.single(index)) else { return false }
+        let next = index + 1
+        return reading.isClauseEnd(next) || reading.isListJoint(next) || reading.tag(next) == .preposition
+            || isGiving(min(next, reading.tokens.count - 1)) && reading.tag(next) == .verb
+    }
+
+    /// 500箱火腿肠经市工商联转交: through whom, though 经 is a noun too.
+    private func isThrough(_ index: Int) -> Bool {
+        guard reading.single(index) == 0x7ECF else { return false }
+        return reading.tag(index + 1) == .organisation || reading.tag(index + 1) == .area
+    }
+
+    /// 莲花白6400斤, 上海青300斤: a colour ends the name of a plant.
+    private func isColour(_ index: Int) -> Bool {
+        guard Self.colours.contains(reading.single(index)) else { return false }
+        switch reading.tag(index - 1) {
+        case .noun, .placeName, .area: return index > 0
+        default: return false
+        }
+    }
+
+    /// 白 青 红 黄 黑 绿 紫
+    private static let colours: Set<UInt32> = [0x767D, 0x9752, 0x7EA2, 0x9EC4, 0x9ED1, 0x7EFF, 0x7D2B]
 
     /// A verb that takes what follows as its object and does not modify it.
     private func isGoverning(_ index: Int) -> Bool {
@@ -415,6 +455,12 @@ package struct NounFinder {
         guard index >= 0 else { return nil }
         var start = end
         let isRateNoun = isRate && isRateEnding(index)
+        if !isRate, isColour(index) {
+            index -= 2
+            start = index + 1
+        } else if !isRate, reading.tag(index) == .other, ScalarClass.isHan(reading.single(index)), reading.tag(index - 1) == .noun {
+            index -= 1
+        }
         scanning: while index >= 0, end - index <= 12 {
             switch reading.tag(index) {
             case .noun, .properNoun, .abbreviation, .organisationName, .quoted, .latin, .unknown, .suffix, .personName:

@@ -1,0 +1,38 @@
+/// What other clauses of the sentence say of a gift's receiver.
+extension GiftRule {
+    /// Fills receivers that the clauses of the verbs leave out.
+    func complete(_ acts: inout [GiftAct]) {
+        for index in acts.indices where acts[index].recipient == nil && acts[index].verbClass != .collect {
+            acts[index].recipient = joint(index, acts) ?? announced(acts[index].verb)
+        }
+    }
+
+    /// 凑齐口罩6.2万只,连同3万美元一并交给慈善总会: whoever gets both.
+    private func joint(_ index: Int, _ acts: [GiftAct]) -> Range<Int>? {
+        guard index + 1 < acts.count, let number = clauseNumber(of: acts[index + 1].verb), acts[index + 1].recipient != nil,
+            acts[index + 1].donor?.tokens == acts[index].donor?.tokens,
+            clauses[number].tokens.contains(where: { reading.isWord($0, Self.together) })
+        else { return nil }
+        return acts[index + 1].recipient
+    }
+
+    /// 医疗队驻地收到一份礼物:几位村民送来土鸡蛋2000个: who got what the colon announces.
+    private func announced(_ verb: Int) -> Range<Int>? {
+        guard var number = clauseNumber(of: verb) else { return nil }
+        while number > 0 {
+            let mark = reading.single(clauses[number].tokens.lowerBound - 1)
+            number -= 1
+            if mark == 0x3B { return nil }
+            guard mark == 0x3A else { continue }
+            guard let subject = clauses[number].subject, clauses[number].hasOwnSubject,
+                clauses[number].tokens.contains(where: { reading.isWord($0, Self.receiving) }), recipients.isReceiver(subject.tokens)
+            else { return nil }
+            return subject.tokens
+        }
+        return nil
+    }
+
+    private func clauseNumber(of token: Int) -> Int? { clauses.firstIndex { $0.tokens.contains(token) } }
+
+    private static let together = scalarWords("一并 一起 一同 一道 连同")
+}

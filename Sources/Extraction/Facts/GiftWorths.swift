@@ -1,0 +1,35 @@
+/// Goods that only their worth is told of, in a clause without a verb of its own.
+extension GiftRule {
+    /// 接收捐赠资金73.4万元;各类物资折价118.7万元, 其中来自海外的捐赠折合1.3亿元: what else belongs to the total told before.
+    /// - Parameter earlier: the total that the sentence before told, with its receiver's sentence.
+    func valued(beside acts: [GiftAct], after earlier: GiftAct? = nil) -> [GiftAct] {
+        var result: [GiftAct] = []
+        for number in clauses.indices {
+            let tokens = clauses[number].tokens
+            guard let money = tokens.last, reading.tag(money) == .quantity, tokens.count <= Self.longestValuation,
+                reader.hasFigure(money), reader.isWorth(before: money), !reader.isPrice(money),
+                let whole = acts.last(where: { $0.isTotal && $0.verb < tokens.lowerBound && $0.verbClass == .collect }) ?? earlier,
+                tokens.count(where: { reading.tag($0) == .quantity }) == 1
+            else { continue }
+            let quantity = Int(reading.tokens[money].reference)
+            let isTold = acts.contains { act in
+                act.items.contains { $0.quantity == quantity || $0.worth == quantity }
+                    // The verb that named something in front made an act of its own.
+                    || tokens.contains(act.verb)
+            }
+            guard reading.quantities[quantity].isMoney, !isTold else { continue }
+            let items = reader.items(in: tokens, isStrong: false).filter { $0.quantity == nil && $0.worth == quantity }
+            guard items.count == 1 else { continue }
+            let isOwn = whole.reading == index
+            var act = GiftAct(reading: index, items: items, verb: isOwn ? whole.verb : tokens.lowerBound, verbClass: .collect)
+            act.hasNoVerb = !isOwn
+            (act.recipient, act.recipientSource, act.isTotal) = (whole.recipient, whole.recipientSource, true)
+            act.cues = 2
+            result.append(act)
+        }
+        return result
+    }
+
+    /// How many tokens a clause may have that says nothing but what goods are worth.
+    private static let longestValuation = 10
+}
