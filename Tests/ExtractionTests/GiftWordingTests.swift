@@ -78,6 +78,23 @@ import Testing
             ])
     }
 
+    @Test(
+        "parts of totals, and lists by kinds of givers",
+        arguments: [
+            (
+                "县慈善会共接收捐款40万元,其中单位捐款25万元、定向捐款5万元。",
+                ["->县慈善会: 400000元 资金 total", "单位>县慈善会: 250000元 资金 total", "->县慈善会: 50000元 资金 total"]
+            ),
+            (
+                "县慈善会共接收捐款40万元。单位:恒信电子有限公司20万元,县茶叶商会15万元。个人:周建国3万元,李红梅5000元。",
+                [
+                    "->县慈善会: 400000元 资金 total", "恒信电子有限公司>县慈善会: 200000元 资金", "县茶叶商会>县慈善会: 150000元 资金", "周建国>县慈善会: 30000元 资金",
+                    "李红梅>县慈善会: 5000元 资金",
+                ]
+            ),
+        ] as [(String, [String])])
+    func parts(_ text: String, _ expected: [String]) { #expect(gifts(text) == expected) }
+
     @Test("where party members are: the body or the area that is pointed to")
     func placesOfPartyFigures() {
         func places(_ text: String) -> [String] {

@@ -53,8 +53,13 @@ struct ArticleFacts {
 
     /// 全县企业捐款300万元。其中,恒丰集团50万元,县农商银行20万元: who gave how much of what the sentence before tells.
     private func divided(_ reading: SentenceReading, _ figures: [Figure], beside made: [GiftAct]) -> [GiftAct] {
-        guard reading.isWord(0, Self.amongThem), let whole = acts.last, readings.count - whole.reading <= 1, whole.status == "given",
-            document.sentences[readings[whole.reading].sentence].paragraph == document.sentences[reading.sentence].paragraph
+        // 单位:恒丰集团50万元,县农商银行20万元; 个人:张三500元
+        let isSorted = reading.isWord(0, Self.sorts) && reading.single(1) == 0x3A
+        guard reading.isWord(0, Self.amongThem) || isSorted, let whole = acts.last, whole.status == "given",
+            isSorted
+                ? (whole.isTotal || whole.isListed) && readings.count - whole.reading <= Self.headings
+                : readings.count - whole.reading <= 1
+                    && document.sentences[readings[whole.reading].sentence].paragraph == document.sentences[reading.sentence].paragraph
         else { return [] }
         let taken = Set(made.flatMap { $0.items.flatMap { [$0.quantity, $0.worth].compactMap { $0 } } })
         let byToken = Dictionary(figures.map { ($0.token, $0) }, uniquingKeysWith: { first, _ in first })
@@ -235,6 +240,9 @@ struct ArticleFacts {
     }
 
     private static let amongThem = scalarWords("其中")
+    /// How many sentences a heading such as 一、资金 may put between a total and its list.
+    private static let headings = 3
+    private static let sorts = scalarWords("单位 个人 企业 集体 团体 党员 商会 机关 学校 爱心企业 爱心人士 社会组织")
 
     /// Every numeral and verb of giving with the row it became or the reason why it became none.
     private func candidates(_ figureRows: [FigureRow], _ verbFacts: [Number: String]) -> [CandidateRow] {

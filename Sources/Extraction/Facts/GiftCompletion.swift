@@ -2,8 +2,33 @@
 extension GiftRule {
     /// Fills receivers that the clauses of the verbs leave out.
     func complete(_ acts: inout [GiftAct]) {
+        for index in acts.indices { shareTotal(index, &acts) }
         for index in acts.indices where acts[index].recipient == nil && acts[index].verbClass != .collect {
             acts[index].recipient = joint(index, acts) ?? announced(acts[index].verb)
+        }
+    }
+
+    /// 县红十字会接收捐款40万元,其中单位捐款25万元、定向捐款5万元: parts of a total are totals too, of the same receiver.
+    private func shareTotal(_ index: Int, _ acts: inout [GiftAct]) {
+        guard acts[index].verbClass == .money || acts[index].verbClass == .give, let number = clauseNumber(of: acts[index].verb),
+            reading.isWord(clauses[number].tokens.lowerBound, Self.among),
+            let whole = acts[..<index].last(where: { $0.isTotal && $0.verbClass == .collect })
+        else { return }
+        let giver = acts[index].donorTokens ?? acts[index].donor?.tokens
+        let isNamed = giver.map { tokens in
+            tokens.contains { [.person, .organisation, .quantity].contains(reading.tag($0)) } && whole.recipient != tokens
+        }
+        if isNamed ?? false { return }
+        acts[index].isTotal = true
+        if acts[index].recipient == nil { acts[index].recipient = whole.recipient }
+        let own = (clauses[number].tokens.lowerBound..<acts[index].verb).last
+        if let own, reading.isWord(own, Self.kindsOfGivers) {
+            acts[index].donorTokens = own..<own + 1
+        } else if giver == whole.recipient || acts[index].donor?.isCarried ?? false
+            || giver.map { tokens in (tokens.upperBound..<max(tokens.upperBound, acts[index].verb)).contains { reading.isListJoint($0) } }
+                ?? false
+        {
+            (acts[index].donor, acts[index].donorTokens) = (nil, nil)
         }
     }
 
