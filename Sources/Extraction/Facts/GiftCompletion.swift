@@ -24,12 +24,16 @@ extension GiftRule {
         let own = (clauses[number].tokens.lowerBound..<acts[index].verb).last
         if let own, reading.isWord(own, Self.kindsOfGivers) {
             acts[index].donorTokens = own..<own + 1
-        } else if giver == whole.recipient || acts[index].donor?.isCarried ?? false
-            || giver.map { tokens in (tokens.upperBound..<max(tokens.upperBound, acts[index].verb)).contains { reading.isListJoint($0) } }
-                ?? false
-        {
+        } else if giver == whole.recipient || isInherited(acts[index], giver) {
             (acts[index].donor, acts[index].donorTokens) = (nil, nil)
         }
+    }
+
+    /// Whether who gives was told of another member of the list, or of another clause.
+    private func isInherited(_ act: GiftAct, _ giver: Range<Int>?) -> Bool {
+        if act.donor?.isCarried ?? false { return true }
+        guard let giver, giver.upperBound < act.verb else { return false }
+        return (giver.upperBound..<act.verb).contains { reading.isListJoint($0) }
     }
 
     /// 凑齐口罩6.2万只,连同3万美元一并交给慈善总会: whoever gets both.
