@@ -25,7 +25,13 @@ extension GiftRule {
             !reading.isDe(next.token + 1), next.kind != .collect,
             next.kind != .procure
         {
-            if !(isMoneyNoun(next.token)) { end = next.token }
+            if !isMoneyNoun(next.token) {
+                end = next.token
+            } else if reading.isListJoint(next.token - 2), reading.tag(next.token - 3) == .quantity,
+                reading.tag(next.token + 1) == .quantity
+            {
+                end = next.token - 2  // 单位捐款25万元、个人捐款5万元
+            }
         }
         var following = number + 1
         while end == clauses[following - 1].tokens.upperBound, following < clauses.count,
