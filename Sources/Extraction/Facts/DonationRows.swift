@@ -109,13 +109,15 @@ struct DonationRows {
             if !(index..<act.verb).contains(where: { reading.isClauseEnd($0) }) { return 0x522B }
         }
         for index in max(0, act.verb - 3)..<min(reading.tokens.count, act.verb + 3) {
-            if reading.single(index) == 0x5404 || reading.single(index) == 0x5747 { return 0x5404 }
+            if reading.single(index) == 0x5404 || reading.single(index) == 0x5747 || index < act.verb && reading.isWord(index, Self.each) {
+                return 0x5404
+            }
             if reading.isWord(index, Self.respectively) { return 0x522B }
         }
         return nil
     }
 
-    private static let each = scalarWords("各 均")
+    private static let each = scalarWords("各 均 每人 每户 每家 各自")
     private static let respectively = scalarWords("分别 依次")
 
     private func fillNumbers(_ row: inout DonationRow, _ item: GiftItem, _ reading: SentenceReading) {
@@ -165,7 +167,12 @@ struct DonationRows {
             return named(tokens, persons: tokens.filter { reading.tag($0) == .person }, reading, isListed: act.hasNoVerb)
         }
         let reading = act.donorSource ?? reading
-        guard let subject = act.donor, !subject.tokens.isEmpty, !isThing(subject, reading) else { return nil }
+        guard let subject = act.donor, !subject.tokens.isEmpty else { return nil }
+        if isThing(subject, reading) {
+            // 鼎盛源食品有限公司的两辆冷藏车: whose they are.
+            guard let first = subject.tokens.first, reading.tag(first) == .organisation, reading.isDe(first + 1) else { return nil }
+            return named(first..<first + 1, persons: [], reading)
+        }
         return named(subject.tokens, persons: subject.persons, reading, isShared: distribution(act, readings[act.reading]) != nil)
     }
 

@@ -22,6 +22,7 @@ extension GiftRule {
             switch reading.tag(start - 1) {
             case .noun, .organisation, .area, .placeName, .person, .modifier, .organisationName, .abbreviation, .quantity, .properNoun:
                 start -= 1
+            case .particle where start < end && reading.isDe(start - 1): start -= 1
             case .pronoun: start -= 1
             case .verb where start < end && reading.isWord(start - 1, GiftSubjects.entrusting):
                 // 果农托他带来的香梨: who asked somebody to bring it gives it.

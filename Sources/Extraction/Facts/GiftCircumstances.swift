@@ -75,6 +75,8 @@ extension GiftRule {
     func refuses(_ clause: GiftClause) -> Bool {
         clause.tokens.contains { token in
             if reading.isWord(token, Self.refusals) || reading.isWord(token, Self.notTaken) { return true }
+            // 说什么也没收
+            if reading.isWord(token, Self.tookNothing), reading.isWord(token - 1, Self.also) { return true }
             // 当场退了回去
             if reading.single(token) == 0x9000, reading.isWord(token + 1, Self.aspect), reading.isWord(token + 2, Self.back) { return true }
             guard reading.isWord(token, Self.refusing) else { return false }

@@ -8,6 +8,25 @@ extension GiftRule {
         }
     }
 
+    /// 委托朋友采购制氧机30台,12日已由区卫生健康委接收: who took it says that it was given, and to whom.
+    func accept(_ acts: inout [GiftAct]) {
+        for (number, clause) in clauses.enumerated() {
+            guard let mark = clause.tokens.first(where: { reading.single($0) == 0x7531 }),
+                let verb = (mark + 2..<max(mark + 2, clause.tokens.upperBound)).first(where: { reading.isWord($0, Self.accepting) }),
+                recipients.isReceiver(mark + 1..<verb)
+            else { continue }
+            for index in acts.indices.reversed() where acts[index].verb < mark {
+                guard let own = clauseNumber(of: acts[index].verb), number - own <= 2, acts[index].verbClass != .collect else { break }
+                acts[index].isPending = false
+                if acts[index].recipient == nil || acts[index].recipient.map({ $0.lowerBound > acts[index].verb }) ?? false {
+                    acts[index].recipient = mark + 1..<verb
+                }
+            }
+        }
+    }
+
+    private static let accepting = scalarWords("接收 签收 代收 验收 接受 收下 接管 收讫")
+
     /// 县红十字会接收捐款40万元,其中单位捐款25万元、定向捐款5万元: parts of a total are totals too, of the same receiver.
     private func shareTotal(_ index: Int, _ acts: inout [GiftAct]) {
         guard acts[index].verbClass == .money || acts[index].verbClass == .give, let number = clauseNumber(of: acts[index].verb),

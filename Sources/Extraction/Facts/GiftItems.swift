@@ -449,6 +449,7 @@ struct GiftItems {
             case .pronoun, .adverb, .particle, .quantity, .numeral: if end > start { break scanning } else { start = index + 1 }
             case .verb:
                 guard end == start, index == start else { break scanning }
+                if reading.single(index) == 0x6210 { start = index + 1 }  // 买成菜油
             default: break scanning
             }
             index += 1
@@ -506,5 +507,5 @@ struct GiftItems {
     private static let goodsWorth = scalarWords("价值 总价值 市值 货值 总价 价值约 合计价值")
     private static let extremes = scalarWords("少 多 最少 最多 大 小 最大 最小")
     private static let varying = scalarWords("不等")
-    private static let worthWords = scalarWords("折价 折合价值 市价 市价约 总价 价值 总价值 价值约 价值共 共价值 市值 总值 花去 花费 花了 耗资 总花费 折合 折合人民币 折款 合计价值 货值")
+    private static let worthWords = scalarWords("约合 折价 折合价值 市价 市价约 总价 价值 总价值 价值约 价值共 共价值 市值 总值 花去 花费 花了 耗资 总花费 折合 折合人民币 折款 合计价值 货值")
 }

@@ -358,6 +358,6 @@ struct GiftRecipients {
     private static let purposes = scalarWords("当 作 作为 做 用作 当作 用于 用来 购买 添置 采购")
     private static let aspect = scalarWords("了 过 着")
     private static let disposal = scalarWords("将 把")
-    private static let visits = scalarWords("到 前往 来到 赶到 走进 深入 赶赴 奔赴 找到 走到 跑到 送到 驱车 赶往 抵达 先后到 分别到 一同到 走访 慰问 看望 走访慰问 看望慰问")
+    private static let visits = scalarWords("开进 驶进 驶入 开到 驶到 运进 到 前往 来到 赶到 走进 深入 赶赴 奔赴 找到 走到 跑到 送到 驱车 赶往 抵达 先后到 分别到 一同到 走访 慰问 看望 走访慰问 看望慰问")
     private static let meetings = scalarWords("对接")
 }

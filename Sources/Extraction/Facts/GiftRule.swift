@@ -110,6 +110,7 @@ struct GiftRule {
         acts += rolled(beside: acts)
         acts += listed(beside: acts)
         addClefts(to: &acts)
+        accept(&acts)
         let dropped = acts.filter { $0.isPending }
         for act in dropped { rejected.append(RejectedVerb(range: reading.tokens[act.verb].range, reason: .noObject)) }
         return (acts.filter { !$0.isPending && !$0.items.isEmpty }, rejected)
@@ -385,6 +386,7 @@ struct GiftRule {
         }
         if trigger.kind == .money || trigger.kind == .lump { items = moneyItems(trigger, region, items) }
         if trigger.kind != .collect, !clause.hasOwnSubject, let before = acts.last, before.verbClass == .collect, before.isTotal,
+            clause.subject.map({ $0.tokens.lowerBound < before.verb }) ?? true,
             trigger.kind == .give || trigger.kind == .money || trigger.kind == .lump, acts.count > part, !items.isEmpty,
             before.donor == nil, before.donorTokens == nil,
             items.allSatisfy({ $0.range.lowerBound > reading.tokens[trigger.token].start }),

@@ -58,6 +58,7 @@ struct GiftSubjects {
         var end = start
         var persons: [Int] = []
         collecting: while index < range.upperBound {
+            if end > start, reading.isWord(index, Self.perceiving) { break collecting }  // 一家砂石厂听说卡口夜里冷
             if reading.isWord(index, Self.manySome) || end > start && reading.single(index) == 0x5C4A {
                 index += 1
                 continue
@@ -163,8 +164,10 @@ struct GiftSubjects {
                     index += 1
                     continue
                 }
-                // 站前路包子铺店主吴艳玲: one character of the place's name that is a verb too.
-                if end == start, index == start, reading.tokens[index].count == 1, isNounPhraseToPerson(index + 1, range.upperBound) {
+                // 站前路包子铺店主吴艳玲, 镇供热站职工贺长山: one character of the name that is a verb too.
+                if end == start && index == start && reading.tokens[index].count == 1 || Self.bodies.contains(reading.single(index)),
+                    isNounPhraseToPerson(index + 1, range.upperBound)
+                {
                     index += 1
                     continue
                 }
@@ -220,7 +223,14 @@ struct GiftSubjects {
             end -= 1
             while end > start + 1, reading.tag(end - 1) == .verbalNoun || reading.isWord(end - 1, Self.byOneself) { end -= 1 }
         }
-        while end > start + 1, reading.isWord(end - 1, Self.manners) { end -= 1 }
+        while end > start + 1,
+            reading.isWord(end - 1, Self.manners)
+                || reading.isWord(end - 1, Self.accounts) && reading.tag(end - 2) == .organisation
+        { end -= 1 }
+        // 车上装着…: a place gives nothing.
+        if end == start + 1, reading.tag(start) == .place, reading.tokens[start].count == 2, !reading.isWord(start, Self.wholes) {
+            return nil
+        }
         // 老党员覃遵菊腿脚不便: what is said of the person behind the name.
         if let last = persons.last, end > last + 1, reading.tag(last + 1) == .noun || reading.tag(last + 1) == .adjective,
             !reading.isWord(last + 1, Self.couples), !reading.isWord(last + 1, Self.courtesies)
@@ -283,8 +293,8 @@ struct GiftSubjects {
         var index = start
         while index < limit, index - start < 7 {
             switch reading.tag(index) {
-            case .person: return index > start + 1
-            case .noun, .quoted, .organisationName, .properNoun, .placeName, .abbreviation: index += 1
+            case .person: return index > start
+            case .noun, .quoted, .organisationName, .properNoun, .placeName, .abbreviation, .modifier: index += 1
             default: return false
             }
         }
@@ -512,7 +522,11 @@ struct GiftSubjects {
     private static let reporters = scalarWords("记者 笔者")
     private static let tellings = scalarWords("介绍 说 介绍说 告诉记者 透露 坦言 解释 解释说 回忆 回忆说 说道 感慨 告诉 讲述 笑着说 通报 提醒")
     private static let courtesies = scalarWords("先生 女士 老人 同志")
-    private static let manners = scalarWords("现场 当场 集体 当日 一次性 带头 率先 每天 每晚 每日 两天 当晚 连夜")
+    private static let manners = scalarWords("人均 户均 现场 当场 集体 当日 一次性 带头 率先 每天 每晚 每日 两天 当晚 连夜")
+    /// 站 铺
+    private static let bodies: Set<UInt32> = [0x7AD9, 0x94FA]
+    private static let perceiving = scalarWords("听说 听闻 得知 获悉 得悉 看到 看见 眼见 了解到 听到 目睹 发现 想到")
+    private static let accounts = scalarWords("数字 数据 统计 台账 资料 消息")
     private static let seats = scalarWords("总部 同村 祖籍 老家 原籍 家 现年")
     static let couples = scalarWords("夫妇 夫妻 一家 全家 兄弟 姐妹 父子 母女 父女 母子 一行 一家人 夫妻俩 等人")
     private static let circles = scalarWords("各界 各方")

@@ -21,6 +21,8 @@ extension GiftRule {
     static let innerTotals = scalarWords("共计 总计 合计 先后")
     static let handingOut = scalarWords("派发 分发给 发给 发放给 分送 分送给 派送给 交纳 缴纳 发放到 分发到 配送到 派发到 派发给 下发到 分发 发到 分到 派送到")
     static let refusals = scalarWords("婉拒 谢绝 拒收 拒绝 退回 退还 婉言谢绝 婉谢 婉辞 婉言相拒 婉言拒绝 回绝 退了回去 推辞")
+    static let tookNothing = scalarWords("没收 没要 没接 没拿")
+    static let also = scalarWords("也 都 坚决 就是 硬是")
     static let back = scalarWords("回去 回来 回")
     static let shares = scalarWords("一半 另一半 一部分 另一部分 其余 剩下 余下 大部分 小部分 多半 一份 另一份 剩余")
     static let keeping = scalarWords("收下 收了 收取 接受 接收 留下")
