@@ -36,6 +36,10 @@ import Testing
 
     static let pages: [Page] = [
         .init(
+            "a correspondent without a role in front of the paper's own reporter",
+            "青禾报\n\n雪地里的守门人\n2020-02-16\n\n本报讯 (樊晓云 记者于海洋)\(first)\n\n\(third)",
+            [.init("雪地里的守门人", "青禾报", "樊晓云、于海洋", "2020-02-16")]),
+        .init(
             "a notice signed and dated at its end, buttons, then another article",
             "青禾县红十字会接受捐赠公告(第二号)\n信息来源:青禾县红十字会 发布时间:2020-02-26 15:06\n\n\(first)\n\(third)\n    青禾县红十字会\n    2020年2月26日\n\n打印 关闭 扫一扫在手机打开当前页\n━━━━━━━━\n青禾新闻 > 一线\n\n雪地里的守门人\n2020-02-26 来源:青禾县融媒体中心 记者 于海洋\n\n\(second)\n\n\(third)",
             [

@@ -213,8 +213,20 @@ struct AreaResolver {
             for (code, value) in total { score[code, default: 0] += value * 0.15 }
             let own = main(of: score, selfEnds: selfEnds(article))
             // An article that names no place is about the page's; one that names many is about none.
-            return own != 0 || scores[article].values.reduce(0, +) >= 1.5 ? own : page
+            let area = own != 0 || scores[article].values.reduce(0, +) >= 1.5 ? own : page
+            return area != 0 ? area : provinceOfOutlet(article)
         }
+    }
+
+    /// 浙江省红十字会: the province of a body that reports of all of it; 0 where the outlet does not begin with a province's full name.
+    private func provinceOfOutlet(_ article: Int) -> UInt32 {
+        let outlet = document.articles[article].outlet.map(\.scalarValues) ?? []
+        for length in 3...8 where length < outlet.count {
+            if let code = gazetteer.meanings(Array(outlet[..<length])).first(where: { $0.kind == .full && $0.code % 10_000 == 0 })?.code {
+                return code
+            }
+        }
+        return 0
     }
 
     private func weight(of candidate: AreaCandidate, article: Int) -> Double {

@@ -217,8 +217,10 @@ struct PersonDescriber {
         // 旅法侨胞
         if core - piece.lowerBound >= 2, text[core - 2] == scalar("旅") { return (document.text((core - 2)..<piece.upperBound), nil) }
         // 省人大代表, 物业经理: a short qualifier at a border belongs to the title.
-        let isShort = isQualifier(piece.lowerBound..<core)
-        return (isShort ? document.text(piece) : plain, nil)
+        if isQualifier(piece.lowerBound..<core) { return (document.text(piece), nil) }
+        // 把存折交到社区党委书记手里: whatever leads up to it.
+        let isCommunity = areas.isEmpty && core - piece.lowerBound > 2 && text[core - 2] == scalar("社") && text[core - 1] == scalar("区")
+        return (isCommunity ? "社区" + plain : plain, nil)
     }
 
     private static let communityPosts = Set(["工作者", "工作人员", "干部", "网格员", "民警", "医生", "党员干部"].map(ExactText.init))

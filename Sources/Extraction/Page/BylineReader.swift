@@ -137,7 +137,12 @@ struct BylineReader: Sendable {
             let isPlace =
                 !result.isEmpty && piece.count == 2 && piece.upperBound < range.upperBound && text[piece.lowerBound - 1] == 0x20
                 && ScalarSearch.matches(text, Self.reports, at: piece.upperBound, end: range.upperBound)
-            if (reads || isBefore) && !isPlace && Self.nobody.longestMatch(in: text, at: piece.lowerBound, end: piece.upperBound) == nil
+            // (樊云 记者晏家明): a correspondent without a role in front of the paper's own.
+            let isFirst =
+                !isCaption && result.isEmpty && role == nil && behind > end && next?.kind == .writer && next.map { $0.length >= 2 } == true
+                && (2...3).contains(piece.count) && names.surname(text, at: piece.lowerBound) != nil
+            if (reads || isBefore || isFirst) && !isPlace
+                && Self.nobody.longestMatch(in: text, at: piece.lowerBound, end: piece.upperBound) == nil
                 && !(piece.count >= 3 && Self.bodyEnds.contains(text[piece.upperBound - 1]))
             {
                 for name in names.split(text, piece, isCertain: reads && role != nil && piece.lowerBound > (role?.upperBound ?? 0)) {
