@@ -9,6 +9,8 @@ where they were; phrases only where they differ from converting character by cha
 """
 import pathlib, sys, zipfile
 
+# Forms that papers of Hong Kong and Macao print and OpenCC converts from the standard forms of Taiwan only.
+VARIANTS = "衞卫 淸清 靑青 曁暨 槪概 汚污 畧略 緖绪 躭耽 鄕乡 隷隶 砲炮"
 
 def main():
     folder = pathlib.Path(sys.argv[1])
@@ -22,6 +24,8 @@ def main():
                 yield key, values.split(" ")[0]
 
     characters = {k: v for k, v in entries("TSCharacters.txt") if len(k) == 1 == len(v) and k != v}
+    for pair in VARIANTS.split():
+        characters.setdefault(pair[0], pair[1])
     phrases = {
         k: v
         for k, v in entries("TSPhrases.txt")

@@ -354,6 +354,32 @@ struct AreaResolver {
             document.articles[article].area = index(Key(name: [], above: main, parent: [])) { self.high(main, printed: nil) }
         }
         mergeVillages()
+        settleVillages()
+    }
+
+    /// In a prefecture without counties the villages of an article that is mostly about one township lie in it.
+    private mutating func settleVillages() {
+        for article in document.articles.indices {
+            guard let main = document.articles[article].area, document.areas[main].level == .prefecture,
+                gazetteer.children(of: document.areas[main].code.flatMap { UInt32($0) } ?? 0).isEmpty
+            else { continue }
+            let range = document.articles[article].paragraphs
+            guard let first = range.first, let last = range.last else { continue }
+            let text = document.paragraphs[first].range.lowerBound..<document.paragraphs[last].range.upperBound
+            var counts: [Int: Int] = [:]
+            for mention in document.areaMentions(in: text) where document.areas[document.areaMentions[mention].area].level == .township {
+                counts[document.areaMentions[mention].area, default: 0] += 1
+            }
+            guard let (township, count) = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
+                count >= 2, count * 5 >= counts.values.reduce(0, +) * 3
+            else { continue }
+            for mention in document.areaMentions(in: text) {
+                let area = document.areaMentions[mention].area
+                guard document.areas[area].level == .village, document.areas[area].parent == document.areas[main].name else { continue }
+                document.areas[area].parent = document.areas[township].name
+                document.areas[area].parentCode = document.areas[township].code
+            }
+        }
     }
 
     /// The county (or prefecture without one) that a township or village lies in.
@@ -427,6 +453,12 @@ struct AreaResolver {
                 }
                 heading = candidates[index].range.lowerBound == head ? found : nil
             }
+            // 夹山镇303线卡点上,杨坪村党支部书记…: the township that the sentence begins with.
+            if heading == nil, let found = township(index), candidates[index].range.lowerBound == sentenceHead(of: clause),
+                !document.clean[candidates[index].range.lowerBound..<candidate.range.lowerBound].contains(0x3B)
+            {
+                heading = found
+            }
             if let village = placed[index] >= 0 ? document.areas[placed[index]] : nil, village.level == .village,
                 isListed(candidates[index].printed.upperBound..<candidate.range.lowerBound)
             {
@@ -435,6 +467,10 @@ struct AreaResolver {
             index -= 1
         }
         return heading
+    }
+
+    private func sentenceHead(of clause: Int) -> Int {
+        document.sentences[document.clauses[clause].sentence].range.lowerBound
     }
 
     private func townshipOf(_ area: Int) -> Int? {

@@ -433,9 +433,12 @@ struct AreaScanner: Sendable {
             let atBorder = start == 0 || !isHan(text[start - 1]) || Self.stopScalars.contains(text[start - 1])
             let isEthnic = isEthnicTownship(text, start..<end)
             guard length >= 2, isBehindArea || isEthnic || atBorder && length <= 5 else { return nil }
-            if suffix.count == 1, !isBehindArea, !isEthnic { return nil }
-            // 旅港同乡会, 返乡: no township.
-            if suffix.count == 1, Self.beforeHome.contains(text[stem - 1]) { return nil }
+            // 龙湖同乡会, 家乡
+            if suffix.count == 1, text[stem] == scalar("乡"), Self.homeWords.contains(text[stem]) || Self.beforeHome.contains(text[stem - 1])
+            {
+                return nil
+            }
+            if suffix.count == 1, !isBehindArea, !isEthnic, !isTownshipAtBorder(text, start, stem, ends: ends) { return nil }
         }
         var printed = start..<end
         var isOffice = false
@@ -462,8 +465,21 @@ struct AreaScanner: Sendable {
     private static let peoples = scalarWords(
         "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
     )
-    private static let beforeHome = ScalarSet("同老家返下回城故思异侨离归")
 
+    /// 朝阳镇、尤集镇; 蔡家湖镇的党员突击队: behind another township of a list, or at the head of a clause a name of two or three characters that does not end
+    /// in a word for towns or homes.
+    private func isTownshipAtBorder(_ text: UnsafeBufferPointer<UInt32>, _ start: Int, _ stem: Int, ends: Set<Int>) -> Bool {
+        guard stem - start <= 3 else { return false }
+        if start > 1, text[start - 1] == 0x3001, ends.contains(start - 1), text[start - 2] == text[stem] { return true }
+        let opens = start == 0 || !isHan(text[start - 1]) && text[start - 1] != 0x3001
+        guard opens, stem + 1 < text.count, Self.behindTownship.contains(text[stem + 1]) else { return false }
+        return !words.contains(text, (stem - 1)..<(stem + 1)) && !words.contains(text, start..<stem + 1)
+            && words.longestWord(text, startingAt: start) < stem + 1 - start
+    }
+
+    /// 同 家 老 故 …: 同乡 and the like are no townships.
+    private static let beforeHome = ScalarSet("同家老故返下侨水茶外回还离异他思怀归")
+    private static let behindTownship = ScalarSet("的党政卡村社干机中卫派")
     private static let entering = ScalarSet("进入返离驻")
     private static let beforeEntering = ScalarSet("前先跃奋后上并共")
     private static let joining = ScalarSet("的和与及各某该每两三几多全本有是在为向把将被让、")

@@ -22,7 +22,8 @@ struct OrganisationScanner: Sendable {
         scalar("组"): ScalarSet("织成建合"), scalar("局"): ScalarSet("面势部限"), scalar("委"): ScalarSet("托员派任屈"), scalar("科"): ScalarSet("学技研普口"),
         scalar("厂"): ScalarSet("房"), scalar("店"): ScalarSet("铺主员长家"), scalar("网"): ScalarSet("格络上购"), scalar("场"): ScalarSet("景面合次所"),
         scalar("部"): ScalarSet("分门署队位"), scalar("站"): ScalarSet("在立岗着点"), scalar("队"): ScalarSet("伍员列"), scalar("会"): ScalarSet("议上场"),
-        scalar("院"): ScalarSet("子内外"), scalar("业"): ScalarSet("务余主绩态"), scalar("报"): ScalarSet("告名到道"), scalar("线"): ScalarSet("上下"),
+        scalar("院"): ScalarSet("子内外"), scalar("学"): ScalarSet("生子者"), scalar("业"): ScalarSet("务余主绩态"), scalar("报"): ScalarSet("告名到道"),
+        scalar("线"): ScalarSet("上下"),
     ]
     /// Stops that begin words of names: 就业, 自来水.
     private static let wordStarts = ScalarSet("就自其以")
@@ -30,6 +31,8 @@ struct OrganisationScanner: Sendable {
     private static let softStops = ScalarSet("和与为同")
     private static let measures = ScalarSet("个名家位所支")
     private static let sizes = ScalarSet("大小")
+    private static let units = ScalarSet("元桶间座台吨箱件袋盒瓶套副把张辆头匹斤升顶床份条双户亩米车批次项页根块")
+    private static let multipliers = ScalarSet("万千百亿两")
     private static let counts = ScalarSet("一二两三四五六七八九十百千万几多余数各这那每某")
     /// The longest name.
     private static let longest = 28
@@ -127,6 +130,8 @@ struct OrganisationScanner: Sendable {
             {
                 break
             }
+            // 托物流公司运到: who is asked to do something; in a longer name 托 is part of it.
+            if value == scalar("托"), kind == .company, area == nil, end - start <= 5, start < 2 || text[start - 2] != scalar("摩") { break }
             // 在深圳开厂, 在县城开五金店: somebody keeps a shop, that is no name of one.
             if Self.keeping.contains(value), start == stem || !words.contains(text, (start - 1)..<(start + 1)) {
                 if start == stem { return nil }
@@ -136,9 +141,15 @@ struct OrganisationScanner: Sendable {
                 start == stem || !words.contains(text, (start - 1)..<(start + 1)) && !words.contains(text, (start - 2)..<start)
             {
                 let mayBeName = kind == .company || kind == .school || kind == .party && isFirm
-                if !mayBeName || value == scalar("和") || value == scalar("与") || start == stem { break }
+                // 大连佳和塑胶有限公司: one character between the area or a border and 和 begins a name.
+                let isInside =
+                    start >= 3 && isHan(text[start - 2])
+                    && (!isHan(text[start - 3]) || areaEnding(document, areas, at: start - 2, upTo: end) != nil)
+                if !mayBeName || (value == scalar("和") || value == scalar("与")) && !isInside || start == stem { break }
             }
             if Self.measures.contains(value), start >= 2, isDigit(text[start - 2]) || Self.counts.contains(text[start - 2]) { break }
+            // 垫资8万元代区疾控中心: a quantity is no part of a name.
+            if Self.units.contains(value), start >= 2, isDigit(text[start - 2]) || Self.multipliers.contains(text[start - 2]) { break }
             if let stop = contexts.stops.longestReversedMatch(in: text, endingAt: start, start: start - 5),
                 contexts.nominals.longestReversedMatch(in: text, endingAt: start, start: start - 5)?.length != stop.length,
                 // 如意集团: one character that begins a word of the name.

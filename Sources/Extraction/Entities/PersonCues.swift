@@ -122,7 +122,15 @@ extension PersonScanner.Search {
 
     /// `烈属漆先礼`, `莲花镇人陈桂林`, `57岁的吴招娣`: a name behind a word for a person that no list of titles has, or behind an age.
     mutating func scanPersonNouns(_ sentence: Range<Int>) {
-        for position in sentence where position > sentence.lowerBound && scanner.names.surname(text, at: position) != nil {
+        for position in sentence where position > sentence.lowerBound {
+            // 开肉铺的斯琴高娃把…
+            if text[position - 1] == scalar("的"), PersonScanner.transcribing.contains(text[position]), !insideKnown(position),
+                let range = longName(position, sentence.upperBound), isTranscribed(range), edge(range.upperBound) >= 2, gain(range) >= 0
+            {
+                accept(range, .place)
+                follow(range.upperBound, sentence)
+            }
+            guard scanner.names.surname(text, at: position) != nil else { continue }
             let before = text[position - 1]
             if before == scalar("的") || before == scalar("岁") {
                 let end = before == scalar("的") ? position - 1 : position
@@ -152,6 +160,10 @@ extension PersonScanner.Search {
                 continue
             }
             guard PersonScanner.personEnds.contains(before) else { continue }
+            // 炉子, 桌子: of the words in 子 few mean somebody.
+            if before == scalar("子"), position - 2 < sentence.lowerBound || !PersonScanner.childlike.contains(text[position - 2]) {
+                continue
+            }
             let behindArea = document.areaMentionIndex(at: position - 2).map {
                 document.areaMentions[$0].range.upperBound == position - 1
             }

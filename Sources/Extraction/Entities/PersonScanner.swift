@@ -162,6 +162,8 @@ struct PersonScanner: Sendable {
     static let personEnds = ScalarSet("人员者长生师工民属医兵户手眷友主妇士星将匠娃妹哥姐嫂爷婆叔伯姨亲邻客伴董总夫妻子女儿孙婿媳奶妈爸兄弟叫哥弟")
     static let pronouns = ScalarSet("她他名我姓人")
     static let neverLast = ScalarSet("的来进去出起了着过得地们后内里")
+    /// 妻子 儿子 孩子 汉子 …: what stands before 子 in words for people.
+    static let childlike = ScalarSet("妻儿孩女男弟妹嫂伙汉娘小婶")
     static let countedAs = ScalarSet("户家人名位兄姐对")
     static let smallNumbers: [UInt32: Int] = [
         scalar("两"): 2, scalar("二"): 2, scalar("三"): 3, scalar("四"): 4, scalar("五"): 5, scalar("六"): 6, scalar("2"): 2, scalar("3"): 3,

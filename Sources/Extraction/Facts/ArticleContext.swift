@@ -35,6 +35,7 @@ package struct ArticleContext: Sendable {
         let start = max(range.lowerBound, position - Self.reach)
         if let body = actor(before: position, from: start, exclude: exclude) { return body }
         if let team = team(in: start..<max(start, position)) { return team }
+        if let home = countyBody(in: start..<max(start, position)) { return home }
         if let found = area(in: start..<max(start, position), exclude: exclude, onlyLocal: false) { return found }
         if let local = localBody(in: start..<max(start, position)) { return local }
         let paragraph = document.paragraphs[document.sentences[sentence].paragraph].range
@@ -89,6 +90,23 @@ package struct ArticleContext: Sendable {
         return nil
     }
 
+    /// 在邻市机场,市委组织部抽调24名…: a body of the article's own county or city that begins a clause speaks for all of it, whatever areas stand before.
+    private func countyBody(in range: Range<Int>) -> Place? {
+        guard let home = homePlace, home.level == "county" || home.level == "prefecture" else { return nil }
+        for index in document.organisationMentions(in: range).reversed() {
+            let mention = document.organisationMentions[index]
+            guard mention.range.upperBound <= range.upperBound, mention.kind == .party || mention.kind == .government else { continue }
+            let begins =
+                mention.range.lowerBound == range.lowerBound || Self.clauseMarks.contains(document.clean[mention.range.lowerBound - 1])
+            guard mention.area == nil, begins, Self.countyLetters.contains(document.clean[mention.range.lowerBound]),
+                document.clean[mention.range].count >= 4
+            else { return nil }
+            let behind = document.areaMentions(in: mention.range.upperBound..<range.upperBound)
+            return behind.isEmpty && wholeArea(in: mention.range.upperBound..<range.upperBound) == nil ? home : nil
+        }
+        return nil
+    }
+
     /// 芙蓉村党支部: stands for its village.
     private func isVillageBody(_ range: Range<Int>) -> Bool {
         guard let ending = Self.bodyEndings.first(where: { document.clean[range].suffix($0.count).elementsEqual($0) }) else { return false }
@@ -100,6 +118,7 @@ package struct ArticleContext: Sendable {
     private func isTemporary(_ range: Range<Int>) -> Bool {
         range.dropLast().contains { document.clean[$0] == 0x4E34 && document.clean[$0 + 1] == 0x65F6 }  // 临时
     }
+    private static let clauseMarks: Set<UInt32> = [0x2C, 0x3B, 0x3002, 0x3A, 0x0A]
 
     /// 镇党委, 乡政府, 街道党工委: the body of the township named last.
     private func localBody(in range: Range<Int>) -> Place? {
@@ -107,13 +126,7 @@ package struct ArticleContext: Sendable {
         var position = range.upperBound - 2
         while position >= range.lowerBound {
             let value = document.clean[position]
-            // 社区党委, 村党支部
-            if document.clean[position + 1] == 0x515A,
-                value == 0x6751 || value == 0x533A && position > 0 && document.clean[position - 1] == 0x793E,
-                !isNamed(position)
-            {
-                return last(.village, before: position)
-            }
+            if let village = localVillage(at: position, in: range) { return village }
             if value == 0x9547 || value == 0x4E61 || value == 0x9053 {
                 switch document.clean[position + 1] {
                 case 0x515A, 0x653F, 0x91CC, 0x673A, 0x7EAA, 0x5E72:  // 党 政 里 机 纪 干
@@ -126,6 +139,35 @@ package struct ArticleContext: Sendable {
         }
         return nil
     }
+
+    /// 社区党委, 村里, 村党支部, 全村: the village or community named last in the paragraph or the section above it.
+    private func localVillage(at position: Int, in range: Range<Int>) -> Place? {
+        let text = document.clean
+        var behind = position + 1
+        if text[position] == 0x793E, text[position + 1] == 0x533A { behind = position + 2 } else if text[position] != 0x6751 { return nil }
+        guard behind < text.count, document.areaMentionIndex(at: position) == nil else { return nil }
+        switch text[behind] {
+        case 0x515A, 0x91CC, 0x4E24, 0x652F: break  // 党 里 两 支
+        default: return nil
+        }
+        // 各社区党委, 到村里: several, or where somebody goes.
+        if position > 0, Self.notOwn.contains(text[position - 1]) { return nil }
+        guard var index = document.areaMentions.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound }) else { return nil }
+        let floor = document.sentences[article.sentences.lowerBound].range.lowerBound
+        var steps = 0
+        while index >= 0, steps < 12, document.areaMentions[index].range.lowerBound >= floor {
+            let area = document.areas[document.areaMentions[index].area]
+            if area.level == .village { return Place(name: area.name, level: area.level.rawValue, code: area.code, area: area) }
+            index -= 1
+            steps += 1
+        }
+        return nil
+    }
+
+    /// 各 个 到 往 进 村 的 、 镇 道 乡 和 回 为 向
+    private static let notOwn: Set<UInt32> = [
+        0x5404, 0x4E2A, 0x5230, 0x5F80, 0x8FDB, 0x6751, 0x7684, 0x3001, 0x9547, 0x9053, 0x4E61, 0x548C, 0x56DE, 0x4E3A, 0x5411,
+    ]
 
     private func area(in range: Range<Int>, exclude: Range<Int>?, onlyLocal: Bool) -> Place? {
         guard !range.isEmpty else { return nil }

@@ -45,9 +45,9 @@ struct ArticleFacts {
                     roll = nil
                 }
             }
-            roll = OpenRoll.after(reading, made, open: roll, lexicon: lexicon)
             acts.append(contentsOf: made)
             readings.append(reading)
+            roll = OpenRoll.after(reading, made, open: roll, gathered: gathered(before: reading), readings: readings, lexicon: lexicon)
         }
     }
 
@@ -86,6 +86,14 @@ struct ArticleFacts {
         var whole = last
         whole.recipientSource = last.recipientSource ?? readings[last.reading]
         return GiftRule(reading, index: readings.count, figures: figures, lexicon: lexicon).valued(beside: made, after: whole)
+    }
+
+    /// The last total that a body gathered, told in the sentence's paragraph.
+    private func gathered(before reading: SentenceReading) -> GiftAct? {
+        guard let act = acts.suffix(20).last(where: { $0.verbClass == .collect && $0.recipient != nil }),
+            document.sentences[readings[act.reading].sentence].paragraph == document.sentences[reading.sentence].paragraph
+        else { return nil }
+        return act
     }
 
     /// 镇党委书记婉拒了: a sentence that begins with a refusal refuses the gift told just before.

@@ -285,7 +285,7 @@ struct DonationRows {
             tokens = last..<last + 1
         }
         tokens = core(of: tokens, reading)
-        guard !tokens.isEmpty else { return nil }
+        guard !tokens.isEmpty, !tokens.allSatisfy({ reading.isWord($0, Self.theRest) }) else { return nil }
         if let person = courteous(tokens, reading) { return person }
         if let person = unlistedPerson(tokens, reading) ?? unlistedPersons(tokens, reading) { return person }
         var names: [String] = [""]
@@ -397,6 +397,8 @@ struct DonationRows {
     private static let industries = scalarWords(
         "建材 电子 电器 电气 机械 电缆 照明 家居 家具 服装 包装 印刷 汽车 农业 物流 食品 生物 工具 五金 塑业 橡胶 水泥 钢构 门窗 门业 陶瓷 玻璃 环保 能源 电力 光学 仪表 装饰 园林 传媒 广告 旅游 教育 置业 地产 投资 贸易 商贸 运输 快递 速递 通信 软件 网络 珠宝 化妆品 日化 化肥 饲料 种苗 苗木 茶叶 粮油 水产 养殖 畜牧 矿业 石材 煤业 纸业"
     )
+    /// 其余零散捐款: nobody in particular.
+    private static let theRest = scalarWords("其余 零散 零星 其他 其它 小额 另外 剩余 余下")
     private static let firmKinds = scalarWords("企业 台资企业 外资企业 民营企业 港资企业 民企 台企 药企 爱心企业 龙头企业 上市公司 商家")
 
     /// 爱心人士卢女士: a surname with a word of respect is a name.

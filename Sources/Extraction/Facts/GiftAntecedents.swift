@@ -100,7 +100,9 @@ struct GiftAntecedents {
             default: break
             }
             if reading.isWord(index, Self.couples) { return .couple }
-            if reading.isWord(index, Self.thirdPersons), reading.tokens[index].count == 1 || reading.isClauseEnd(index - 1) || index == 0 {
+            if reading.isWord(index, Self.thirdPersons),
+                reading.tokens[index].count == 1 || reading.isClauseEnd(index - 1) || index == 0
+            {
                 return .person
             }
             index -= 1
@@ -236,7 +238,7 @@ struct GiftAntecedents {
     private static let couples = scalarWords("两人 二人 俩人 夫妻俩 夫妇俩 夫妻二人 夫妻 夫妇 老两口 小两口 父子俩 母女俩 父女俩 母子俩 兄弟俩 姐妹俩 三人")
     private static let bodies = scalarWords(
         "公司 该公司 集团 该集团 企业 该企业 商会 该商会 协会 该协会 合作社 该合作社 酒店 该酒店 饭店 超市 该厂 该店 该校 该院 该会 该站 该社 该行 厂里 店里 基金会 该基金会 联谊会 同乡会 校友会")
-    private static let thirdPersons = scalarWords("他 她 他们 她们 老人 老人家")
+    private static let thirdPersons = scalarWords("他 她 他们 她们 他家 她家 老人 老人家")
     private static let goingOn = scalarWords("还 又 并 随后 之后 接着 同时 此外 其中 再 另")
     private static let passives = scalarWords("由 被 收到 接到 来自 我 我们 你们 俺 咱")
 }

@@ -71,6 +71,63 @@ extension GiftRule {
         return reading.isWord(trigger.token + 1, Self.refusals) ? "declined" : "given"
     }
 
+    /// 煲好凉茶,请交警随便喝: whom somebody invites to what he has made gets it.
+    func offer(_ acts: inout [GiftAct]) {
+        for (number, clause) in clauses.enumerated().dropFirst() {
+            guard let first = clause.tokens.first, reading.isWord(first, Self.inviting),
+                clause.tokens.suffix(2).contains(where: { reading.isWord($0, Self.consuming) })
+            else { continue }
+            var end = first + 1
+            while end < clause.tokens.upperBound, reading.tag(end) != .verb, reading.tag(end) != .adverb { end += 1 }
+            guard end > first + 1, recipients.isReceiver(first + 1..<end), let last = acts.indices.last,
+                acts[last].verb >= clauses[max(0, number - 3)].tokens.lowerBound, acts[last].verb < first, !acts[last].items.isEmpty
+            else { continue }
+            if acts[last].recipient == nil || acts[last].verbClass == .procure { acts[last].recipient = first + 1..<end }
+            acts[last].isPending = false
+        }
+    }
+
+    /// 转给, 代捐, 捎给, 带给: what somebody is asked to do with what another gives.
+    func isPassingOn(_ token: Int) -> Bool { Self.passingOn.contains(reading.text[reading.tokens[token].start]) }
+
+    /// 捐赠给彭水的首批物资运抵县城,包括口罩3万只: the word for all of the goods says nothing that the list does not; whose they are, it does.
+    func dropAnnouncements(_ acts: inout [GiftAct]) {
+        var index = 0
+        while index + 1 < acts.count {
+            let next = acts[index + 1]
+            let isBare = acts[index].items.allSatisfy { $0.quantity == nil && $0.worth == nil && $0.category == "mixed" }
+            let isListed =
+                next.items.contains { $0.quantity != nil } && acts[index].items.count == 1
+                && (acts[index].verb..<max(acts[index].verb, firstToken(at: next.items[0].range.lowerBound) ?? 0)).contains {
+                    reading.isWord($0, Self.enumerating)
+                }
+            guard isBare, isListed, acts[index].reading == next.reading else {
+                index += 1
+                continue
+            }
+            if let recipient = acts[index].recipient { acts[index + 1].recipient = recipient }
+            if next.donorTokens == nil {
+                (acts[index + 1].donor, acts[index + 1].donorTokens) = (acts[index].donor, acts[index].donorTokens)
+            }
+            acts.remove(at: index)
+        }
+    }
+
+    /// Inside a quotation that opens the sentence.
+    func isQuoted(_ token: Int) -> Bool {
+        let text = reading.text
+        guard text.end > text.start, text[text.start] == 0x201C else { return false }
+        let close = (text.start..<text.end).first { text[$0] == 0x201D } ?? text.end
+        return reading.tokens[token].start < close
+    }
+
+    /// 运到县城,分给6家医院: an area or a town is where the goods went, who got them is named behind.
+    func isMerePlace(_ recipient: Range<Int>?, against other: Range<Int>?) -> Bool {
+        guard let recipient, recipient.count == 1, let place = recipient.first, let other, let last = other.last else { return false }
+        let isPlace = reading.tag(place) == .area || reading.isWord(place, Self.towns) || reading.isWord(place, Self.thirdPersons)
+        return isPlace && reading.tag(last) != .area && !reading.isWord(last, Self.towns)
+    }
+
     /// 院方婉谢了, 大家没有收, 未予接收: the clause says that the gift was not taken.
     func refuses(_ clause: GiftClause) -> Bool {
         clause.tokens.contains { token in
@@ -187,8 +244,8 @@ extension GiftRule {
         while de > 0, first - de < 6, !reading.isDe(de), !reading.isClauseEnd(de) { de -= 1 }
         guard reading.isDe(de) else { return nil }
         var verb = de - 1
-        while verb > 0, de - verb < 4, !reading.isWord(verb, Self.making), !reading.isClauseEnd(verb) { verb -= 1 }
-        guard reading.isWord(verb, Self.making) else { return nil }
+        while verb > 0, de - verb < 4, !isMaking(verb), !reading.isClauseEnd(verb) { verb -= 1 }
+        guard isMaking(verb) else { return nil }
         var start = verb
         while start > 0, verb - start < 8, !reading.isClauseEnd(start - 1), reading.tag(start - 1) != .verb,
             reading.tag(start - 1) != .preposition
@@ -198,6 +255,19 @@ extension GiftRule {
         guard start < verb else { return nil }
         let tokens = start..<verb
         return GiftSubjects(reading, lexicon: lexicon).mayGive(ClauseSubject(tokens: tokens)) ? tokens : nil
+    }
+
+    private func isMaking(_ token: Int) -> Bool {
+        if reading.isWord(token, Self.making) { return true }
+        return lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]).map {
+            lexicon.giftVerbClasses[Int($0)] == .procure
+        } ?? false
+    }
+
+    /// 由社区老人手工缝制的85个口罩: who made the goods is said to have done so, whatever the sentence is about.
+    func namedMaker(of item: GiftItem) -> Range<Int>? {
+        guard let maker = maker(of: item), maker.lowerBound > 0, reading.single(maker.lowerBound - 1) == 0x7531 else { return nil }
+        return maker
     }
 
     /// 他天天都来,…已经送出1000多杯: a pronoun before the verb says that somebody gives.
@@ -214,7 +284,7 @@ extension GiftRule {
     }
 
     /// The first token that begins at or behind a scalar.
-    private func firstToken(at position: Int) -> Int? {
+    func firstToken(at position: Int) -> Int? {
         var low = 0
         var high = reading.tokens.count
         while low < high {

@@ -66,6 +66,12 @@ struct GiftClauses {
                     {
                         subject = ClauseSubject(tokens: person..<person + 1, persons: [person])
                     }
+                    // 最少的是小学生罗子轩,他把…: whom the clause before names behind 是.
+                    if reading.isWord(start, Self.pronouns), start >= 2, reading.tag(start - 2) == .person, let before = result.last,
+                        before.tokens.contains(where: { $0 < start - 2 && reading.isWord($0, Self.naming) })
+                    {
+                        subject = ClauseSubject(tokens: start - 2..<start - 1, persons: [start - 2])
+                    }
                     clause.subject = subject
                     clause.subject?.isCarried = true
                 }
@@ -79,5 +85,6 @@ struct GiftClauses {
         return result
     }
 
+    private static let naming = scalarWords("是 叫 名叫 就是 为 叫做 正是")
     private static let pronouns = scalarWords("他 她 他们 她们")
 }

@@ -88,7 +88,7 @@ struct GiftCollectors {
     private static let verbReach = 6
     private static let longestBody = 4
     private static let channels = scalarWords("通过 经 经过 经由 委托 借助 透过 转托")
-    private static let agents = scalarWords("由 交由 经由 经")
+    private static let agents = scalarWords("由 交由 经由 经 均由 都由 全由 全部由 统一由 并由 再由")
     private static let passing = scalarWords(
-        "转交 转交给 转交到 转赠 转赠给 转送 转送给 转捐 转达 转给 转往 转到 转运 汇总 划转 代收 代转 代购 代为 统一 统筹 接收 收转 分发 分配 发放 调配 调拨 送达 送往 送到 带去 寄往")
+        "转交 转交给 转交到 转赠 转赠给 转送 转送给 转捐 转达 转给 转往 转到 转运 汇总 划转 代收 代转 代购 代为 统一 统筹 接收 代为接收 签收 代管 收转 分发 分配 发放 调配 调拨 送达 送往 送到 带去 寄往")
 }

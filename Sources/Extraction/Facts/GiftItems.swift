@@ -56,6 +56,17 @@ struct GiftItems {
                 continue
             }
             if quantity.unit == "笔" || quantity.unit == "人次" || quantity.unit == "次" { continue }
+            // 物资30类、折价90余万元: how many kinds, not how many things.
+            if let unit = quantity.unit, Self.kindUnits.contains(unit), let noun = figure.noun, !noun.tokens.isEmpty,
+                lexicalItem(noun.tokens)?.category == "mixed"
+            {
+                let known = describe(noun.tokens)
+                items.append(
+                    GiftItem(
+                        text: known.text, key: known.key, category: known.category, noun: noun.tokens, isLump: true,
+                        range: hull(quantity.range, noun.range)))
+                continue
+            }
             if quantity.dimension == "duration" || quantity.dimension == "age" || quantity.dimension == "share" { continue }
             let noun = figure.noun.flatMap {
                 $0.tokens.lowerBound >= tokens.lowerBound && $0.tokens.upperBound <= tokens.upperBound + 1 ? $0 : nil
@@ -331,6 +342,8 @@ struct GiftItems {
         while index < reading.tokens.count, index - joint < 12, !reading.isClauseEnd(index) {
             if reading.tag(index) == .quantity { return false }
             if reading.single(index) == 0x7B49 { return false }
+            // 方便面、牛奶送到4个检查站: what follows counts receivers.
+            if reading.tokens[index].count > 1, lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]) != nil { break }
             index += 1
         }
         return lexicalItem(joint + 1..<joint + 2) != nil || joint + 2 < reading.tokens.count && lexicalItem(joint + 1..<joint + 3) != nil
@@ -388,6 +401,11 @@ struct GiftItems {
             return false
         }
         if lexicalItem(noun.tokens) != nil { return true }
+        // 转给了18个社区卫生服务站: names of bodies are no things.
+        switch reading.tag(noun.tokens.upperBound - 1) {
+        case .organisation, .area, .person: return false
+        default: break
+        }
         if quantity.dimension == "length" || quantity.dimension == "area" { return false }
         if lexicon.partyNouns.longestReversedMatch(in: reading.text.text, endingAt: noun.range.upperBound, start: noun.range.lowerBound)
             != nil
@@ -446,6 +464,10 @@ struct GiftItems {
             case .quoted where end == start && index == start && lexicalItem(index..<index + 1) != nil: end = index + 1  // “大锅药”
             case .modifier, .adjective, .verbalNoun, .quoted: break
             case .measure where end > start: end = index + 1
+            case .numeral
+            where index == start && reading.tokens[index].count == 1 && reading.single(index) > 0x4E01
+                && reading.tag(index + 1) == .noun:
+                break  // 四果汤
             case .pronoun, .adverb, .particle, .quantity, .numeral: if end > start { break scanning } else { start = index + 1 }
             case .verb:
                 guard end == start, index == start else { break scanning }
@@ -478,7 +500,7 @@ struct GiftItems {
         var first = tokens.lowerBound
         while tokens.upperBound - first > 1,
             reading.tag(first) == .area || reading.tag(first) == .organisation || reading.tag(first) == .quoted
-                || reading.isWord(first, Self.determiners)
+                || reading.isWord(first, Self.determiners) || reading.single(first) == 0x4F9B
                 || lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[first].range]) != nil
         { first += 1 }
         var text = reading.string(tokens: first..<tokens.upperBound)
@@ -494,6 +516,7 @@ struct GiftItems {
     private func hull(_ a: Range<Int>, _ b: Range<Int>) -> Range<Int> { min(a.lowerBound, b.lowerBound)..<max(a.upperBound, b.upperBound) }
 
     private static let determiners = scalarWords("各类 各种 各项 社会 各界 首批 第一批 该批 部分 大量 大批 全部 其他 其它")
+    private static let kindUnits: Set<String> = ["类", "种", "样", "大类", "品种"]
     private static let plainMoney = scalarWords("资金 人民币 现金")
     private static let prices = scalarWords(
         "最小 最大 最少 最多 最高 最低 单价 售价 市价 原价 成本价 收储价 零售价 友情价 每只 每个 每斤 每公斤 每盒 每瓶 每箱 每袋 每件 每吨 每包 每份 均价 低于 高于 不低于 不高于")

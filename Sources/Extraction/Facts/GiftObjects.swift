@@ -106,6 +106,14 @@ extension GiftRule {
         passiveAgent(trigger, clause) != nil && nextTrigger(from: before.tokens.lowerBound, in: before.tokens) == nil
     }
 
+    /// Whether an act names as much as a share of it.
+    func holds(_ whole: GiftAct, _ share: [GiftItem]) -> Bool {
+        guard let part = share.first?.quantity, let all = whole.items.first(where: { $0.key == share[0].key })?.quantity,
+            let small = reading.quantities[part].value, let large = reading.quantities[all].value
+        else { return false }
+        return ExactDecimal.compare(large, small) >= 0
+    }
+
     /// A number of things before the verb that no noun stands beside.
     func bareQuantity(before verb: Int, _ clause: GiftClause) -> Int? {
         guard
@@ -351,15 +359,20 @@ extension GiftRule {
 
     /// 煲凉茶,每天100升; 熬制大锅药,每天300袋: the number of the one thing given, told in a clause of its own.
     func trailingQuantity(_ act: GiftAct) -> Int? {
-        guard act.items.count == 1, act.items[0].quantity == nil, act.items[0].worth == nil, act.items[0].category != "money",
-            let number = clause(of: act.verb), number + 1 < clauses.count
+        guard act.items.count == 1, act.items[0].worth == nil, act.items[0].category != "money" else { return nil }
+        // 拉了一车土豆,两千来斤,卸在…: what a load weighs is the better number.
+        let isLoad = act.items[0].quantity.map { reading.quantities[$0].unit == "车" } ?? false
+        guard act.items[0].quantity == nil || isLoad,
+            let number = isLoad
+                ? firstToken(at: act.items[0].range.lowerBound).flatMap({ self.clause(of: $0) }) : self.clause(of: act.verb),
+            number + 1 < clauses.count
         else { return nil }
         let clause = clauses[number + 1]
         guard clause.tokens.count <= 4, reading.single(clause.tokens.lowerBound - 1) == 0x2C,
             let token = clause.tokens.first(where: { reading.tag($0) == .quantity }), reader.hasFigure(token),
             clause.tokens.allSatisfy({
                 $0 == token || reading.tag($0) == .adverb || reading.tag($0) == .pronoun || reading.tag($0) == .time
-                    || reading.tag($0) == .modifier
+                    || reading.tag($0) == .modifier || reading.isWord($0, Self.daily)
             })
         else { return nil }
         let index = Int(reading.tokens[token].reference)

@@ -44,7 +44,8 @@ extension GiftRule {
             while first < verb, reading.isWord(first, Self.aspect) || reading.isWord(first, Self.origins) { first += 1 }
             one.donorTokens = first..<verb
             // 累计收到社会各界捐赠的…: nobody named, and all of it.
-            one.isTotal = isTotal(trigger, clause) && (first..<verb).contains { reading.isWord($0, Self.everybody) }
+            one.isTotal =
+                isTotal(trigger, clause) && ((first..<verb).contains { reading.isWord($0, Self.everybody) } || isManyUnnamed(first..<verb))
             let from = reading.isDe(verb + 1) ? verb + 2 : verb + 1
             var to = max(regionEnd, clause.tokens.upperBound, from)
             if index + 1 < verbs.count {
@@ -143,6 +144,17 @@ extension GiftRule {
             && (max(0, token - 4)..<token).contains {
                 reading.tag($0) == .quantity && reading.quantities[Int(reading.tokens[$0].reference)].value == ExactDecimal(1)
             }
+    }
+
+    /// 市民, 会员: a word for a group without a number or a name.
+    private func isManyUnnamed(_ tokens: Range<Int>) -> Bool {
+        guard tokens.count <= 2, let last = tokens.last, tokens.allSatisfy({ reading.tag($0) == .noun || reading.tag($0) == .modifier })
+        else {
+            return false
+        }
+        let end = reading.tokens[last].end
+        return lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: end, start: reading.tokens[tokens.lowerBound].start)
+            .map { lexicon.bodyEntries[Int($0.value)].donor == "group" } ?? false
     }
 
     /// 来自某某的: the giver of what is received, before 捐赠 as a noun.

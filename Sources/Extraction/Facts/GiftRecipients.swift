@@ -78,7 +78,7 @@ struct GiftRecipients {
         var start: Int?
         var lastScalar = reading.tokens[token].end - 1
         if reading.tokens[token].count > 2, reading.text[lastScalar] == 0x4E86 { lastScalar -= 1 }
-        let last = reading.text[lastScalar]
+        let last = isProcuring(token) ? 0 : reading.text[lastScalar]
         switch last {
         case 0x7ED9, 0x5230, 0x5F80, 0x81F3, 0x8FBE, 0x62B5, 0x8FDB, 0x5165, 0x8D74, 0x5411, 0x4E88, 0x5728, 0x4E0E, 0x56DE:
             start = token + 1  // 给 到 往 至 达 抵 进 入 赴 向 予 在 与 回
@@ -126,7 +126,11 @@ struct GiftRecipients {
         // What is given may stand behind the receiver: 捐给社区口罩500个.
         var end = start
         while end < min(clause.tokens.upperBound, start + Self.reach), reading.tag(end) != .quantity || isReceiverCount(end) {
-            if reading.tag(end) == .verb || reading.tag(end) == .adverb, end > start, !hasDe(end, clause.tokens.upperBound) { break }
+            if reading.tag(end) == .verb || reading.tag(end) == .adverb, end > start, !hasDe(end, clause.tokens.upperBound),
+                !reading.isWord(end, GiftSubjects.attributes)
+            {
+                break
+            }
             end += 1
         }
         if end < clause.tokens.upperBound, reading.tag(end) == .quantity, end > start + 1 {
@@ -136,17 +140,30 @@ struct GiftRecipients {
         // 给值守人员当“辛苦费”: what it is meant for.
         if let purpose = (start..<end).first(where: { $0 > start && reading.isWord($0, Self.purposes) }) { end = purpose }
         while end > start, reading.isWord(end - 1, Self.tails) { end -= 1 }
-        guard let phrase = trimmed(start..<end) else { return nil }
+        // 交给组织的“特殊党费”: what it is called is not who gets it.
+        if end > start + 2, reading.tag(end - 1) == .quoted, reading.isDe(end - 2) { end -= 2 }
+        guard let phrase = trimmed(start..<end), !reading.isWord(phrase.upperBound - 1, Self.causes) else { return nil }
         // 放在桌上, 塞进驾驶室: no receiver.
         if last == 0x5728 || last == 0x8FDB || last == 0x5165 || last == 0x56DE || last == 0x4E0E || isGoods(phrase) {
             if isHead(phrase.upperBound - 1, from: phrase.lowerBound) { return phrase }
             // 放到社区值守点的桌子上
-            guard let de = phrase.last(where: { reading.isDe($0) }), de > phrase.lowerBound, isHead(de - 1, from: phrase.lowerBound) else {
-                return nil
+            if let de = phrase.last(where: { reading.isDe($0) }), de > phrase.lowerBound, isHead(de - 1, from: phrase.lowerBound) {
+                return phrase.lowerBound..<de
             }
-            return phrase.lowerBound..<de
+            // 卸在县医院食堂门口: whose place it is.
+            guard let head = phrase.last(where: { isHead($0, from: phrase.lowerBound) }),
+                (head + 1..<phrase.upperBound).allSatisfy({ reading.tag($0) == .noun || reading.tag($0) == .place })
+            else { return nil }
+            return phrase.lowerBound..<head + 1
         }
         return phrase
+    }
+
+    /// 买到, 购进: got and not yet given.
+    private func isProcuring(_ token: Int) -> Bool {
+        lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]).map {
+            lexicon.giftVerbClasses[Int($0)] == .procure
+        } ?? false
     }
 
     /// 捎回口罩: what is given and no receiver.
@@ -309,6 +326,7 @@ struct GiftRecipients {
     /// Somebody or some place, and no purpose (为打赢疫情防控阻击战).
     func isReceiver(_ tokens: Range<Int>, named: Bool = false) -> Bool {
         if tokens.isEmpty { return false }
+        if let last = tokens.last, reading.isWord(last, Self.causes) { return false }  // 支援抗疫: what it is for
         // 给儿子结婚用的2万元: a sum receives nothing.
         if let last = tokens.last, reading.tag(last) == .quantity {
             let quantity = reading.quantities[Int(reading.tokens[last].reference)]
@@ -344,6 +362,7 @@ struct GiftRecipients {
     private static let markers = scalarWords("向 为 给 对 替 往 朝")
     private static let behindMarkers = scalarWords("予 给予 给 到 至 送给 送到 送往 赠给 捐给 交给 用于支援 支援")
     private static let within = scalarWords("区内 县内 市内 境内 镇内 村内 辖区 辖区内 当地 本地 全体 广大")
+    private static let causes = scalarWords("抗疫 防疫 战疫 抗击 疫情 防控 疫情防控 抗疫工作 防控工作 防疫工作 战役 阻击战 事业 需要 大局 建设")
     private static let beyond = scalarWords("外 以外 之外 开外 远")
     private static let tails = scalarWords(
         "用于 表达 献 上 去 里 中 处 后 内 外 旁 前 边 附近 门口 门前 大门口 后门 大门 正门 门卫室 值班室 院里 院内 大院 楼下 面前 跟前 手中 手里 手上 账户 账上 心意 各 分别 共 累计 一次性 免费 无偿 全部 纷纷 陆续 共同 再次 先后 定向 每家 各家 每户 每人 每个 每村 率先 紧急 连夜 主动 自愿 专门 慷慨"

@@ -21,7 +21,12 @@ struct OpenRoll {
     /// - Parameters:
     ///   - acts: what the sentence's own verbs of giving made.
     ///   - open: the roll that was open before it.
-    static func after(_ reading: SentenceReading, _ acts: [GiftAct], open: OpenRoll?, lexicon: FactLexicon) -> OpenRoll? {
+    ///   - gathered: the gifts that a body has gathered, told in the same paragraph.
+    ///   - readings: the sentences before.
+    static func after(
+        _ reading: SentenceReading, _ acts: [GiftAct], open: OpenRoll?, gathered: GiftAct?, readings: [SentenceReading],
+        lexicon: FactLexicon
+    ) -> OpenRoll? {
         if open?.isPage != true, let last = reading.tokens.indices.last, reading.single(last) == 0x3B || reading.single(last) == 0x3A {
             if let entry = acts.last(where: { $0.isListed && $0.reading >= 0 }) {
                 var roll = OpenRoll(isPage: false)
@@ -39,6 +44,12 @@ struct OpenRoll {
             }
             return roll
         }
+        // 现将本期情况公布如下:
+        if let gathered, announces(reading) {
+            var roll = OpenRoll(isPage: true)
+            (roll.recipient, roll.recipientSource) = (gathered.recipient, gathered.recipientSource ?? readings[gathered.reading])
+            return roll
+        }
         return open
     }
 
@@ -53,6 +64,14 @@ struct OpenRoll {
     }
 
     private static let getting = scalarWords("接收 接受 收到 受赠")
+    /// The sentence ends with 如下 and a colon.
+    private static func announces(_ reading: SentenceReading) -> Bool {
+        let range = reading.text.start..<reading.text.end
+        guard range.count > 4, reading.text[range.upperBound - 1] == 0x3A else { return false }
+        return below.contains { reading.text.has($0, at: range.upperBound - 1 - $0.count) }
+    }
+
+    private static let below = scalarWords("如下 下列")
 
     /// 爱心榜, 捐款名单: such a word, with what is given or 爱心 beside it.
     private static func isHeading(_ reading: SentenceReading) -> Bool {

@@ -71,6 +71,10 @@ struct GiftRolls {
                         result.append(act)
                         isOpen = !entry.isSum
                     }
+                } else if reading.quantities[figure.quantity].dimension == "person" || reading.quantities[figure.quantity].isOwnNoun {
+                    // 县建材市场128户商户6.8万元: how many they are is part of who gives.
+                    index += 1
+                    continue
                 } else {
                     isOpen = false
                 }
@@ -90,6 +94,7 @@ struct GiftRolls {
             start += 2
         }
         let name = start..<tokens.upperBound
+        if name.count == 1, reading.isWord(start, Self.labels) { return nil }  // 单位:…
         return name.count >= 1 && name.count <= 14 && isName(name, isPage: false) ? name : nil
     }
 
@@ -209,6 +214,7 @@ struct GiftRolls {
     }
 
     private static let goods = scalarWords("物资 物品 款物")
+    private static let labels = scalarWords("单位 个人 企业 集体 物资 资金 其他 其它 善款 现金 团体 党员 学校 村级")
     private static let openers = scalarWords("其中 分别是 分别为 还有 有 包括 以及 另有 另 和 一是 二是 三是")
     private static let moneyLinks = scalarWords("捐款 捐赠 捐 现金 人民币 资金 善款 共 共计 合共 合计 共捐 各 捐资 捐出")
     private static let gave = scalarWords("捐赠 捐 捐出 捐献 赠送 认捐")

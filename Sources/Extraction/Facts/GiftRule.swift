@@ -111,6 +111,8 @@ struct GiftRule {
         acts += listed(beside: acts)
         addClefts(to: &acts)
         accept(&acts)
+        offer(&acts)
+        dropAnnouncements(&acts)
         let dropped = acts.filter { $0.isPending }
         for act in dropped { rejected.append(RejectedVerb(range: reading.tokens[act.verb].range, reason: .noObject)) }
         return (acts.filter { !$0.isPending && !$0.items.isEmpty }, rejected)
@@ -220,6 +222,7 @@ struct GiftRule {
         {
             return .noObject  // 把没来得及交的份子钱塞进…
         }
+        if trigger.kind == .procure, reading.isDe(token + 1), reading.tag(token - 1) == .quantity { return .noObject }  // 5只宰好的羊
         if trigger.kind == .procure, reading.isWord(token - 1, Self.spending) { return .generic }  // 403万元用于购买防护服
         // 把准备结婚用的2万元捐了出来, 将采购的口罩送到…: inside the clause before the object's noun.
         if trigger.kind == .procure, let mark = mark(in: clause.tokens.lowerBound..<token),
@@ -233,7 +236,7 @@ struct GiftRule {
         let near = max(clause.tokens.lowerBound, token - Self.reach)..<min(clause.tokens.upperBound, token + Self.reach)
         let isCounted = (token..<near.upperBound).contains { reading.tag($0) == .quantity }
         for index in near.lowerBound..<token {
-            if reading.single(index) == 0x8BF7, trigger.kind == .deliver { continue }  // 请街道转交给
+            if reading.single(index) == 0x8BF7, trigger.kind == .deliver || isPassingOn(token) { continue }  // 请街道转交给
             if !isCounted, !(index..<token).contains(where: { reading.tag($0) == .quantity }), reading.isWord(index, Self.modals),
                 !reading.isWord(index - 1, Self.receiverMarkers)
             {
@@ -265,12 +268,15 @@ struct GiftRule {
         guard trigger.kind == .give, reading.isWord(trigger.token + 1, Self.givenGoods) || isBare else { return false }
         // 接收某基金会定向捐赠资金: a giver stands between.
         let near = max(clause.tokens.lowerBound, trigger.token - (isBare ? 2 : 6))..<trigger.token
-        if near.contains(where: { reading.tag($0) == .organisation || reading.tag($0) == .person || isBody($0) }) { return false }
-        return near.contains { index in
+        let gathering = near.last { index in
             lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]).map {
                 lexicon.giftVerbClasses[Int($0)] == .collect
             } ?? false
         }
+        guard let gathering else { return false }
+        // 收到会员捐赠款物: who gave is said.
+        if !isBare, reading.isWord(trigger.token - 1, Self.kindsOfPeople) { return false }
+        return !(gathering + 1..<trigger.token).contains { reading.tag($0) == .organisation || reading.tag($0) == .person || isBody($0) }
     }
 
     /// A word that names of bodies end with.
@@ -294,7 +300,13 @@ struct GiftRule {
         // 免费为各服务点提供爱心午餐: the receiver stands before the second verb.
         act.recipient = recipients.recipient(
             trigger.kind == .free ? max(region.lowerBound - 1, trigger.token) : trigger.token, clause, region: region)
+        var isSummedUp = false
         var items = disposed(trigger, clause, number, isStrong)
+        // 把肉菜做成盒饭: what was made of it.
+        if trigger.kind == .procure, reading.text[reading.tokens[trigger.token].end - 1] == 0x6210 {
+            let made = reader.items(in: region, isStrong: false)
+            if !made.isEmpty { items = made }
+        }
         if items.isEmpty {
             items = reader.items(in: region, isStrong: isStrong || trigger.kind == .deliver && isBringing(trigger.token))
             // 投进水里, 送到社区: what follows is a place.
@@ -304,6 +316,7 @@ struct GiftRule {
             }
         }
         if trigger.kind == .arrive { items = [] }
+        if reading.isWord(trigger.token, Self.pouring) { items.removeAll { $0.category != "money" } }  // 把硬币倒进捐款箱
         if items.isEmpty, trigger.kind != .collect, trigger.kind != .procure, trigger.kind != .lump {
             items = carried(trigger, clause, number, acts[part...])
             if items.isEmpty, trigger.kind != .arrive {
@@ -314,6 +327,14 @@ struct GiftRule {
                 {
                     act.recipient = same.recipient
                 }
+                // 给卡点送夜宵,前后送去960份: the number of what was named without one.
+                if let item = items.first, let last = acts.indices.last, last >= part, acts[last].items.count == 1,
+                    acts[last].items[0].quantity == nil, acts[last].items[0].worth == nil, acts[last].items[0].key == item.key
+                {
+                    act.recipient = act.recipient ?? acts[last].recipient
+                    isSummedUp = reading.isWord(trigger.token - 1, Self.altogether)
+                    acts.removeLast()
+                }
             }
             if items.isEmpty, trigger.kind == .give || trigger.kind == .deliver || trigger.kind == .free {
                 items = topical(trigger, clause, number, acts[part...])
@@ -322,6 +343,11 @@ struct GiftRule {
                     // 里面的618元压岁钱悉数捐给…: the goods are the clause's subject; who gives stands in a clause before.
                     act.donor = number > 0 ? earlierGiver(before: number) : nil
                     if act.donor == nil { act.donorTokens = maker(of: items[0]) }
+                }
+                if items.isEmpty, trigger.kind == .free, act.recipient.map({ $0.lowerBound > trigger.token }) ?? false {
+                    // 他家的奶茶和糌粑免费供应给值守民警: what is provided is the clause's subject.
+                    items = reader.items(in: clause.tokens.lowerBound..<trigger.token, isStrong: false).filter { $0.category != "other" }
+                    if !items.isEmpty, !mayGive { act.donor = nil }
                 }
                 if items.isEmpty, let last = acts.indices.last, last >= part, acts[last].items.count == 1,
                     acts[last].items[0].quantity == nil,
@@ -335,9 +361,10 @@ struct GiftRule {
                             acts[last].items[0].range.upperBound, reading.quantities[quantity].range.upperBound)
                 } else if items.isEmpty {
                     items = divided(trigger, clause, acts)
-                    if !items.isEmpty, let whole = acts.last {
+                    if !items.isEmpty, let whole = acts.last, holds(whole, items) {
                         (act.donor, act.donorTokens, act.donorSource) = (whole.donor, whole.donorTokens, whole.donorSource)
                         act.isPart = true
+                        acts[acts.count - 1].isPending = false
                     }
                 }
             }
@@ -385,11 +412,12 @@ struct GiftRule {
             if kept.count < acts.count - near { acts.replaceSubrange(near..., with: kept) }
         }
         if trigger.kind == .money || trigger.kind == .lump { items = moneyItems(trigger, region, items) }
-        if trigger.kind != .collect, !clause.hasOwnSubject, let before = acts.last, before.verbClass == .collect, before.isTotal,
+        if trigger.kind != .collect, let before = acts.last,
+            !clause.hasOwnSubject || clause.subject?.tokens == before.recipient, before.verbClass == .collect, before.isTotal,
             clause.subject.map({ $0.tokens.lowerBound < before.verb }) ?? true,
             trigger.kind == .give || trigger.kind == .money || trigger.kind == .lump, acts.count > part, !items.isEmpty,
             before.donor == nil, before.donorTokens == nil,
-            items.allSatisfy({ $0.range.lowerBound > reading.tokens[trigger.token].start }),
+            items.allSatisfy({ $0.range.lowerBound >= reading.tokens[trigger.token].start }),
             agent(before: trigger.token, clause, Self.agents) == nil
         {
             // 共收到捐款100万元,捐赠口罩3万只: what else came in.
@@ -427,8 +455,13 @@ struct GiftRule {
                 act.items += parts
             }
         }
-        act.isTotal = isTotal(trigger, clause) && !isOfOne(clause, trigger) || isOfAll(clause, trigger)
+        act.isTotal = isTotal(trigger, clause) && !isOfOne(clause, trigger) || isOfAll(clause, trigger) || isSummedUp
         act.collector = GiftCollectors(reading, lexicon: lexicon).collector(verb: trigger.token, in: number, of: clauses)
+        if act.recipient == nil, let body = act.collector,
+            (body.upperBound..<body.upperBound + 4).contains(where: { reading.isWord($0, Self.takingIn) })
+        {
+            act.recipient = body  // 由乡卫生院代收
+        }
         if let own = giver(before: trigger.token, in: clause, acts[part...]) { act.donorTokens = own }
         act.status = status(trigger, clause, number)
         if act.recipient == nil, trigger.kind != .collect { act.recipient = recipients.purpose(behind: number, clauses) }
@@ -466,7 +499,8 @@ struct GiftRule {
             }
             for open in part...last
             where (acts[open].verbClass != .collect || !acts[open].isTotal)
-                && (acts[open].recipient == nil || acts[open].verbClass == .arrive)
+                && (acts[open].recipient == nil || acts[open].verbClass == .arrive
+                    || isMerePlace(acts[open].recipient, against: act.recipient))
                 || acts[open].isPending
             {
                 // 赶着20头牛来到旗医院,捐给了医护人员: to whom they were given there.
@@ -511,7 +545,8 @@ struct GiftRule {
         {
             act.recipient = before.recipient
         }
-        // 正愁怎么出去买菜,你们就把菜送来了: talk, no report of a gift.
+        // 正愁怎么出去买菜,你们就把菜送来了; “这点钱给孩子们买口罩。”: talk, no report of a gift.
+        if act.items.allSatisfy({ $0.quantity == nil && $0.worth == nil }), isQuoted(trigger.token) { return .generic }
         if act.items.allSatisfy({ $0.quantity == nil && $0.worth == nil }),
             (max(0, trigger.token - 14)..<trigger.token).contains(where: { reading.isWord($0, Self.speakers) })
         {
@@ -537,6 +572,14 @@ struct GiftRule {
             act.donorTokens = maker
         }
         if let giver = organised(before: trigger.token, clause) { act.donorTokens = giver }
+        // 除了捐款30万元外,金龙集团还…: who gave is named behind.
+        if act.donor == nil, act.donorTokens == nil, reading.isWord(clause.tokens.lowerBound, Self.besideThat),
+            let next = clauses.first(where: { $0.tokens.lowerBound >= clause.tokens.upperBound }), next.hasOwnSubject,
+            let subject = next.subject, GiftSubjects(reading, lexicon: lexicon).mayGive(subject)
+        {
+            act.donor = subject
+        }
+        if let first = act.items.first, let maker = namedMaker(of: first) { act.donorTokens = maker }
         act.cues += (act.donor != nil ? 1 : 0) + (act.recipient != nil ? 1 : 0)
         if act.donor == nil && act.donorTokens == nil && trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump
             && trigger.kind != .arrive

@@ -94,6 +94,7 @@ struct GiftSubjects {
                 .suffix, .verbalNoun,
                 .unknown, .place:
                 if isTrigger(index) || reading.isWord(index, Self.entrusting) { break collecting }
+                if !persons.isEmpty, persons.last == index - 1, reading.isWord(index, Self.representing) { break collecting }
                 index += 1
                 end = index
                 // 王大姐支起炉子
@@ -117,7 +118,7 @@ struct GiftSubjects {
                 index += 1
                 if reading.tag(index - 1) == .modifier, end > start, isPersonNoun(index - 1), !isNounLike(index) { end = index }  // 七名青年
                 if reading.isWord(index - 1, Self.households) { end = index }
-                if reading.single(index - 1) == 0x67D0, end == index - 1 { end = index }  // 邹某
+                if reading.single(index - 1) == 0x67D0 || reading.isWord(index - 1, Self.unnamed), end == index - 1 { end = index }  // 邹某
                 if reading.tag(index - 1) == .pronoun, reading.tokens[index - 1].count > 1,
                     reading.text[reading.tokens[index - 1].start] == 0x8BE5
                 {
@@ -184,6 +185,11 @@ struct GiftSubjects {
                     reading.tag(de + 1) == .quantity || isPersonNoun(de + 1)
                 {
                     index = de + 1
+                    continue
+                }
+                // 凉茶铺老板: a shop, though the character is a verb elsewhere.
+                if end > start, Self.shops.contains(reading.single(index)), reading.isWord(index + 1, DonationRows.roles) {
+                    index += 1
                     continue
                 }
                 if end > start, isInsideName(index, range.upperBound) {
@@ -452,6 +458,7 @@ struct GiftSubjects {
         guard var last = subject.tokens.last else { return false }
         if reading.single(last) == 0x4EEC, last > subject.tokens.lowerBound { last -= 1 }  // 业主们
         if reading.isWord(last, Self.wholes) { return true }
+        if reading.tag(last) == .pronoun, reading.tokens[last].count > 1, reading.text[reading.tokens[last].start] == 0x8BE5 { return true }  // 该会
         if reading.tokens[last].count == 1, reading.single(last - 1) == 0x8001 || reading.single(last - 1) == 0x5C0F { return true }  // 老刘
         switch reading.tag(last) {
         case .organisation, .person, .quoted, .unknown, .personName, .organisationName: return true
@@ -501,8 +508,12 @@ struct GiftSubjects {
     private static let wholes = scalarWords(
         "全县 全市 全区 全镇 全乡 全省 全旗 全村 全国 全州 全盟 全街道 全社区 我县 我市 我区 我省 我镇 我乡 我村 该县 该市 该区 该镇 县里 区里 市里 镇里 乡里 村里 旗里 街道")
     private static let occasions: Set<String> = ["次", "回", "批", "批次", "度", "轮"]
+    /// 铺 摊 店 坊
+    private static let shops: Set<UInt32> = [0x94FA, 0x644A, 0x5E97, 0x574A]
     /// 没 无 不
     private static let lacking: Set<UInt32> = [0x6CA1, 0x65E0, 0x4E0D]
+    private static let unnamed = scalarWords("某某 某某某")
+    private static let representing = scalarWords("代表 个人 本人")
     private static let even = scalarWords("也 都")
     private static let means = scalarWords("用 以 凭 靠 拿")
     private static let households = scalarWords("人家 农家")

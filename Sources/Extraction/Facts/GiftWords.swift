@@ -28,6 +28,17 @@ extension GiftRule {
     static let keeping = scalarWords("收下 收了 收取 接受 接收 留下")
     static let only = scalarWords("只 仅 最后 最终 象征性 只肯 才 仅仅 勉强")
     static let accumulating = scalarWords("累计 已累计 先后 陆续 自 以来 期间 至今 连日来 疫情发生以来")
+    static let inviting = scalarWords("请 供 让 给 邀 邀请 招呼")
+    static let consuming = scalarWords("喝 吃 用 饮用 享用 品尝 取用 使用 取暖 充饥 解渴 暖身 食用 休息 住")
+    static let daily = scalarWords("日均 平均 人均 每天 每日 日供 每顿 每餐 每周")
+    /// 转 代 捎 带
+    static let passingOn: Set<UInt32> = [0x8F6C, 0x4EE3, 0x634E, 0x5E26]
+    static let takingIn = scalarWords("接收 代收 签收 收下 接管 收取 统一接收 代为接收")
+    static let altogether = scalarWords("前后 先后 一共 总共 累计 共 已 已经 共计")
+    static let pouring = scalarWords("倒进 倒入 倒在 倒到")
+    static let kindsOfPeople = scalarWords("会员 市民 村民 居民 群众 职工 员工 党员 校友 乡亲 侨胞 乡贤 商户 网友 企业 会员企业 爱心企业 爱心人士")
+    static let besideThat = scalarWords("除 除了 除去")
+    static let towns = scalarWords("县城 城里 镇上 村里 县里 市里 家乡 老家 省城 市区 城区 当地")
     static let notTaken = scalarWords("不收 没要 不肯收 不肯要 没有要 未收 拒不接受")
     static let refusing = scalarWords("不 没 没有 未 未予 不肯 不愿 不能 未能 坚决不 并未 并没有 不便 无法 不予")
     static let taking = scalarWords("收 收下 接收 接受 收取")

@@ -79,6 +79,8 @@ package struct NounFinder {
         guard var phrase = phrase(from: start, allowsVerb: !hasLeft && (!quantity.isMoney || isBridged), quantity: quantity) else {
             return quantity.isMoney && isBridged ? valuedNoun(start) : nil
         }
+        // 装着5000元的信封: what the money lies in.
+        if quantity.isMoney, isBridged, reading.isWord(phrase.upperBound - 1, Self.containers) { return nil }
         phrase = withoutPredicate(phrase, quantity)
         // Names before the noun say whose it is (82岁的区交通运输局退休职工).
         while phrase.count > 1, isName(phrase.lowerBound) && quantity.dimension != "count" || reading.tag(phrase.lowerBound) == .quoted {
@@ -192,6 +194,14 @@ package struct NounFinder {
                 break scanning
             }
             index += 1
+        }
+        // 面线糊, 布口罩套: the last character of the thing's name, whatever it is as a word.
+        if hasNoun, end > start, end < reading.tokens.count, reading.tokens[end].count == 1, reading.tag(end) != .particle,
+            reading.tag(end) != .punctuation, reading.isClauseEnd(end + 1) || reading.isListJoint(end + 1),
+            let name = lexicon.items.longestReversedMatch(
+                in: reading.text.text, endingAt: reading.tokens[end].end, start: reading.tokens[start].start), name.length > 1
+        {
+            end += 1
         }
         return hasNoun && end > start ? start..<end : nil
     }
@@ -477,6 +487,11 @@ package struct NounFinder {
                 start = index
             case .modifier: if start < end { start = index }
             case .adjective where start < end && reading.tokens[index].count > 1: start = index
+            // 暖水壶60个, 、鲜牛奶20箱: directly behind a mark or a number the adjective is part of the name.
+            case .adjective
+            where start < end
+                && (reading.tag(index - 1) == .punctuation || reading.tag(index - 1) == .quantity || reading.isListJoint(index - 1)):
+                start = index
             case .pronoun where start < end && reading.isWord(index, Self.everyKind):
                 start = index
                 break scanning
@@ -568,6 +583,7 @@ package struct NounFinder {
     private static let linkAdverbs = scalarWords("已 已经 共 共计 总计 合计 累计 约 就 也 都 均 仅 只 人均 户均 日均 平均 将近 接近 近 分别 各")
     private static let transitive = scalarWords(
         "供应 调运 发展 投放 储备 生产 销售 外销 发放 安排 下达 捐赠 捐献 日产 月产 年产 日均供应 日均销售 采购 购置 建起 组织 收储 运送 配送 调拨 拨付 接收 募集 筹集")
+    private static let containers = scalarWords("信封 红包 布包 纸包 存折 袋子 塑料袋 布袋 包裹 信 盒子 箱子 钱包 手绢包 纸袋 支票 汇款单")
     private static let worths = scalarWords("价值 总价值 价值约 市值 总值 总价 折合 折价 价值达")
     private static let priceNouns = scalarWords("总值 市价 单价 售价 价格 总价 总价值 价值 市值 索价 要价 报价 原价 收储价 成本价 零售价 货值 均价 折价")
     private static let growth = scalarWords("发展 增加 增长 扩大 扩充 上升 提高 提升 增 达 下降 减少 降 升")

@@ -41,6 +41,13 @@ struct TextCleaner: Sendable {
                 value = folded(value)
                 if value == dropped { continue }
                 let last = count > 0 ? scalars[count - 1] : 0x0A
+                // 医&nbsp;用手套: what a page's source leaves in its text; between characters a blank is none.
+                if value == 0x26, let reference = reference(source, at: index - 1) {
+                    index = reference.end
+                    value = folded(reference.scalar)
+                    if value == dropped { continue }
+                    if value == 0x20, isHan(last), index < source.count, isHan(source[index]) { continue }
+                }
                 switch value {
                 case 0x0D:
                     // A line ends with CR LF, CR or LF.
@@ -68,6 +75,17 @@ struct TextCleaner: Sendable {
             count += 1
         }
         return count
+    }
+
+    /// The longest character reference, with its marks.
+    private static let longestReference = 10
+
+    private static func reference(_ source: UnsafeBufferPointer<UInt32>, at start: Int) -> (scalar: UInt32, end: Int)? {
+        let end = min(source.count, start + longestReference)
+        guard end - start > 3, source[start..<end].contains(0x3B),
+            let found = HTMLCharacterReference.read(Array(source[start..<end]), at: 0)
+        else { return nil }
+        return (found.scalar, start + found.end)
     }
 
     private static let dropped = UInt32.max
