@@ -1,0 +1,128 @@
+/// The verbs of giving of a sentence, and why some of them tell no gift.
+extension GiftRule {
+    struct Trigger {
+        var token: Int
+        var kind: GiftVerbClass
+    }
+
+    func nextTrigger(from start: Int, in tokens: Range<Int>) -> Trigger? {
+        for token in max(start, tokens.lowerBound)..<max(tokens.upperBound, start) {
+            switch reading.tag(token) {
+            case .area, .organisation, .person, .quantity, .date, .quoted, .bracket: continue
+            default: break
+            }
+            // 500支给了市博爱医院, 一半给了环卫工人
+            if reading.single(token) == 0x7ED9, token > tokens.lowerBound,
+                reading.tag(token - 1) == .quantity || reading.isWord(token - 1, Self.shares),
+                reading.single(token + 1) == 0x4E86
+            {
+                return Trigger(token: token, kind: .deliver)
+            }
+            // 每个卡点还给了两件军大衣
+            if reading.single(token) == 0x7ED9, reading.single(token + 1) == 0x4E86, reading.tag(token + 2) == .quantity,
+                reader.hasFigure(token + 2)
+            {
+                return Trigger(token: token, kind: .deliver)
+            }
+            if let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]) {
+                let kind = lexicon.giftVerbClasses[Int(value)]
+                if kind == .carry { continue }
+                // 无偿送给: the adverb before a verb of giving is none itself.
+                if kind == .free, tokens.contains(token + 1),
+                    lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token + 1].range]) != nil
+                {
+                    continue
+                }
+                return Trigger(token: token, kind: kind)
+            }
+        }
+        return nil
+    }
+
+    func rejection(_ trigger: Trigger, _ clause: GiftClause) -> MaskReason? {
+        let token = trigger.token
+        // 来自海外的捐赠折合1.3亿元: what was given, and its worth.
+        if trigger.kind == .give, trigger.token > clause.tokens.lowerBound, reading.isDe(token - 1),
+            reader.isWorth(before: token + 2), !reading.isWord(token, Self.worthVerbs), reading.tag(token + 1) == .verb
+        {
+            return .noObject
+        }
+        // 捐赠的, 捐款箱, 捐赠仪式: the verb names something and does nothing.
+        if reading.isWord(token + 1, Self.nominalHeads) || reading.isDe(token + 1) && reading.isWord(token + 2, Self.givers) {
+            return .noObject
+        }
+        if token > 0, reading.isWord(token - 1, Self.negations) { return .negated }
+        if reading.single(token - 1) == 0x4E00, reading.tag(token - 1) == .numeral { return .generic }  // 一送就是20份
+        if isAttributive(trigger, clause) { return .noObject }
+        // 湖南支援黄冈医疗队的9名党员: the name of a team.
+        if let subject = clause.subject, clause.hasOwnSubject, subject.tokens.contains(token) { return .organisation }
+        if reading.isDe(token + 1), trigger.kind == .deliver, mark(in: clause.tokens.lowerBound..<token) != nil,
+            nextTrigger(from: token + 1, in: clause.tokens) != nil
+        {
+            return .noObject  // 把没来得及交的份子钱塞进…
+        }
+        if trigger.kind == .procure, reading.isDe(token + 1), reading.tag(token - 1) == .quantity { return .noObject }  // 5只宰好的羊
+        if trigger.kind == .procure, reading.isWord(token - 1, Self.spending) { return .generic }  // 403万元用于购买防护服
+        // 把准备结婚用的2万元捐了出来, 将采购的口罩送到…: inside the clause before the object's noun.
+        if trigger.kind == .procure, let mark = mark(in: clause.tokens.lowerBound..<token),
+            !(mark..<token).contains(where: { reading.tag($0) == .quantity }),
+            (token + 1..<min(clause.tokens.upperBound, token + 12)).contains(where: { reading.isDe($0) }),
+            let next = nextTrigger(from: token + 1, in: clause.tokens), next.kind == .give || next.kind == .deliver
+        {
+            return .noObject
+        }
+        // 组织党员捐款5万元 was done; 组织党员捐款 is a call.
+        let near = max(clause.tokens.lowerBound, token - Self.reach)..<min(clause.tokens.upperBound, token + Self.reach)
+        let isCounted = (token..<near.upperBound).contains { reading.tag($0) == .quantity }
+        for index in near.lowerBound..<token {
+            if reading.single(index) == 0x8BF7, trigger.kind == .deliver || isPassingOn(token) { continue }  // 请街道转交给
+            if !isCounted, !(index..<token).contains(where: { reading.tag($0) == .quantity }), reading.isWord(index, Self.modals),
+                !reading.isWord(index - 1, Self.receiverMarkers)
+            {
+                return .generic
+            }
+            if trigger.kind != .give, trigger.kind != .money, reading.isWord(index, Self.services),
+                !(clause.tokens.lowerBound..<index).contains(where: { reading.isWord($0, Self.receiverMarkers) })
+            {
+                return .service
+            }
+        }
+        for index in near {
+            guard let match = lexicon.giftBlockers.value(of: reading.text.text[reading.tokens[index].range]) else { continue }
+            let reason = lexicon.giftBlockerReasons[Int(match)]
+            switch reason {
+            case .allotment where reading.isWord(token, Self.additions): return .allotment
+            case .sale where trigger.kind != .give && trigger.kind != .money: return .sale
+            case .allotment where trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump && index < token:
+                return .allotment
+            default: break
+            }
+        }
+        return nil
+    }
+
+    /// 收到各类捐赠款物, 接收社会捐赠资金: the verb says what kind of goods they are; the verb of gathering rules.
+    func isAttributive(_ trigger: Trigger, _ clause: GiftClause) -> Bool {
+        let isBare = reading.tag(trigger.token + 1) == .quantity && !reading.isClauseEnd(trigger.token)
+        guard trigger.kind == .give, reading.isWord(trigger.token + 1, Self.givenGoods) || isBare else { return false }
+        // 接收某基金会定向捐赠资金: a giver stands between.
+        let near = max(clause.tokens.lowerBound, trigger.token - (isBare ? 2 : 6))..<trigger.token
+        let gathering = near.last { index in
+            lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]).map {
+                lexicon.giftVerbClasses[Int($0)] == .collect
+            } ?? false
+        }
+        guard let gathering else { return false }
+        // 收到会员捐赠款物: who gave is said.
+        if !isBare, reading.isWord(trigger.token - 1, Self.kindsOfPeople) { return false }
+        return !(gathering + 1..<trigger.token).contains { reading.tag($0) == .organisation || reading.tag($0) == .person || isBody($0) }
+    }
+
+    /// A word that names of bodies end with.
+    private func isBody(_ token: Int) -> Bool {
+        let range = reading.tokens[token].range
+        guard reading.tag(token) == .noun, range.count > 1 else { return false }
+        return lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound)
+            .map { $0.length == range.count && lexicon.bodyEntries[Int($0.value)].donor != "group" } ?? false
+    }
+}
