@@ -66,7 +66,7 @@ extension PersonScanner.Search {
         guard text[end - 1] != 0xB7, edge(end) >= 2 || edge(end) >= 1 && dots == 0 && isTranscribed(start..<end) else { return nil }
         if dots > 0 { return start..<end }
         guard (4...5).contains(end - start) || end - start == 6 && isTranscribed(start..<end),
-            scanner.names.surname(text, at: start)?.length != 2
+            scanner.names.surname(text, at: start)?.length != 2 || isTranscribed(start..<start + 2)
         else { return nil }
         // Transcribed with the characters that such names are written with: no words need be looked for.
         if (start..<end).allSatisfy({ PersonScanner.transcribing.contains(text[$0]) }) { return start..<end }

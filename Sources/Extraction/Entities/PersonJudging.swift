@@ -58,7 +58,9 @@ extension PersonScanner.Search {
         if insideKnown(start) { return nil }
         var best: (Range<Int>, Double)?
         var shorter: Range<Int>?
-        for length in (surname.length + 1)...(surname.length + 2) {
+        // 多杰才让: the first of two parts of two characters each, not a surname before a given name of any length.
+        let isPart = surname.length == 2 && isTranscribed(start..<start + 2)
+        for length in (surname.length + (isPart ? 2 : 1))...(surname.length + 2) {
             let range = start..<(start + length)
             guard range.upperBound <= limit, range.allSatisfy({ isHan(text[$0]) }),
                 document.areaMentionIndex(at: range.upperBound - 1) == nil

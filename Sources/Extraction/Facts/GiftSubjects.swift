@@ -458,7 +458,9 @@ struct GiftSubjects {
         guard var last = subject.tokens.last else { return false }
         if reading.single(last) == 0x4EEC, last > subject.tokens.lowerBound { last -= 1 }  // 业主们
         if reading.isWord(last, Self.wholes) { return true }
-        if reading.tag(last) == .pronoun, reading.tokens[last].count > 1, reading.text[reading.tokens[last].start] == 0x8BE5 { return true }  // 该会
+        if reading.tag(last) == .pronoun, reading.tokens[last].count > 1, reading.text[reading.tokens[last].start] == 0x8BE5 {
+            return true  // 该会
+        }
         if reading.tokens[last].count == 1, reading.single(last - 1) == 0x8001 || reading.single(last - 1) == 0x5C0F { return true }  // 老刘
         switch reading.tag(last) {
         case .organisation, .person, .quoted, .unknown, .personName, .organisationName: return true
