@@ -10,13 +10,15 @@ extension GiftRule {
 
     /// 委托朋友采购制氧机30台,12日已由区卫生健康委接收: who took it says that it was given, and to whom.
     func accept(_ acts: inout [GiftAct]) {
+        var next = 0  // acts lie in the order of their verbs
         for (number, clause) in clauses.enumerated() {
             guard let mark = clause.tokens.first(where: { reading.single($0) == 0x7531 }),
                 let verb = (mark + 2..<max(mark + 2, clause.tokens.upperBound)).first(where: { reading.isWord($0, Self.accepting) }),
                 recipients.isReceiver(mark + 1..<verb)
             else { continue }
-            for index in acts.indices.reversed() where acts[index].verb < mark {
-                guard let own = clauseNumber(of: acts[index].verb), number - own <= 2, acts[index].verbClass != .collect else { break }
+            while next < acts.count, acts[next].verb < mark { next += 1 }
+            for index in (0..<next).reversed() {
+                guard let own = self.clause(of: acts[index].verb), number - own <= 2, acts[index].verbClass != .collect else { break }
                 acts[index].isPending = false
                 if acts[index].recipient == nil || acts[index].recipient.map({ $0.lowerBound > acts[index].verb }) ?? false {
                     acts[index].recipient = mark + 1..<verb
@@ -29,9 +31,9 @@ extension GiftRule {
 
     /// 县红十字会接收捐款40万元,其中单位捐款25万元、定向捐款5万元: parts of a total are totals too, of the same receiver.
     private func shareTotal(_ index: Int, _ acts: inout [GiftAct]) {
-        guard acts[index].verbClass == .money || acts[index].verbClass == .give, let number = clauseNumber(of: acts[index].verb),
+        guard acts[index].verbClass == .money || acts[index].verbClass == .give, let number = clause(of: acts[index].verb),
             reading.isWord(clauses[number].tokens.lowerBound, Self.among),
-            let whole = acts[..<index].last(where: { $0.isTotal && $0.verbClass == .collect })
+            let whole = acts[max(0, index - Self.lookBack)..<index].last(where: { $0.isTotal && $0.verbClass == .collect })
         else { return }
         let giver = acts[index].donorTokens ?? acts[index].donor?.tokens
         let isNamed = giver.map { tokens in
@@ -57,7 +59,7 @@ extension GiftRule {
 
     /// 凑齐口罩6.2万只,连同3万美元一并交给慈善总会: whoever gets both.
     private func joint(_ index: Int, _ acts: [GiftAct]) -> Range<Int>? {
-        guard index + 1 < acts.count, let number = clauseNumber(of: acts[index + 1].verb), acts[index + 1].recipient != nil,
+        guard index + 1 < acts.count, let number = clause(of: acts[index + 1].verb), acts[index + 1].recipient != nil,
             acts[index + 1].donor?.tokens == acts[index].donor?.tokens,
             clauses[number].tokens.contains(where: { reading.isWord($0, Self.together) })
         else { return nil }
@@ -66,8 +68,9 @@ extension GiftRule {
 
     /// 医疗队驻地收到一份礼物:几位村民送来土鸡蛋2000个: who got what the colon announces.
     private func announced(_ verb: Int) -> Range<Int>? {
-        guard var number = clauseNumber(of: verb) else { return nil }
-        while number > 0 {
+        guard let last = clause(of: verb) else { return nil }
+        var number = last
+        while number > 0, last - number < Self.lookBack {
             let mark = reading.single(clauses[number].tokens.lowerBound - 1)
             number -= 1
             if mark == 0x3B { return nil }
@@ -82,5 +85,7 @@ extension GiftRule {
 
     private func clauseNumber(of token: Int) -> Int? { clauses.firstIndex { $0.tokens.contains(token) } }
 
+    /// How many acts or clauses back something is looked for: a bound, so that a sentence without end takes linear time.
+    private static let lookBack = 40
     private static let together = scalarWords("一并 一起 一同 一道 连同")
 }

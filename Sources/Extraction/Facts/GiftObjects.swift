@@ -185,8 +185,9 @@ extension GiftRule {
     /// Puts what was made in the clause before 连同 in front of what goes along with it.
     func withCompanions(_ items: [GiftItem], _ number: Int) -> [GiftItem] {
         guard let first = items.first,
-            let along = clauses.firstIndex(where: { $0.tokens.contains { reading.tokens[$0].end > first.range.lowerBound } }),
-            along > 0, along <= number, reading.isWord(clauses[along].tokens.lowerBound, Self.alongWith),
+            let along = (max(0, number - 2)...number).first(where: { clause in
+                clauses[clause].tokens.last.map { reading.tokens[$0].end > first.range.lowerBound } ?? false
+            }), along > 0, reading.isWord(clauses[along].tokens.lowerBound, Self.alongWith),
             reading.single(clauses[along].tokens.lowerBound - 1) == 0x2C
         else { return items }
         let before = clauses[along - 1].tokens
@@ -409,7 +410,7 @@ extension GiftRule {
     }
 
     /// The clause that a token stands in; clauses lie one behind the other.
-    private func clause(of token: Int) -> Int? {
+    func clause(of token: Int) -> Int? {
         var low = 0
         var high = clauses.count
         while low < high {

@@ -19,7 +19,7 @@ extension GiftRule {
             act.donor = nil
             act.recipient = subject.flatMap { recipients.isReceiver($0) ? $0 : nil } ?? act.recipient
         }
-        if isLonePiece(behind: trigger.token, number(of: clause)) { sumsUp = false }
+        if isLonePiece(behind: trigger.token, self.clause(of: clause.tokens.lowerBound)) { sumsUp = false }
         act.isTotal = sumsUp
         let limit = max(min(clause.tokens.upperBound, trigger.token + Self.reach), trigger.token + 1)
         let verbs = (trigger.token + 1..<limit).filter { verb in
@@ -106,8 +106,6 @@ extension GiftRule {
             reading.tag($0) == .quantity && reading.quantities[Int(reading.tokens[$0].reference)].isLoneOne
         }
     }
-
-    private func number(of clause: GiftClause) -> Int? { clauses.firstIndex { $0.tokens == clause.tokens } }
 
     /// 募 筹 凑
     private static let raisings: Set<UInt32> = [0x52DF, 0x7B79, 0x51D1]

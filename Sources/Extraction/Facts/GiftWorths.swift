@@ -4,20 +4,23 @@ extension GiftRule {
     /// - Parameter earlier: the total that the sentence before told, with its receiver's sentence.
     func valued(beside acts: [GiftAct], after earlier: GiftAct? = nil) -> [GiftAct] {
         var result: [GiftAct] = []
+        let taken = Set(acts.flatMap { act in act.items.flatMap { [$0.quantity, $0.worth].compactMap { $0 } } })
+        let verbs = Set(acts.map(\.verb))
+        let totals = acts.filter { $0.isTotal && $0.verbClass == .collect }.sorted { $0.verb < $1.verb }
+        var next = 0
         for number in clauses.indices {
             let tokens = clauses[number].tokens
+            while next < totals.count, totals[next].verb < tokens.lowerBound { next += 1 }
             guard let money = tokens.last, reading.tag(money) == .quantity, tokens.count <= Self.longestValuation,
                 reader.hasFigure(money), reader.isWorth(before: money), !reader.isPrice(money),
-                let whole = acts.last(where: { $0.isTotal && $0.verb < tokens.lowerBound && $0.verbClass == .collect }) ?? earlier,
+                let whole = next > 0 ? totals[next - 1] : earlier,
                 tokens.count(where: { reading.tag($0) == .quantity }) == 1
             else { continue }
             let quantity = Int(reading.tokens[money].reference)
-            let isTold = acts.contains { act in
-                act.items.contains { $0.quantity == quantity || $0.worth == quantity }
-                    // The verb that named something in front made an act of its own.
-                    || tokens.contains(act.verb)
+            // A verb that named something in front made an act of its own.
+            guard reading.quantities[quantity].isMoney, !taken.contains(quantity), !tokens.contains(where: { verbs.contains($0) }) else {
+                continue
             }
-            guard reading.quantities[quantity].isMoney, !isTold else { continue }
             let items = reader.items(in: tokens, isStrong: false).filter { $0.quantity == nil && $0.worth == quantity }
             guard items.count == 1 else { continue }
             let isOwn = whole.reading == index
