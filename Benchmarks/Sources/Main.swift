@@ -86,7 +86,7 @@ struct Benchmarks: ParsableCommand {
         case .bandwidth: try MemoryBandwidth.suite(threads: context.threads)
         case .groupby, .filters: try QuerySuites.run(suite.rawValue, context)
         case .csv: try QuerySuites.load(context)
-        case .threads: try QuerySuites.threads(context)
+        case .threads: try ThreadScaling.run(context)
         case .rows: try Sweeps.rows(context).run(context)
         case .groups: try Sweeps.groups(context).run(context)
         case .selectivity: try Sweeps.selectivity(context).run(context)

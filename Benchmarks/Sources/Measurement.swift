@@ -16,6 +16,8 @@ struct Measurement: Codable {
     var bandwidthShare: Double?
     /// Time of one thread divided by that of all.
     var speedup: Double?
+    /// The same divided by what the machine gives threads that share nothing.
+    var shareOfMachine: Double?
     /// Time a row, divided by the neighbour's in a sweep.
     var step: Double?
 
@@ -67,14 +69,20 @@ struct Stopwatch {
         var times: [Double] = []
         var peak = 0
         for _ in 0..<runs {
-            let start = ContinuousClock.now
-            let result = try database.query("CREATE OR REPLACE TABLE answer AS \(query)")
-            times.append((ContinuousClock.now - start).inSeconds)
-            peak = max(peak, result.peakBytes)
+            let (seconds, peakBytes) = try run(query)
+            times.append(seconds)
+            peak = max(peak, peakBytes)
         }
         var measurement = Measurement(name: name, title: title, times: times, rows: rows)
         measurement.peakBytes = peak
         return measurement
+    }
+
+    /// One run.
+    func run(_ query: String) throws -> (seconds: Double, peakBytes: Int) {
+        let start = ContinuousClock.now
+        let result = try database.query("CREATE OR REPLACE TABLE answer AS \(query)")
+        return ((ContinuousClock.now - start).inSeconds, result.peakBytes)
     }
 }
 

@@ -7,7 +7,7 @@ enum Printing {
         let width = max(result.measurements.map(\.name.count).max() ?? 0, 6)
         let header =
             "ms".leftPadded(11) + "first".leftPadded(7) + "ns/row".leftPadded(9) + "MiB".leftPadded(8) + "GB/s".leftPadded(7)
-            + "share".leftPadded(7) + "speedup".leftPadded(9) + "step".leftPadded(6) + "change".leftPadded(8)
+            + "share".leftPadded(7) + "speedup".leftPadded(9) + "machine".leftPadded(9) + "step".leftPadded(6) + "change".leftPadded(8)
         print("\n" + result.suite.rightPadded(width) + header)
         for measurement in result.measurements {
             var line = measurement.name.rightPadded(width)
@@ -18,6 +18,7 @@ enum Printing {
             line += optional(measurement.bytesRead.map { fixed(Double($0) / measurement.seconds / 1e9, 1) }, 7)
             line += optional(measurement.bandwidthShare.map { fixed($0 * 100, 0) + " %" }, 7)
             line += optional(measurement.speedup.map { fixed($0, 2) }, 9)
+            line += optional(measurement.shareOfMachine.map { fixed($0 * 100, 0) + " %" }, 9)
             line += optional(measurement.step.map { fixed($0, 2) }, 6)
             let before = earlier?.measurements.first { $0.name == measurement.name }
             line += optional(before.map { fixed(measurement.seconds / $0.seconds, 2) }, 8)

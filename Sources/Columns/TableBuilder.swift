@@ -38,34 +38,21 @@ package struct TableBuilder {
         guard rowCount > 0 else { return Table(schema: schema, segments: kept) }
         let counts = TableBuilder.segmentCounts(rowCount)
         let cut = pieces.map { TableBuilder.cut($0, counts: counts) }
-        var found: [(column: Int, way: EncodingWay)] = []
+        var work: [ColumnWork] = []
         for column in cut.indices {
             for way in try encodingWork(column, cut[column], extending: base?.dictionary(ofColumn: column), counts: counts) {
-                found.append((column, way))
+                work.append(ColumnWork(column: column, way: way))
             }
         }
-        let work = found
         let encoded = schema.map { _ in MorselResults<(Vector, ColumnStatistics)>(count: counts.count) }
-        let schema = schema
-        let context = context
-        try WorkerPool.shared.forEach(work.count, workers: context.settings.threads) { (index) throws(QueryError) in
-            try context.check()
-            let (column, way) = (work[index].column, work[index].way)
-            switch way {
-            case .codes(let segment, let dictionary):
-                encoded[column][segment] = try TextColumnEncoder(extending: nil, context: context)
-                    .copyCodes(cut[column][segment], count: counts[segment], dictionary: dictionary)
-            case .texts(let encoder):
-                for (segment, result) in try encoder.encode(cut[column], counts: counts).enumerated() { encoded[column][segment] = result }
-            case .views(_, let segment, let part): try segment.copy(part: part)
-            case .values(let segment):
-                encoded[column][segment] = try SegmentEncoding.encode(
-                    cut[column][segment], type: schema[column].type, count: counts[segment], context: context)
-            }
+        let differing = try encode(work, cut, counts: counts, into: encoded)
+        // Texts that differ were looked up by one worker until that showed; all workers copy them.
+        var furtherWork: [ColumnWork] = []
+        for column in differing {
+            let segments = try TextColumnEncoder(extending: nil, context: context).segmentsOfViews(cut[column], counts: counts)
+            furtherWork += TableBuilder.work(segments).map { ColumnWork(column: column, way: $0) }
         }
-        for (column, way) in work {
-            if case .views(let number, let segment, part: 0) = way { encoded[column][number] = try segment.finish() }
-        }
+        _ = try encode(furtherWork, cut, counts: counts, into: encoded)
         for (index, count) in counts.enumerated() {
             let columns = encoded.compactMap { $0[index] }
             kept.append(Segment(rowCount: count, columns: columns.map { $0.0 }, statistics: columns.map { $0.1 }))
@@ -73,8 +60,45 @@ package struct TableBuilder {
         return Table(schema: schema, segments: kept)
     }
 
+    /// Encodes columns, all workers together, and gives back the text columns whose texts turned out to differ.
+    private func encode(
+        _ work: [ColumnWork], _ cut: [[[Vector]]], counts: [Int], into encoded: [MorselResults<(Vector, ColumnStatistics)>]
+    ) throws(QueryError) -> [Int] {
+        let schema = schema
+        let context = context
+        let differing = MorselResults<Int>(count: schema.count)
+        try WorkerPool.shared.forEach(work.count, workers: context.settings.threads) { (index) throws(QueryError) in
+            try context.check()
+            let column = work[index].column
+            switch work[index].way {
+            case .codes(let segment, let dictionary):
+                encoded[column][segment] = try TextColumnEncoder(extending: nil, context: context)
+                    .copyCodes(cut[column][segment], count: counts[segment], dictionary: dictionary)
+            case .texts(let encoder):
+                guard let results = try encoder.encode(cut[column], counts: counts) else {
+                    differing[column] = column
+                    return
+                }
+                for (segment, result) in results.enumerated() { encoded[column][segment] = result }
+            case .views(_, let segment, let part): try segment.copy(part: part)
+            case .values(let segment):
+                encoded[column][segment] = try SegmentEncoding.encode(
+                    cut[column][segment], type: schema[column].type, count: counts[segment], context: context)
+            }
+        }
+        for piece in work {
+            if case .views(let number, let segment, part: 0) = piece.way { encoded[piece.column][number] = try segment.finish() }
+        }
+        return differing.all.compactMap { $0 }
+    }
+
+    private struct ColumnWork: Sendable {
+        let column: Int
+        let way: EncodingWay
+    }
+
     /// A piece of work that a worker does at once.
-    private enum EncodingWay {
+    private enum EncodingWay: Sendable {
         /// One segment of a text column whose vectors all have codes of one dictionary, which it takes over.
         case codes(segment: Int, TextDictionary)
         /// A whole text column, whose dictionary grows from segment to segment.
@@ -92,8 +116,12 @@ package struct TableBuilder {
         }
         let encoder = TextColumnEncoder(extending: base, context: context)
         if let dictionary = encoder.dictionaryToTakeOver(pieces) { return counts.indices.map { .codes(segment: $0, dictionary) } }
-        guard let segments = try encoder.segmentsOfViews(pieces, counts: counts) else { return [.texts(encoder)] }
-        return segments.enumerated().flatMap { number, segment in
+        guard encoder.seemToDiffer(pieces, counts: counts) else { return [.texts(encoder)] }
+        return TableBuilder.work(try encoder.segmentsOfViews(pieces, counts: counts))
+    }
+
+    private static func work(_ segments: [TextViewSegment]) -> [EncodingWay] {
+        segments.enumerated().flatMap { number, segment in
             (0..<segment.partCount).map { EncodingWay.views(segment: number, segment, part: $0) }
         }
     }

@@ -17,7 +17,8 @@ struct TextColumnEncoder {
         self.context = context
     }
 
-    func encode(_ segments: [[Vector]], counts: [Int]) throws(QueryError) -> [(Vector, ColumnStatistics)] {
+    /// The segments; nil where so many texts turn out to differ that they should be views.
+    func encode(_ segments: [[Vector]], counts: [Int]) throws(QueryError) -> [(Vector, ColumnStatistics)]? {
         guard let shared = dictionaryToTakeOver(segments) else { return try hashed(segments, counts: counts) }
         var encoded: [(Vector, ColumnStatistics)] = []
         for (pieces, count) in zip(segments, counts) { encoded.append(try copyCodes(pieces, count: count, dictionary: shared)) }
@@ -81,13 +82,12 @@ struct TextColumnEncoder {
         }
     }
 
-    private func hashed(_ segments: [[Vector]], counts: [Int]) throws(QueryError) -> [(Vector, ColumnStatistics)] {
+    private func hashed(_ segments: [[Vector]], counts: [Int]) throws(QueryError) -> [(Vector, ColumnStatistics)]? {
         var builder = try TextDictionaryBuilder(extending: base, account: context.account)
         var codes: [(Buffer, Buffer?, ColumnStatistics)] = []
         var translations: [ObjectIdentifier: [UInt32]] = [:]
         let total = counts.reduce(0, +)
         var rows = 0
-        var asViews = false
         for (pieces, count) in zip(segments, counts) {
             var statistics = ColumnStatistics()
             let validity = try SegmentEncoding.combinedValidity(pieces, count: count, statistics: &statistics, account: context.account)
@@ -109,11 +109,9 @@ struct TextColumnEncoder {
             if base == nil, rows >= TextColumnEncoder.leastRowsForViews,
                 mostlyDiffer(DistinctSample(rowCount: rows, distinctCount: builder.count), total: total)
             {
-                asViews = true
-                break
+                return nil
             }
         }
-        if asViews { return try views(segments, counts: counts) }
         let dictionary = builder.finish()
         let width = codeWidth(dictionary.count)
         var encoded: [(Vector, ColumnStatistics)] = []
@@ -169,25 +167,20 @@ struct TextColumnEncoder {
         for row in 0..<piece.count { output[row] = piece.isValid(row) ? try builder.code(of: views[row]) : 0 }
     }
 
-    /// The column as views over copied bytes.
-    private func views(_ segments: [[Vector]], counts: [Int]) throws(QueryError) -> [(Vector, ColumnStatistics)] {
-        var encoded: [(Vector, ColumnStatistics)] = []
-        for (pieces, count) in zip(segments, counts) {
-            let segment = try TextViewSegment(pieces, count: count, context: context)
-            for part in 0..<segment.partCount { try segment.copy(part: part) }
-            encoded.append(try segment.finish())
-        }
-        return encoded
+    /// Whether a sample shows that most texts differ: then no row need be looked up to find that out.
+    func seemToDiffer(_ segments: [[Vector]], counts: [Int]) -> Bool {
+        let rows = counts.reduce(0, +)
+        guard base == nil, rows >= TextColumnEncoder.leastRowsForViews else { return false }
+        return mostlyDiffer(DistinctSample(ofTexts: Array(segments.joined()), rowCount: rows), total: rows)
     }
 
-    /// The segments as views, where a sample shows that most texts differ: then no row need be looked up to find that out.
-    func segmentsOfViews(_ segments: [[Vector]], counts: [Int]) throws(QueryError) -> [TextViewSegment]? {
-        let rows = counts.reduce(0, +)
-        guard base == nil, rows >= TextColumnEncoder.leastRowsForViews,
-            mostlyDiffer(DistinctSample(ofTexts: Array(segments.joined()), rowCount: rows), total: rows)
-        else { return nil }
+    /// The segments as views, to be copied part by part.
+    func segmentsOfViews(_ segments: [[Vector]], counts: [Int]) throws(QueryError) -> [TextViewSegment] {
+        let bytes = try SharedTextBytes(segments, context: context)
         var result: [TextViewSegment] = []
-        for (pieces, count) in zip(segments, counts) { result.append(try TextViewSegment(pieces, count: count, context: context)) }
+        for (pieces, count) in zip(segments, counts) {
+            result.append(try TextViewSegment(pieces, count: count, keeping: bytes.map { [$0.owner] }, context: context))
+        }
         return result
     }
 

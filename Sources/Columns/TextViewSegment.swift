@@ -5,13 +5,18 @@ final class TextViewSegment: @unchecked Sendable {
     private let count: Int
     private let views: Buffer
     private let arenas: MorselResults<TextArena>
+    /// What keeps the bytes of long texts alive where they are; nil where they are copied.
+    private let owners: [AnyObject]?
     private let context: ExecutionContext
 
     private static let rowsOfPart = 65_536
 
-    /// - Parameter pieces: have `count` rows together.
-    init(_ pieces: [Vector], count: Int, context: ExecutionContext) throws(QueryError) {
+    /// - Parameters:
+    ///   - pieces: have `count` rows together.
+    ///   - owners: what keeps the bytes of long texts alive, where these stay where they are.
+    init(_ pieces: [Vector], count: Int, keeping owners: [AnyObject]? = nil, context: ExecutionContext) throws(QueryError) {
         self.pieces = pieces
+        self.owners = owners
         self.count = count
         self.context = context
         views = try Buffer(byteCount: max(count, 1) * MemoryLayout<TextView>.stride, account: context.account)
@@ -40,6 +45,10 @@ final class TextViewSegment: @unchecked Sendable {
     private func copy(_ piece: Vector, to output: UnsafeMutablePointer<TextView>, _ arena: TextArena) throws(QueryError) {
         let flat = try piece.flattened(context.account)
         let source = flat.elements(as: TextView.self)
+        if owners != nil {
+            output.update(from: source, count: piece.count)
+            return
+        }
         for row in 0..<piece.count {
             let view = source[row]
             if view.isInline {
@@ -57,7 +66,7 @@ final class TextViewSegment: @unchecked Sendable {
     func finish() throws(QueryError) -> (Vector, ColumnStatistics) {
         var statistics = ColumnStatistics()
         let validity = try SegmentEncoding.combinedValidity(pieces, count: count, statistics: &statistics, account: context.account)
-        let vector = Vector(type: .text, count: count, buffer: views, validity: validity, keeping: arenas.all.compactMap { $0 })
+        let vector = Vector(type: .text, count: count, buffer: views, validity: validity, keeping: owners ?? arenas.all.compactMap { $0 })
         return (vector, statistics)
     }
 }

@@ -15,6 +15,14 @@ import Testing
         "SELECT a + b AS k, bool_or(v > 3), bit_xor(v), stddev(d) FROM t WHERE v IS NOT NULL GROUP BY k, s",
         "SELECT count(*), sum(n) FROM (SELECT a, b, s, count(*) AS n FROM t GROUP BY a, b, s)",
     ]
+    /// Domains of some ten slots a row: keys are indices of arrays there.
+    private static let indexedQueries = [
+        "SELECT a * 11 AS k, count(*), sum(v), min(v), max(x), avg(x) FROM t GROUP BY k",
+        "SELECT a * 16 AS k, count(*), sum(x), min(s2), max(s2) FROM t GROUP BY k",
+        "SELECT s, v, sum(d), count(b), count(*) FILTER (WHERE a > 5), max(s2) FILTER (WHERE a > 5) FROM t GROUP BY s, v",
+        "SELECT a, v, median(x), first(d), last(s2) FROM t GROUP BY a, v",
+        "SELECT DISTINCT s, v FROM t",
+    ]
 
     private static let modes: [[String]] = [
         ["morsel_size = 64"], ["morsel_size = 100", "vector_size = 3"], ["morsel_size = 64", "hash_bits = 0"],
@@ -38,7 +46,7 @@ import Testing
         return database
     }
 
-    @Test(arguments: queries) func partitionsAgreeWithLanes(_ query: String) throws {
+    @Test(arguments: queries + indexedQueries) func partitionsAgreeWithLanes(_ query: String) throws {
         let database = try database()
         let expected = try texts(database, query)
         for mode in Self.modes {
@@ -56,6 +64,31 @@ import Testing
         // Few groups: by lane, whatever their number of morsels.
         let few = try texts(database, "EXPLAIN ANALYZE SELECT v, sum(a) FROM t GROUP BY v").joined().joined(separator: "\n")
         #expect(few.contains("dense array of 18"), "\(few)")
+    }
+
+    @Test(arguments: indexedQueries) func explainNamesTheArraysOfPartitions(_ query: String) throws {
+        let database = try database()
+        _ = try database.query("SET morsel_size = 64")
+        let plan = try texts(database, "EXPLAIN ANALYZE \(query)").joined().joined(separator: "\n")
+        #expect(plan.contains("radix, 16 partitions, dense arrays of"), "\(plan)")
+    }
+
+    /// Records of all keys together would not fit the caches, and each key comes once or twice.
+    @Test func manyGroupsOfASmallDomain() throws {
+        let database = Database(options: .init(threads: 2))
+        _ = try database.query("CREATE TABLE t AS SELECT range * 7919 % 900001 AS k, range AS v FROM range(1000000)")
+        let query = "SELECT k, count(*) AS n, sum(v) AS total, min(v) AS least, max(v) AS most FROM t GROUP BY k"
+        let plan = try texts(database, "EXPLAIN ANALYZE \(query)").joined().joined(separator: "\n")
+        #expect(plan.contains("partitions, dense arrays of"), "\(plan)")
+        // Row i and row i + 900,001 have one key, as 900,001 is a prime; groups come by first appearance.
+        #expect(
+            try texts(database, "FROM (\(query)) LIMIT 3") == [
+                ["0", "2", "900001", "0", "900001"], ["7919", "2", "900003", "1", "900002"], ["15838", "2", "900005", "2", "900003"],
+            ])
+        #expect(
+            try texts(database, "SELECT count(*), sum(n), sum(total), sum(least), sum(most) FROM (\(query))") == [
+                ["900001", "1000000", "499999500000", "405000450000", "494999649999"]
+            ])
     }
 
     @Test func aSkewedKeyIsOneGroupAmongMany() throws {

@@ -44,6 +44,23 @@ import Testing
         #expect(database.account.bytesInUse <= rows * 35 * 9 / 8 + 16_384, "\(database.account.bytesInUse / rows) bytes a row")
     }
 
+    /// Long texts stay where they are when a table is made of most of them, and only then.
+    @Test(arguments: [1, 20]) func aFewLongTextsDoNotKeepAll(_ divisor: Int) throws {
+        let database = Database(options: .init(threads: 2))
+        let rows = 400_000, length = 120
+        _ = try database.query(
+            "CREATE TABLE t AS SELECT range AS n, lpad(CAST(range AS TEXT), \(length), 'text ') AS s FROM range(\(rows))")
+        let ends = try texts(database, "SELECT min(s), max(s) FROM t WHERE n % \(divisor) = 0")[0]
+        _ = try database.query("CREATE TABLE u AS SELECT s, count(*) AS n FROM t WHERE n % \(divisor) = 0 GROUP BY s")
+        _ = try database.query("DROP TABLE t")
+        let kept = rows / divisor
+        #expect(
+            try texts(database, "SELECT count(*), count(DISTINCT s), sum(length(s)), sum(n), min(s), max(s) FROM u")
+                == [["\(kept)", "\(kept)", "\(kept * length)", "\(kept)"] + ends])
+        // Beside bytes and views, views of the table that the bytes were made for.
+        #expect(database.account.bytesInUse < kept * (length + 16) * 3 / 2, "\(database.account.bytesInUse / kept) bytes a row")
+    }
+
     @Test func viewsAndNarrowColumnsAreTold() throws {
         let database = Database()
         _ = try database.query("CREATE VIEW v AS SELECT 1 AS a")

@@ -4,7 +4,7 @@ import ReportQL
 /// McCalpin's stream kernels: how fast this machine's memory can be read, copied and computed over. No query can read faster.
 enum MemoryBandwidth {
     /// Far more than any cache holds.
-    private static let byteCount = 256 << 20
+    static let byteCount = 256 << 20
     private static let passes = 5
 
     /// Bytes a second that `threads` threads together read.

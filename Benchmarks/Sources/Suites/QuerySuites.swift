@@ -97,33 +97,4 @@ enum QuerySuites {
         var status = stat()
         return stat(path, &status) == 0 ? Int(status.st_size) : nil
     }
-
-    /// Each query with one thread and with all: at least 1.7 times as fast where one thread leaves half the memory's bandwidth, 1.3 elsewhere.
-    static func threads(_ context: BenchmarkContext) throws -> SuiteResult {
-        var result = SuiteResult(suite: "threads", measurements: [], findings: [])
-        guard context.threads > 1 else { return result }
-        let database = try context.salesDatabase()
-        let stopwatch = Stopwatch(database: database, runs: context.runs)
-        for suite in ["groupby", "filters"] {
-            for query in try BenchmarkQuery.all(of: suite, in: context.queryFolder) {
-                let name = "\(suite)/\(query.name)"
-                _ = try database.query("SET threads = 1")
-                let one = try stopwatch.measure(name, title: query.title, query: query.text, rows: context.rows)
-                _ = try database.query("SET threads = \(context.threads)")
-                var all = try stopwatch.measure(name, title: query.title, query: query.text, rows: context.rows)
-                let bytes = try database.profile(query.text).bytesRead
-                let share = Double(bytes) / one.seconds / context.readBandwidth
-                let speedup = one.seconds / all.seconds
-                all.speedup = speedup
-                all.bytesRead = bytes
-                all.bandwidthShare = Double(bytes) / all.seconds / context.readBandwidth
-                let wanted = share < 0.5 ? 1.7 : 1.3
-                if context.threads == 2, speedup < wanted {
-                    result.findings.append("\(name): two threads give \(Printing.fixed(speedup, 2)) times one, below \(wanted)")
-                }
-                result.measurements.append(all)
-            }
-        }
-        return result
-    }
 }

@@ -43,7 +43,7 @@ struct AggregateOperator {
     }
 
     func run() throws(QueryError) -> OpenedRelation {
-        if let plan = try densePlan() { return try run(plan) }
+        if let relation = try runDense() { return relation }
         return switch keyLayout.form {
         case .packed64: try run(UInt64.self)
         case .packed128: try run(UInt128.self)
@@ -71,9 +71,13 @@ struct AggregateOperator {
     /// The largest domain whose possible keys all get a record.
     private static let largestPlannedDomain = 1 << 24
 
-    /// The plan for keys that are group numbers themselves: where enough rows come for each possible key, or, if packed records are all
-    /// that is needed, where most possible keys seem to occur.
-    private func densePlan() throws(QueryError) -> DensePlan? {
+    /// Up to here a set of records is at home in the caches that cores share. To take rows to records that lie in memory costs more than
+    /// to deal rows to partitions.
+    private static let largestNearRecords = 12 << 20
+
+    /// Groups by keys that are group numbers themselves: where enough rows come for each possible key, or, if packed records are all
+    /// that is needed, where most possible keys seem to occur. Nil where that is not the way.
+    private func runDense() throws(QueryError) -> OpenedRelation? {
         guard context.settings.denseArrays, !keys.isEmpty, let domain = keyLayout.domain, domain <= AggregateOperator.largestPlannedDomain
         else { return nil }
         let rows = input.producer.morselCount * context.settings.morselSize
@@ -82,11 +86,14 @@ struct AggregateOperator {
         if domain > AggregateOperator.largestLaneDomain, aggregates.contains(where: { $0.gathering != nil }) { return nil }
         let plan = DensePlan(
             keyExpressions: keyExpressions, keyLayout: keyLayout, domain: domain, aggregates: aggregates, input: input, context: context)
-        if domain <= max(rows / 4, 4_096), domain <= AggregateOperator.largestDenseDomain { return plan }
-        guard !plan.hasSeparate, aggregates.allSatisfy({ !$0.isDistinct }), domain > AggregateOperator.largestLaneDomain else { return nil }
-        let sample = try GroupSample(
-            UInt64.self, input: input.producer.unobserved, keys: keyExpressions, layout: keyLayout, context: context)
-        return sample.isFull && sample.estimatedGroups(total: rows) >= domain / 4 ? plan : nil
+        let hasEnoughRows = domain <= max(rows / 4, 4_096) && domain <= AggregateOperator.largestDenseDomain
+        let isNear = plan.byteCount <= AggregateOperator.largestNearRecords
+        if hasEnoughRows, isNear { return try run(plan) }
+        guard let radix = try radixAggregation(UInt64.self) else { return hasEnoughRows ? try run(plan) : nil }
+        let sample = radix.sample
+        if isNear, !plan.hasSeparate, sample.isFull, sample.estimatedGroups(total: rows) >= domain / 4 { return try run(plan) }
+        if sample.hasManyGroups { return try run(radix) }
+        return hasEnoughRows ? try run(plan) : nil
     }
 
     private func run(_ plan: DensePlan) throws(QueryError) -> OpenedRelation {
@@ -172,7 +179,8 @@ struct AggregateOperator {
     }
 
     private func run<Key: GroupKey>(_ radix: RadixAggregation<Key>) throws(QueryError) -> OpenedRelation {
-        OpenedRelation(producer: try radix.run(), types: resultTypes, facts: resultFacts, strategy: radix.strategy)
+        if let indexed = radix.indexed { return try run(indexed) }
+        return OpenedRelation(producer: try radix.run(), types: resultTypes, facts: resultFacts, strategy: radix.strategy)
     }
 
     /// - Parameter keptRows: by lane and aggregate.

@@ -17,6 +17,9 @@ struct DensePlan: Sendable {
     let isOrderFree: Bool
     let context: EvaluationContext
 
+    /// Of one set of records.
+    var byteCount: Int { domain * (packed.stride + (hasSeparate ? separate.stride : 0)) }
+
     /// For EXPLAIN ANALYZE.
     var strategy: String { "dense array of \(domain), \(packed.stride) bytes a group" }
 

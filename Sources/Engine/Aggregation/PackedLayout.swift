@@ -65,9 +65,10 @@ struct PackedLayout: Sendable {
     ///   - groups: the most groups there can be.
     ///   - rows: about how many rows come, and what share of them one set of records takes.
     init(_ aggregates: [AggregateSpecification], input: OpenedRelation, groups: Int, rows: Int, account: MemoryAccount) {
-        // Each further set of records has to be merged: its rows should outweigh its groups.
-        let fewestBits = max(16, UInt64(bitWidth(UInt64(clamping: groups)) + 4))
-        let mostBits = max(fewestBits, min(UInt64(bitWidth(UInt64(clamping: rows))), 32))
+        // Each further set of records has to be merged: its rows should outweigh its groups. More rows than there are need no room.
+        let enoughBits = UInt64(bitWidth(UInt64(clamping: rows)))
+        let fewestBits = min(max(16, UInt64(bitWidth(UInt64(clamping: groups)) + 4)), max(16, enoughBits))
+        let mostBits = max(fewestBits, min(enoughBits, 32))
         var collector = Collector(relation: input, account: account, countBits: fewestBits)
         terms = aggregates.map { collector.terms(of: $0) }
         inputs = collector.inputs

@@ -40,6 +40,7 @@ extension PackedKey where Self: TableKey {
     package static func bringTogether(_ keys: UnsafeMutablePointer<Self>, count: Int, in memory: inout PagedMemory) throws(QueryError) {}
 }
 
+extension UInt32: GroupKey {}
 extension UInt64: GroupKey {}
 extension UInt128: GroupKey {}
 

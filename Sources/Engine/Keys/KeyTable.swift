@@ -8,11 +8,20 @@ package protocol TableKey: BitwiseCopyable, Sendable {
     static var keepsHashes: Bool { get }
     /// What the key points at and has to be read for its hash; nil where it holds everything itself.
     var pointedAt: UnsafePointer<UInt8>? { get }
+    /// Whether keys are numbers below a domain small enough for an array to take the place of hashing: then hashes are the keys.
+    static var isIndex: Bool { get }
 }
 
 extension TableKey {
     @inline(__always) package static var keepsHashes: Bool { false }
     @inline(__always) package var pointedAt: UnsafePointer<UInt8>? { nil }
+    @inline(__always) package static var isIndex: Bool { false }
+}
+
+extension UInt32: TableKey {
+    @inline(__always) package var tableHash: UInt64 { UInt64(self) }
+    @inline(__always) package static func isSame(_ left: UInt32, _ right: UInt32) -> Bool { left == right }
+    @inline(__always) package static var isIndex: Bool { true }
 }
 
 extension UInt64: TableKey {

@@ -18,18 +18,42 @@ enum OrderingWords {
     ) throws(QueryError) {
         if let run = OffsetRun(vector), let start = wordOfBase(vector) {
             run.mark(offsets(below: bound, start: start, key.isDescending, run.width), into: mask)
-            guard let validity = vector.validity else { return }
-            // A NULL's word is the least or the greatest there is; the bound is below the greatest.
-            if key.nullsFirst {
-                for row in 0..<count { mask[row] |= 1 &- validity[row] }
-            } else {
-                for row in 0..<count { mask[row] &= validity[row] }
-            }
+            markNulls(vector.validity, count, key.nullsFirst, mask)
+            return
+        }
+        if case .flat = vector.form, vector.type.physical == .text, !vector.isConstant {
+            markTexts(vector.elements(as: TextView.self), count, key.isDescending, atMost: bound, mask)
+            markNulls(vector.validity, count, key.nullsFirst, mask)
             return
         }
         let buffer = try words(vector, key, count: count, account: account)
         let words = buffer.pointer(to: UInt64.self)
         for row in 0..<count { mask[row] = byte(words[row] <= bound) }
+    }
+
+    /// A NULL's word is the least or the greatest there is; a bound is below the greatest.
+    private static func markNulls(
+        _ validity: UnsafePointer<UInt8>?, _ count: Int, _ nullsFirst: Bool, _ mask: UnsafeMutablePointer<UInt8>
+    ) {
+        guard let validity else { return }
+        if nullsFirst {
+            for row in 0..<count { mask[row] |= 1 &- validity[row] }
+        } else {
+            for row in 0..<count { mask[row] &= validity[row] }
+        }
+    }
+
+    /// The first four bytes, which the views hold, mostly tell; a text's own bytes, which lie anywhere, are read only where they do not.
+    private static func markTexts(
+        _ views: UnsafePointer<TextView>, _ count: Int, _ isDescending: Bool, atMost bound: UInt64, _ mask: UnsafeMutablePointer<UInt8>
+    ) {
+        let flip: UInt64 = isDescending ? .max : 0
+        let upperFlip = UInt32(truncatingIfNeeded: flip), upperBound = UInt32(truncatingIfNeeded: bound >> 32)
+        for row in 0..<count {
+            let upper = views[row].prefix.byteSwapped ^ upperFlip
+            mask[row] = byte(upper < upperBound)
+            if upper == upperBound { mask[row] = byte(prefix(views[row]) ^ flip <= bound) }
+        }
     }
 
     /// The ascending word of offset 0; nil where words of the column's offsets are cut to 64 bits.

@@ -42,10 +42,9 @@ struct StatementRunner: Sendable {
         case .drop(let removal): return try drop(removal)
         case .insert(let name, let plan):
             let old = try database.tables.table(named: name)
-            let rows = try materialize(plan)
-            let builder = try rows.builder(schema: old.schema, context: context)
-            try database.tables.replace(name, old, by: try builder.finish(appendingTo: old))
-            return written(rows.rowCount)
+            let table = try store(plan, as: old.schema, behind: old)
+            try database.tables.replace(name, old, by: table)
+            return written(table.rowCount - old.rowCount)
         case .delete(let name, let remaining, let deleted):
             return try rebuild(name, from: remaining, counting: deleted)
         case .update(let name, let rows, let changed):
@@ -95,10 +94,17 @@ struct StatementRunner: Sendable {
             database.tables.set(creation.name, .table(Table(schema: schema, segments: [])), columns: creation.columns)
             return written(0)
         }
-        let rows = try materialize(plan)
-        let table = try rows.builder(schema: schema, context: context).finish()
+        let table = try store(plan, as: schema)
         database.tables.set(creation.name, .table(table), columns: creation.columns)
-        return written(rows.rowCount)
+        return written(table.rowCount)
+    }
+
+    /// The plan's rows as a table, behind those of `old` where there is one.
+    private func store(_ plan: LogicalPlan, as schema: [ColumnSchema], behind old: Table? = nil) throws(QueryError) -> Table {
+        let optimized = try optimize(plan)
+        if old?.rowCount ?? 0 == 0, let shared = optimized.sharingSegments(as: schema, settings: context.settings) { return shared }
+        let rows = try QueryExecutor(context: context).materialize(optimized)
+        return try rows.builder(schema: schema, context: context).finish(appendingTo: old)
     }
 
     private func createView(_ creation: ViewCreation) throws(QueryError) -> QueryResult {

@@ -20,6 +20,8 @@ struct PartitionAggregator<Key: GroupKey> {
     private let aggregates: [AggregateSpecification]
     private let stored: StoredColumns
     private let stateLayout: StateLayout
+    /// By stored column.
+    private let forms: [StoredForm]
     private let context: EvaluationContext
     private let hashMask: UInt64
 
@@ -35,8 +37,12 @@ struct PartitionAggregator<Key: GroupKey> {
     private var gatheredValidities: [Buffer?]
     /// How many rows can wait to be folded.
     private var waitingCapacity = PartitionAggregator.chunk
+    private let folds: [Fold]
     /// Whether all rows of a partition have to wait, since some aggregate needs those of a group at once.
     private let waitsForAll: Bool
+    private let partitionBits: Int
+    /// How many keys of a partition there can be, where keys are indices.
+    private let domain: Int
     private var slotMask = 0
     private var count = 0
     private var capacity: Int
@@ -46,19 +52,37 @@ struct PartitionAggregator<Key: GroupKey> {
     /// Rows that are looked up and then folded at once.
     private static var chunk: Int { 16_384 }
 
-    init(
-        aggregates: [AggregateSpecification], stored: StoredColumns, stateLayout: StateLayout, expectedGroups: Int,
-        context: EvaluationContext
-    ) throws(QueryError) {
+    /// An aggregate whose rows are folded as they come: what is asked for once a run of rows.
+    private struct Fold {
+        let kernel: any FoldingAggregate
+        /// Of the state in a group's record.
+        let offset: Int
+        /// The places of its arguments among the stored columns.
+        let arguments: [Int]
+        let condition: Int?
+    }
+
+    /// Where a block brings a partition more rows on average than these, they are folded where they lie; else brought together first.
+    private static var leastFoldedRun: Int { 192 }
+
+    init(_ radix: RadixAggregation<Key>, expectedGroups: Int) throws(QueryError) {
+        let aggregates = radix.aggregates, stored = radix.stored, stateLayout = radix.stateLayout, context = radix.context
+        partitionBits = radix.partitionBits
+        domain = Key.isIndex ? radix.indicesOfPartition : 0
         self.aggregates = aggregates
         self.stored = stored
         self.stateLayout = stateLayout
         self.context = context
         waitsForAll = aggregates.contains { $0.gathering != nil }
+        folds = aggregates.enumerated().compactMap { index, aggregate in
+            guard let kernel = aggregate.folding, let offset = stateLayout.offsets[index] else { return nil }
+            return Fold(kernel: kernel, offset: offset, arguments: stored.arguments[index], condition: stored.conditions[index])
+        }
+        forms = stored.columns.map(\.form)
         hashMask = Engine.hashMask(context.settings.hashBits)
         let account = context.account
         capacity = 2 * PartitionAggregator.chunk
-        slots = try Buffer(byteCount: 4 * capacity * 4, account: account)
+        slots = try Buffer(byteCount: max(4 * capacity, domain) * 4, account: account)
         keys = try Buffer(byteCount: capacity * MemoryLayout<Key>.stride, account: account)
         hashes = Key.keepsHashes ? try Buffer(byteCount: capacity * 8, account: account) : nil
         firstRows = try Buffer(byteCount: capacity * 2, account: account)
@@ -85,29 +109,44 @@ struct PartitionAggregator<Key: GroupKey> {
         // At a load of at most one half, for as many groups as there are rows, or as come before the table is looked at again.
         var size = 64
         while size < 2 * min(rowCount, waitingCapacity) { size *= 2 }
-        clearSlots(size)
+        clearSlots(Key.isIndex ? domain : size)
+        let foldsRuns = !waitsForAll && rowCount >= blocks.count * PartitionAggregator.leastFoldedRun
         let starts = try memory.allocate((blocks.count + 1) * 4).assumingMemoryBound(to: UInt32.self)
         starts[0] = 0
         var waiting = 0
         for (index, block) in blocks.enumerated() {
             var start = Int(block.starts[partition])
             let end = Int(block.starts[partition + 1])
+            if index + 1 < blocks.count { fetch(partition, of: blocks[index + 1]) }
             while start < end {
                 if waiting == waitingCapacity {
-                    try fold(waiting)
+                    try foldWaiting(waiting)
                     waiting = 0
                 }
                 let rows = min(end - start, waitingCapacity - waiting)
                 if waiting == 0 { try reserve(count + waitingCapacity, rowCount: rowCount) }
-                find(block, from: start, rows, numbers.pointer(to: UInt32.self) + waiting)
-                gather(block, from: start, rows, to: waiting)
+                find(block, of: partition, from: start, rows, numbers.pointer(to: UInt32.self) + waiting)
+                if foldsRuns {
+                    try fold(rows, of: block.columns, block.validities, from: start)
+                } else {
+                    gather(block, from: start, rows, to: waiting)
+                    waiting += rows
+                }
                 start += rows
-                waiting += rows
             }
             starts[index + 1] = UInt32(truncatingIfNeeded: count)
         }
-        if waiting > 0 { try fold(waiting) }
+        if waiting > 0 { try foldWaiting(waiting) }
         return try kept(starts, rowCount: rowCount)
+    }
+
+    /// Asks for the rows of a partition in a block, which lie far from those in the block before.
+    private func fetch(_ partition: Int, of block: RowBlock<Key>) {
+        let start = Int(block.starts[partition]), count = Int(block.starts[partition + 1]) - start
+        Engine.fetch(block.keys + start, byteCount: count &* MemoryLayout<Key>.stride)
+        for (place, form) in forms.enumerated() {
+            Engine.fetch(block.columns[place] + start &* form.byteCount, byteCount: count &* form.byteCount)
+        }
     }
 
     /// The partition's groups, moved to where they stay.
@@ -167,7 +206,7 @@ struct PartitionAggregator<Key: GroupKey> {
     /// Makes room for `total` groups, of which a partition of `rowCount` rows has no more than that.
     private mutating func reserve(_ total: Int, rowCount: Int) throws(QueryError) {
         try context.execution.check()
-        let needed = min(total, max(rowCount, count))
+        let needed = min(total, max(rowCount, count), Key.isIndex ? domain : .max)
         let account = context.account
         if needed > capacity {
             var larger = capacity
@@ -183,7 +222,7 @@ struct PartitionAggregator<Key: GroupKey> {
             states = try grown(states, stateLayout.stride)
             capacity = larger
         }
-        guard needed * 2 > slotMask + 1 else { return }
+        guard !Key.isIndex, needed * 2 > slotMask + 1 else { return }
         var size = slotMask + 1
         while size < needed * 2 { size *= 2 }
         if size * 4 > slots.byteCount { slots = try Buffer(byteCount: size * 4, account: account) }
@@ -198,16 +237,20 @@ struct PartitionAggregator<Key: GroupKey> {
     }
 
     /// The numbers of a run of keys; those not met yet become groups.
-    private mutating func find(_ block: RowBlock<Key>, from start: Int, _ rowCount: Int, _ output: UnsafeMutablePointer<UInt32>) {
+    private mutating func find(
+        _ block: RowBlock<Key>, of partition: Int, from start: Int, _ rowCount: Int, _ output: UnsafeMutablePointer<UInt32>
+    ) {
         let before = count
         let known = keys.pointer(to: Key.self), hashMask = hashMask
-        if let kept = hashes?.pointer(to: UInt64.self) {
+        if Key.isIndex {
+            findIndices(block, of: partition, from: start, rowCount, output)
+        } else if let kept = hashes?.pointer(to: UInt64.self) {
             let hashes = block.hashes
             var first = 0
             while first < rowCount {
                 // What keys point at lies anywhere: it is asked for some rows ahead.
                 let rows = min(rowCount - first, 64)
-                if let hashes { prefetch(block.keys + start + first, hashes + start + first, rows) }
+                if let hashes { prefetch(block.keys + start + first, hashes + start + first, rows, UnsafePointer(kept)) }
                 find(block, from: start + first, rows, output + first) { row, key in
                     hashes?[row] ?? (key.tableHash & hashMask)
                 } isSame: { group, hash, key in
@@ -230,13 +273,40 @@ struct PartitionAggregator<Key: GroupKey> {
         }
     }
 
-    /// Asks for what some keys, and those they will be compared with, point at.
-    private func prefetch(_ input: UnsafePointer<Key>, _ hashes: UnsafePointer<UInt64>, _ rowCount: Int) {
+    /// The numbers of keys that are indices; a slot, of which there is one for each, holds its number plus one.
+    private mutating func findIndices(
+        _ block: RowBlock<Key>, of partition: Int, from start: Int, _ rowCount: Int, _ output: UnsafeMutablePointer<UInt32>
+    ) {
+        // Key is UInt32.
+        let table = slots.pointer(to: UInt32.self), known = keys.pointer(to: UInt32.self), first = firstRows.pointer(to: UInt16.self)
+        let input = UnsafeRawPointer(block.keys + start).assumingMemoryBound(to: UInt32.self)
+        let indexed = IndexedSlots(partitionBits: partitionBits), own = UInt32(truncatingIfNeeded: partition)
+        var next = count
+        for row in 0..<rowCount {
+            let slot = input[row] & 0xFFFF
+            var entry = table[Int(slot)]
+            if entry == 0 {
+                known[next] = indexed.key(partition: own, slot: slot)
+                first[next] = UInt16(truncatingIfNeeded: input[row] &>> 16)
+                next &+= 1
+                entry = UInt32(truncatingIfNeeded: next)
+                table[Int(slot)] = entry
+            }
+            output[row] = entry &- 1
+        }
+        count = next
+    }
+
+    /// Asks for what some keys, and those they will be compared with, point at: those that have the hash of a key met before.
+    private func prefetch(
+        _ input: UnsafePointer<Key>, _ hashes: UnsafePointer<UInt64>, _ rowCount: Int, _ kept: UnsafePointer<UInt64>
+    ) {
         let table = slots.pointer(to: UInt32.self), known = keys.pointer(to: Key.self)
         for row in 0..<rowCount {
-            reportql_prefetch(input[row].pointedAt)
             let entry = table[Int(truncatingIfNeeded: hashes[row]) & slotMask]
-            if entry != 0 { reportql_prefetch(known[Int(entry) &- 1].pointedAt) }
+            guard entry != 0, kept[Int(entry) &- 1] == hashes[row] else { continue }
+            reportql_prefetch(input[row].pointedAt)
+            reportql_prefetch(known[Int(entry) &- 1].pointedAt)
         }
     }
 
@@ -246,7 +316,9 @@ struct PartitionAggregator<Key: GroupKey> {
         isSame: (Int, UInt64, Key) -> Bool, note: (Int, UInt64) -> Void
     ) {
         let table = slots.pointer(to: UInt32.self), known = keys.pointer(to: Key.self), first = firstRows.pointer(to: UInt16.self)
-        let input = block.keys, rows = block.rows
+        // Only keys that are indices have their rows beside them.
+        guard let rows = block.rows else { return }
+        let input = block.keys
         let mask = slotMask
         var next = count
         for place in 0..<rowCount {
@@ -277,38 +349,48 @@ struct PartitionAggregator<Key: GroupKey> {
 
     /// Puts a run of the stored columns behind those that wait to be folded.
     private func gather(_ block: RowBlock<Key>, from start: Int, _ rows: Int, to waiting: Int) {
-        for (index, column) in stored.columns.enumerated() {
-            let size = column.byteCount
+        for (index, form) in forms.enumerated() {
+            let size = form.byteCount
             (gathered[index].start + waiting * size).copyMemory(from: block.columns[index] + start * size, byteCount: rows * size)
             guard let target = gatheredValidities[index], let source = block.validities[index] else { continue }
             (target.pointer(to: UInt8.self) + waiting).update(from: source + start, count: rows)
         }
     }
 
-    /// Folds the rows that wait into their groups' states.
-    private mutating func fold(_ rows: Int) throws(QueryError) {
+    private func foldWaiting(_ rows: Int) throws(QueryError) {
+        let validities = gatheredValidities.map { $0.map { UnsafePointer($0.pointer(to: UInt8.self)) } }
+        try fold(rows, of: gathered.map { UnsafeRawPointer($0.start) }, validities, from: 0)
+    }
+
+    /// Folds the rows whose numbers were found into their groups' states.
+    ///
+    /// - Parameters:
+    ///   - columns: the stored columns, in which these rows begin at `start`.
+    private func fold(_ rows: Int, of columns: [UnsafeRawPointer], _ validities: [UnsafePointer<UInt8>?], from start: Int)
+        throws(QueryError)
+    {
         let groups = UnsafePointer(numbers.pointer(to: UInt32.self))
-        for (index, aggregate) in aggregates.enumerated() {
-            guard let folding = aggregate.folding, let offset = stateLayout.offsets[index] else { continue }
-            var arguments = stored.arguments[index].map { place in
-                stored.columns[place].form.vector(
-                    UnsafeRawPointer(gathered[place].start),
-                    validity: gatheredValidities[place].map { UnsafePointer($0.pointer(to: UInt8.self)) }, count: rows)
+        for fold in folds {
+            var arguments: [Vector] = []
+            for place in fold.arguments {
+                let elements = columns[place] + start * forms[place].byteCount
+                arguments.append(forms[place].vector(elements, validity: validities[place].map { $0 + start }, count: rows))
             }
-            let target = states.start + offset
-            guard let condition = stored.conditions[index] else {
-                try folding.update(
+            let target = states.start + fold.offset
+            guard let condition = fold.condition else {
+                try fold.kernel.update(
                     target, stride: stateLayout.stride, groups: groups, arguments: arguments, count: rows, context: context)
                 continue
             }
-            let passing = try Selection(mask: gathered[condition].pointer(to: UInt8.self), count: rows, account: context.account)
+            let mask = (columns[condition] + start).assumingMemoryBound(to: UInt8.self)
+            let passing = try Selection(mask: mask, count: rows, account: context.account)
             if passing.count == 0 { continue }
             for place in arguments.indices {
                 arguments[place] = try arguments[place].gathered(passing.rows, count: passing.count, account: context.account)
             }
             let chosen = try Buffer(byteCount: passing.count * 4, account: context.account)
             for row in 0..<passing.count { chosen.pointer(to: UInt32.self)[row] = groups[Int(passing.rows[row])] }
-            try folding.update(
+            try fold.kernel.update(
                 target, stride: stateLayout.stride, groups: UnsafePointer(chosen.pointer(to: UInt32.self)), arguments: arguments,
                 count: passing.count, context: context)
         }

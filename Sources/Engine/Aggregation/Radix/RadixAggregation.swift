@@ -5,7 +5,7 @@ import Functions
 ///
 /// There a table for every lane would hold nearly all rows, and merging the tables would be most of the work. Instead the rows, packed
 /// keys and stored arguments, are first dealt to partitions by bits of the keys' hashes; then each partition is aggregated by one
-/// worker, in a table that stays in its caches. Equal keys meet in one partition, so nothing is merged.
+/// worker, in a table that stays in the caches. Equal keys meet in one partition, so nothing is merged.
 ///
 /// The rows of a group are folded in input order and groups are numbered by their first rows: the outcome does not depend on
 /// how many threads, partitions or blocks there were.
@@ -23,9 +23,6 @@ struct RadixAggregation<Key: GroupKey> {
     /// which are merged by hash again.
     static var leastMorsels: Int { Key.keepsHashes ? 2 : 8 }
 
-    /// Groups of a partition that are aimed at: with their table and states some hundred kilobytes.
-    private static var groupsOfPartition: Int { 8_192 }
-
     private var rowEstimate: Int { input.producer.morselCount * context.settings.morselSize }
     private var groupEstimate: Int {
         // A sample that found few groups was wrong where this runs nevertheless.
@@ -35,20 +32,53 @@ struct RadixAggregation<Key: GroupKey> {
     /// Rows of a partition that are aimed at where all of them have to wait.
     private static var waitingRowsOfPartition: Int { 1 << 15 }
 
-    private var partitionBits: Int {
+    /// Bytes that the groups of a partition take at most, slots and states included. Workers together find them in the caches that cores
+    /// share: partitions for the nearer caches would be so many that each had short runs of every block, which costs more.
+    private static var bytesOfPartition: Int { 3 << 20 }
+
+    /// Further slots of an array cost more to clear than hashing a key.
+    private static var slotsOfRow: Int { 16 }
+
+    /// The slot of an index is told in 16 bits.
+    private static var slotsOfPartition: Int { 1 << 16 }
+
+    private static var fewestBits: Int { 4 }
+    private static var mostBits: Int { 10 }
+
+    var partitionBits: Int {
         let gathers = aggregates.contains { $0.gathering != nil }
-        var bits = 4
-        while bits < 10,
-            groupEstimate >> bits > RadixAggregation.groupsOfPartition
-                || gathers && rowEstimate >> bits > RadixAggregation.waitingRowsOfPartition
+        var most = RadixAggregation.bytesOfPartition / bytesOfGroup
+        if Key.isIndex { most = min(most, RadixAggregation.slotsOfPartition - 1) }
+        let groups = Key.isIndex ? keyLayout.domain ?? 0 : groupEstimate
+        var bits = RadixAggregation.fewestBits
+        while bits < RadixAggregation.mostBits,
+            groups >> bits > most || gathers && rowEstimate >> bits > RadixAggregation.waitingRowsOfPartition
         { bits += 1 }
         return bits
+    }
+
+    /// Of its slot, or in a table that is never more than half full its slots, and of its key, first row and state.
+    private var bytesOfGroup: Int {
+        (Key.isIndex ? 4 : 12) + MemoryLayout<Key>.stride + (Key.keepsHashes ? 8 : 0) + 2 + stateLayout.stride
+    }
+
+    /// How many keys of one partition there can be, where keys are indices.
+    var indicesOfPartition: Int { max((keyLayout.domain ?? 0) - 1, 0) >> partitionBits + 1 }
+
+    /// The same grouping by keys that are indices; nil where the domain is too large for arrays.
+    var indexed: RadixAggregation<UInt32>? {
+        guard context.settings.denseArrays, Key.self == UInt64.self, let domain = keyLayout.domain,
+            domain <= RadixAggregation.slotsOfPartition << RadixAggregation.mostBits, domain / RadixAggregation.slotsOfRow <= rowEstimate
+        else { return nil }
+        return RadixAggregation<UInt32>(
+            input: input, keyExpressions: keyExpressions, keyLayout: keyLayout, aggregates: aggregates, stateLayout: stateLayout,
+            stored: stored, sample: sample, context: context)
     }
 
     var strategy: String {
         let form =
             switch keyLayout.form {
-            case .packed64: "64-bit keys"
+            case .packed64: Key.isIndex ? "dense arrays of \(indicesOfPartition)" : "64-bit keys"
             case .packed128: "128-bit keys"
             case .wide: "wide keys"
             }
@@ -66,8 +96,7 @@ struct RadixAggregation<Key: GroupKey> {
         let next = SharedCounter()
         let expected = groupEstimate / workers
         try WorkerPool.shared.run(workers: workers) { (worker) throws(QueryError) in
-            var aggregator = try PartitionAggregator<Key>(
-                aggregates: aggregates, stored: stored, stateLayout: stateLayout, expectedGroups: expected, context: context)
+            var aggregator = try PartitionAggregator<Key>(self, expectedGroups: expected)
             try next.take(below: 1 << bits) { (partition) throws(QueryError) in
                 partitions[partition] = try aggregator.aggregate(partition, of: blocks)
             }

@@ -28,7 +28,7 @@ final class RadixGroups<Key: GroupKey>: MorselProducer, CountedRows, @unchecked 
         self.partitions = partitions
         self.blockRowCounts = blockRowCounts
         self.keyLayout = keyLayout
-        self.owners = owners
+        self.owners = owners.isEmpty ? [] : [KeptObjects(owners)]
         self.memory = memory
         self.context = context
         var groupsOfBlock = Array(repeating: 0, count: blockRowCounts.count)

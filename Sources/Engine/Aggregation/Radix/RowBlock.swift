@@ -1,3 +1,4 @@
+import CVectorKernels
 import Columns
 import Functions
 
@@ -7,11 +8,12 @@ struct RowBlock<Key: GroupKey>: @unchecked Sendable {
     let count: Int
     /// Partition `p` has the rows `starts[p] ..< starts[p + 1]`.
     let starts: UnsafePointer<UInt32>
+    /// Of keys that are indices: the row's slot in its partition in the lower half, in the upper its place in the input.
     let keys: UnsafePointer<Key>
     /// The keys' hashes as far as they count, where they cost more than to be kept.
     let hashes: UnsafePointer<UInt64>?
-    /// Each row's place in the input, counted from the first row of the block.
-    let rows: UnsafePointer<UInt16>
+    /// Each row's place in the input, counted from the first row of the block; nil where it stands beside the key.
+    let rows: UnsafePointer<UInt16>?
     /// By stored column.
     let columns: [UnsafeRawPointer]
     let validities: [UnsafePointer<UInt8>?]
@@ -25,10 +27,33 @@ struct DealtRows<Key: GroupKey> {
     let owners: [AnyObject]
 }
 
+/// Which partition a key that is an index is dealt to, and its slot there; no other key has both.
+///
+/// The partition is the key's lowest bits, so that neighbouring keys are spread, mixed with those above, so that multiples of a power of
+/// two are spread as well.
+struct IndexedSlots {
+    private let bits: UInt32
+    private let lowest: UInt32
+
+    init(partitionBits: Int) {
+        bits = UInt32(truncatingIfNeeded: partitionBits)
+        lowest = (1 &<< bits) &- 1
+    }
+
+    @inline(__always) func place(of key: UInt32) -> (partition: UInt32, slot: UInt32) {
+        let slot = key &>> bits
+        return ((key ^ slot ^ slot &>> bits) & lowest, slot)
+    }
+
+    @inline(__always) func key(partition: UInt32, slot: UInt32) -> UInt32 {
+        slot &<< bits | (partition ^ slot ^ slot &>> bits) & lowest
+    }
+}
+
 /// Takes in batches and deals their rows to partitions, a block at a time.
 ///
-/// Scattering 65,536 rows over as many partitions as there are stays within the nearer caches, and each partition gets a run of some
-/// dozens of rows a block: long enough to be read back at full speed. So nothing has to be known of the partitions' sizes, and
+/// Scattering 65,536 rows over as many partitions as there are stays within the nearer caches, and each partition gets a run of dozens or
+/// hundreds of rows a block: long enough to be read back at full speed. So nothing has to be known of the partitions' sizes, and
 /// workers need nothing of each other.
 struct RowBlockWriter<Key: GroupKey> {
     private let keyExpressions: [any VectorExpression]
@@ -146,6 +171,7 @@ struct RowBlockWriter<Key: GroupKey> {
         let places = UnsafePointer(places.pointer(to: UInt16.self))
         let dealtKeys = try memory.allocate(count * MemoryLayout<Key>.stride).assumingMemoryBound(to: Key.self)
         scatter(UnsafePointer(keys.pointer(to: Key.self)), places, dealtKeys, count)
+        var dealtRows: UnsafePointer<UInt16>?
         if readsKeys, bringsKeysTogether { try Key.bringTogether(dealtKeys, count: count, in: &keyMemory) }
         var dealtHashes: UnsafePointer<UInt64>?
         if readsKeys, let hashes {
@@ -153,8 +179,12 @@ struct RowBlockWriter<Key: GroupKey> {
             scatter(UnsafePointer(hashes.pointer(to: UInt64.self)), places, output, count)
             dealtHashes = UnsafePointer(output)
         }
-        let rows = try memory.allocate(count * 2).assumingMemoryBound(to: UInt16.self)
-        for row in 0..<count { rows[Int(places[row])] = UInt16(truncatingIfNeeded: row) }
+        if !Key.isIndex {
+            let rows = try memory.allocate(count * 2).assumingMemoryBound(to: UInt16.self)
+            fetch(rows, byteCount: count * 2)
+            for row in 0..<count { rows[Int(places[row])] = UInt16(truncatingIfNeeded: row) }
+            dealtRows = UnsafePointer(rows)
+        }
         var dealtColumns: [UnsafeRawPointer] = []
         var dealtValidities: [UnsafePointer<UInt8>?] = []
         for (index, column) in columns.enumerated() {
@@ -172,7 +202,7 @@ struct RowBlockWriter<Key: GroupKey> {
         blocks.append(
             RowBlock(
                 count: count, starts: UnsafePointer(starts), keys: UnsafePointer(dealtKeys), hashes: dealtHashes,
-                rows: UnsafePointer(rows), columns: dealtColumns, validities: dealtValidities))
+                rows: dealtRows, columns: dealtColumns, validities: dealtValidities))
     }
 
     /// Finds where each row goes: rows of one partition keep their order. Whether what some keys point at was read for their hashes.
@@ -183,18 +213,27 @@ struct RowBlockWriter<Key: GroupKey> {
         let input = UnsafePointer(keys.pointer(to: Key.self))
         let homes = partitions.pointer(to: UInt16.self)
         var pointers: UInt = 0
+        starts.initialize(repeating: 0, count: partitionCount + 1)
+        // How many rows each partition gets stands one place behind it.
+        let sizes = starts + 1
         if let kept = hashes?.pointer(to: UInt64.self) {
             for row in 0..<count {
                 let hash = input[row].tableHash & mask
                 kept[row] = hash
                 pointers |= UInt(bitPattern: input[row].pointedAt)
-                homes[row] = UInt16(truncatingIfNeeded: hash &>> shift)
+                let home = Int(truncatingIfNeeded: hash &>> shift)
+                homes[row] = UInt16(truncatingIfNeeded: home)
+                sizes[home] &+= 1
             }
+        } else if Key.isIndex {
+            markSlots(count, sizes)
         } else {
-            for row in 0..<count { homes[row] = UInt16(truncatingIfNeeded: (input[row].tableHash & mask) &>> shift) }
+            for row in 0..<count {
+                let home = Int(truncatingIfNeeded: (input[row].tableHash & mask) &>> shift)
+                homes[row] = UInt16(truncatingIfNeeded: home)
+                sizes[home] &+= 1
+            }
         }
-        starts.initialize(repeating: 0, count: partitionCount + 1)
-        for row in 0..<count { starts[Int(homes[row]) &+ 1] &+= 1 }
         for partition in 0..<partitionCount { starts[partition &+ 1] &+= starts[partition] }
         let cursors = cursors.pointer(to: UInt32.self)
         cursors.update(from: starts, count: partitionCount)
@@ -205,6 +244,19 @@ struct RowBlockWriter<Key: GroupKey> {
             cursor.pointee &+= 1
         }
         return pointers != 0
+    }
+
+    /// Puts slots and rows in the place of keys that are indices (`IndexedSlots`).
+    private func markSlots(_ count: Int, _ sizes: UnsafeMutablePointer<UInt32>) {
+        // Key is UInt32.
+        let keys = keys.pointer(to: UInt32.self), homes = partitions.pointer(to: UInt16.self)
+        let slots = IndexedSlots(partitionBits: partitionBits)
+        for row in 0..<count {
+            let (home, slot) = slots.place(of: keys[row])
+            homes[row] = UInt16(truncatingIfNeeded: home)
+            sizes[Int(home)] &+= 1
+            keys[row] = slot | UInt32(truncatingIfNeeded: row) &<< 16
+        }
     }
 
     private func scatter(
@@ -226,6 +278,16 @@ struct RowBlockWriter<Key: GroupKey> {
     @inline(__always) private func scatter<Element: BitwiseCopyable>(
         _ source: UnsafePointer<Element>, _ places: UnsafePointer<UInt16>, _ target: UnsafeMutablePointer<Element>, _ count: Int
     ) {
+        fetch(target, byteCount: count &* MemoryLayout<Element>.stride)
         for row in 0..<count { target[Int(places[row])] = source[row] }
+    }
+}
+
+/// Asks for memory that is about to be read or written in some other order: in its own it comes fastest.
+@inline(__always) func fetch(_ start: UnsafeRawPointer, byteCount: Int) {
+    var position = 0
+    while position < byteCount {
+        reportql_prefetch(start + position)
+        position &+= 64
     }
 }
