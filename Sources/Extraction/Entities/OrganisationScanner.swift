@@ -163,6 +163,12 @@ struct OrganisationScanner: Sendable {
             }
             start -= 1
         }
+        // 平山在京商会: whose people it unites, and where.
+        if kind == .organisation, start > limit, text[start - 1] == scalar("在"),
+            let home = areaEnding(document, areas, at: start - 1, upTo: end)
+        {
+            (area, start) = (document.areaMentions[home].area, document.areaMentions[home].range.lowerBound)
+        }
         // 中国农业银行沂南县支行机关党委: a branch, named with its area, of the firm in front.
         if let last, last.range.upperBound == start, last.kind == .company, start < stem, kind == .company || kind == .party,
             end - last.range.lowerBound <= Self.longest

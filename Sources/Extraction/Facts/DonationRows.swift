@@ -305,7 +305,7 @@ struct DonationRows {
                 names[names.count - 1] += reading.string(reading.tokens[token].range)
             }
         }
-        names = names.map { $0.hasSuffix("们") ? String($0.dropLast()) : $0 }.filter { !$0.isEmpty }
+        names = names.map { withoutLead($0.hasSuffix("们") ? String($0.dropLast()) : $0) }.filter { !$0.isEmpty }
         guard !names.isEmpty, names[0].unicodeScalars.count > 1 else { return nil }
         var entries = names.map { name -> DonorEntry in
             var entry = DonorEntry()
@@ -346,6 +346,19 @@ struct DonationRows {
         {
             return last..<last + 1
         }
+        // 对口帮扶的上海市崇明区
+        if reading.tag(tokens.lowerBound) == .verb, let de = tokens.last(where: { reading.isDe($0) }), de + 1 < tokens.upperBound,
+            (de + 1..<tokens.upperBound).allSatisfy({ reading.tag($0) == .area || reading.tag($0) == .organisation })
+        {
+            return de + 1..<tokens.upperBound
+        }
+        // 镇上的朗悦酒店: where it is.
+        if reading.tag(tokens.lowerBound) == .noun, reading.isDe(tokens.lowerBound + 1), tokens.count > 2,
+            reading.text[reading.tokens[tokens.lowerBound].end - 1] == 0x4E0A
+                || reading.text[reading.tokens[tokens.lowerBound].end - 1] == 0x91CC
+        {
+            return tokens.lowerBound + 2..<tokens.upperBound
+        }
         if reading.tag(tokens.lowerBound) == .quoted {
             let rest = tokens.dropFirst()
             let length = reading.tokens[rest.upperBound - 1].end - reading.tokens[rest.lowerBound].start
@@ -355,6 +368,18 @@ struct DonationRows {
     }
 
     private static let situations = scalarWords("位于 坐落 坐落于 设在 设于 落户 落户于 来自 远在 地处 扎根 扎根于 总部位于 总部设在")
+
+    /// 驻街单位水工机械厂党委: what the body is to the place stands before its name.
+    private func withoutLead(_ name: String) -> String {
+        let scalars = name.scalarValues
+        guard let lead = Self.leads.longestMatch(in: scalars, at: 0), scalars.count - lead.length >= 4 else { return name }
+        return String(scalars: Array(scalars[lead.length...]))
+    }
+
+    private static let leads = PhraseTable([
+        "驻街单位", "驻区单位", "驻地单位", "驻村单位", "共建单位", "帮扶单位", "结对单位", "爱心企业", "爱心单位", "龙头企业", "民营企业", "本土企业", "本地企业", "外资企业", "会员单位", "会员企业",
+        "成员单位", "辖区企业", "辖区单位",
+    ])
 
     /// 牧民额尔敦、苏和巴特尔: a list of names behind a word for a role.
     private func unlistedPersons(_ tokens: Range<Int>, _ reading: SentenceReading) -> (text: String, kind: String, entries: [DonorEntry])? {

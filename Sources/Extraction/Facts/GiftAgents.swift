@@ -23,6 +23,8 @@ extension GiftRule {
             case .noun, .organisation, .area, .placeName, .person, .modifier, .organisationName, .abbreviation, .quantity, .properNoun:
                 start -= 1
             case .particle where start < end && reading.isDe(start - 1): start -= 1
+            case .punctuation where start < end && reading.isListJoint(start - 1) && reading.tag(start) == .organisation:
+                return start..<end  // 甲公司捐赠的矿泉水、乙公司捐赠的电热毯
             case .pronoun: start -= 1
             case .verb where start < end && reading.isWord(start - 1, GiftSubjects.entrusting):
                 // 果农托他带来的香梨: who asked somebody to bring it gives it.

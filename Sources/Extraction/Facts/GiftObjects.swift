@@ -330,7 +330,9 @@ extension GiftRule {
 
     /// 掏出一个布包,里面是3万元现金: what the thing named before holds.
     func opensContainer(_ clause: GiftClause, _ trigger: Trigger) -> Bool {
-        guard trigger.kind == .give || trigger.kind == .deliver, reading.isWord(clause.tokens.lowerBound, Self.insides) else {
+        guard trigger.kind == .give || trigger.kind == .deliver || trigger.kind == .collect,
+            reading.isWord(clause.tokens.lowerBound, Self.insides)
+        else {
             return false
         }
         return clause.tokens.contains { reading.tag($0) == .quantity }

@@ -5,22 +5,6 @@ extension GiftRule {
         var act = source
         let subject = clause.subject?.tokens
         let isCounted = subject?.contains { reading.tag($0) == .quantity } ?? false
-        var sumsUp = true
-        if reading.isDe(trigger.token + 1), isRaising(trigger.token), clause.hasOwnSubject {
-            (act.recipient, sumsUp) = (nil, false)  // 北京祁县商会筹集的善款
-        } else if isRaisedByMembers(trigger, clause) {
-            // 西班牙青田同乡会募得善款18.6万欧元: what its members gave, and it gives.
-            (act.recipient, sumsUp) = (nil, false)
-        } else if isCounted && isRaising(trigger.token)
-            || isGiving(clause.subject) && (!reading.isWord(trigger.token, Self.receiving) || isGroup(clause))
-        {
-            act.isTotal = true
-        } else {
-            act.donor = nil
-            act.recipient = subject.flatMap { recipients.isReceiver($0) ? $0 : nil } ?? act.recipient
-        }
-        if isLonePiece(behind: trigger.token, self.clause(of: clause.tokens.lowerBound)) { sumsUp = false }
-        act.isTotal = sumsUp
         let limit = max(min(clause.tokens.upperBound, trigger.token + Self.reach), trigger.token + 1)
         let verbs = (trigger.token + 1..<limit).filter { verb in
             // 爱心捐赠46批次, (含定向捐赠资金640万元): no giver in front.
@@ -30,6 +14,22 @@ extension GiftRule {
                 }
         }
         if verbs.isEmpty, reading.single(trigger.token) == 0x83B7 { return [] }  // 获 alone gets anything
+        var sumsUp = true
+        if reading.isDe(trigger.token + 1), isRaising(trigger.token) {
+            (act.recipient, sumsUp) = (nil, false)  // 北京祁县商会筹集的善款
+        } else if isRaisedByMembers(trigger, clause) {
+            // 西班牙青田同乡会募得善款18.6万欧元: what its members gave, and it gives.
+            (act.recipient, sumsUp) = (nil, false)
+        } else if isCounted && isRaising(trigger.token)
+            || verbs.isEmpty && isGiving(clause.subject) && (!reading.isWord(trigger.token, Self.receiving) || isGroup(clause))
+        {
+            act.isTotal = true
+        } else {
+            act.donor = nil
+            act.recipient = subject.flatMap { recipients.isReceiver($0) ? $0 : nil } ?? act.recipient
+        }
+        if isLonePiece(behind: trigger.token, self.clause(of: clause.tokens.lowerBound)) { sumsUp = false }
+        act.isTotal = sumsUp
         guard !verbs.isEmpty else {
             // 收到了来自旅日校友会的捐赠:口罩1200只
             if let source = origin(behind: trigger.token, limit), !source.isEmpty { (act.donorTokens, act.isTotal) = (source, false) }
@@ -45,7 +45,8 @@ extension GiftRule {
             one.donorTokens = first..<verb
             // 累计收到社会各界捐赠的…: nobody named, and all of it.
             one.isTotal =
-                isTotal(trigger, clause) && ((first..<verb).contains { reading.isWord($0, Self.everybody) } || isManyUnnamed(first..<verb))
+                isTotal(trigger, clause)
+                && ((first..<verb).contains { reading.isWord($0, Self.everybody) || isMany($0) } || isManyUnnamed(first..<verb))
             let from = reading.isDe(verb + 1) ? verb + 2 : verb + 1
             var to = max(regionEnd, clause.tokens.upperBound, from)
             if index + 1 < verbs.count {
@@ -86,6 +87,11 @@ extension GiftRule {
         return start..<end
     }
 
+    /// 收到一个信封,里面装着3000元
+    private func opensNext(_ number: Int) -> Bool {
+        number + 1 < clauses.count && reading.isWord(clauses[number + 1].tokens.lowerBound, Self.insides)
+    }
+
     /// 商会, 同乡会, 校友会 and 员工 that raise something without a word that sums many gifts up.
     private func isRaisedByMembers(_ trigger: Trigger, _ clause: GiftClause) -> Bool {
         guard let subject = clause.subject, clause.hasOwnSubject, !reading.isWord(trigger.token, Self.receiving), !isTotal(trigger, clause),
@@ -101,7 +107,7 @@ extension GiftRule {
 
     /// 收到一个特别的包裹:口罩2000只: one parcel is one gift.
     private func isLonePiece(behind token: Int, _ number: Int?) -> Bool {
-        guard let number, reading.single(clauses[number].tokens.upperBound) == 0x3A else { return false }
+        guard let number, reading.single(clauses[number].tokens.upperBound) == 0x3A || opensNext(number) else { return false }
         return (token + 1..<max(clauses[number].tokens.upperBound, token + 1)).contains {
             reading.tag($0) == .quantity && reading.quantities[Int(reading.tokens[$0].reference)].isLoneOne
         }
@@ -129,6 +135,13 @@ extension GiftRule {
     /// 护老院获某基金会送来口罩: behind 获 stands who gives, then the verb.
     private func isPassiveGetting(_ token: Int) -> Bool {
         (max(0, token - 8)..<token).contains { reading.single($0) == 0x83B7 && reading.tag($0) == .verb }
+    }
+
+    /// 37家企业, 520余名党员: more than one giver.
+    private func isMany(_ token: Int) -> Bool {
+        guard reading.tag(token) == .quantity else { return false }
+        let quantity = reading.quantities[Int(reading.tokens[token].reference)]
+        return quantity.value != ExactDecimal(1) && (quantity.dimension == "person" || quantity.unit == "家" || quantity.unit == "个")
     }
 
     /// 周女士, 鑫源公司, 一名匿名人士 directly in front of a verb: somebody, and not 社会各界 or 党员.

@@ -17,11 +17,23 @@ struct GiftRecipients {
 
     /// 在高速路口卡点放下10箱方便面: where something is left gets it.
     private func left(_ token: Int, _ clause: GiftClause) -> Range<Int>? {
+        // 在天剑社区,某公司送来…: what comes there.
+        let comes = reading.tokens[token].count == 2 && reading.text[reading.tokens[token].end - 1] == 0x6765
+        if comes, let place = placeInFront(of: clause) { return place }
         guard reading.isWord(token, Self.leaving),
             let mark = (clause.tokens.lowerBound..<token).last(where: { reading.single($0) == 0x5728 }), mark + 1 < token,
             let phrase = trimmed(mark + 1..<token), isHead(phrase.upperBound - 1, from: phrase.lowerBound)
         else { return nil }
         return phrase
+    }
+
+    /// 在天剑社区, as a clause of its own in front.
+    private func placeInFront(of clause: GiftClause) -> Range<Int>? {
+        let start = clause.tokens.lowerBound
+        guard start > 2, reading.single(start - 1) == 0x2C, reading.single(start - 3) == 0x5728, reading.tag(start - 2) == .area,
+            start == 3 || reading.isClauseEnd(start - 4)
+        else { return nil }
+        return start - 2..<start - 1
     }
 
     private static let leaving = scalarWords("放下 留下 扔下 撂下 丢下 卸下")

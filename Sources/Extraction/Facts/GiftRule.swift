@@ -426,7 +426,9 @@ struct GiftRule {
         }
         // 放下2000元就走: only money is left like that.
         if reading.isWord(trigger.token, Self.leaving),
-            !act.items.allSatisfy({ $0.category == "money" || $0.quantity != nil && $0.category != "other" && act.donor != nil })
+            !act.items.allSatisfy({
+                $0.category == "money" || ($0.quantity != nil || act.recipient != nil) && $0.category != "other" && act.donor != nil
+            })
         {
             return .noObject
         }

@@ -30,6 +30,7 @@ struct GiftSubjects {
                 continue
             }
             if reading.isWord(index, Self.objectMarkers) || isCompanion(index, range.upperBound) { return nil }
+            if reading.isWord(index, Self.along) { return nil }  // 连同村民凑的大葱
             if reading.isWord(index, Self.entrusting) { return nil }  // 托厂里买到: who is asked does it for the one who asks
             switch reading.tag(index) {
             case .date, .adverb, .conjunction, .time: index += 1
@@ -197,7 +198,9 @@ struct GiftSubjects {
                     continue
                 }
                 // 龙胜籍务工青年, 返乡大学生: the verb says what kind of people they are.
-                if reading.isWord(index, Self.attributes), index + 1 < range.upperBound, isPersonNoun(index + 1) {
+                if reading.isWord(index, Self.attributes), index + 1 < range.upperBound,
+                    isPersonNoun(index + 1) || reading.isWord(index + 1, Self.firms)
+                {
                     index += 1
                     continue
                 }
@@ -251,7 +254,12 @@ struct GiftSubjects {
         // 10天下来: a time that passed gives nothing.
         if end > start, isDuration(start), persons.isEmpty { return nil }
         // 跑到镇上的邮局: a verb at the head and nothing behind the noun is what somebody does.
-        if reading.tag(start) == .verb, persons.isEmpty, end >= range.upperBound { return nil }
+        // 位于某社区的某公司 names the firm.
+        if reading.tag(start) == .verb, persons.isEmpty, end >= range.upperBound,
+            !(reading.tag(end - 1) == .organisation && reading.isDe(end - 2))
+        {
+            return nil
+        }
         guard end > start, !persons.isEmpty || reading.tag(end - 1) != .adjective && !reading.isWord(end - 1, Self.notGivers),
             !isMeasurement(end - 1) || !persons.isEmpty
         else { return nil }
@@ -432,7 +440,10 @@ struct GiftSubjects {
         while at < limit {
             if isTrigger(at) { return relativeBegin(index, at) }
             switch reading.single(at) {
-            case 0x4E0B, 0x4E2D, 0x91CC, 0x8D77, 0x540E, 0x65F6, 0x4E0A, 0x5185, 0x524D, 0x4EE5: return at + 1
+            case 0x4E0B, 0x4E2D, 0x91CC, 0x8D77, 0x540E, 0x65F6, 0x4E0A, 0x5185, 0x524D, 0x4EE5:
+                // 在济南做生意的徐海亮得知后: the phrase only tells who it is.
+                if let begin = relativeBegin(index, at), (begin..<at).contains(where: { reading.tag($0) == .person }) { return begin }
+                return at + 1
             default: break
             }
             if reading.isWord(at, Self.adverbialEnds) { return at + 1 }
@@ -443,9 +454,10 @@ struct GiftSubjects {
 
     /// 在长沙做工程的陈远志打来电话: the phrase belongs to the clause before the noun, which begins behind 的.
     private func relativeBegin(_ index: Int, _ limit: Int) -> Int? {
-        guard reading.isWord(index, Self.locations), let de = (index + 1..<limit).last(where: { reading.isDe($0) }), de + 1 < limit else {
-            return nil
-        }
+        guard reading.isWord(index, Self.locations), index < limit else { return nil }
+        // 在昆明做工程的老乡杨光辉给家乡的卡点…: before the next marker.
+        let bound = (index + 1..<limit).first { reading.isWord($0, Self.objectMarkers) } ?? limit
+        guard let de = (index + 1..<bound).last(where: { reading.isDe($0) }), de + 1 < bound else { return nil }
         switch reading.tag(de + 1) {
         case .person, .organisation, .noun, .area, .quantity, .modifier, .personName: return de + 1
         default: return nil
@@ -523,11 +535,12 @@ struct GiftSubjects {
     private static let with = scalarWords("和 与 跟 同")
     private static let together = scalarWords("一起 一道 一同 共同 联合")
     private static let belonging = scalarWords("所在 经营 任职 创办 供职 工作 就职 就读 开办 管理")
+    private static let along = scalarWords("连同 随同")
     static let entrusting = scalarWords("委托 转托 托 托人 托友 拜托 央")
     private static let manySome = scalarWords("不少 许多 很多 众多 多名 多位 多家 一些 部分 数十 各 其余 其他 有关 更多")
     static let appearance = scalarWords("有 还有 另有 更有 也有 又有 亦有")
     static let attributes = scalarWords(
-        "务工 返乡 退休 离休 退役 值守 留守 创业 经商 外出 打工 留学 旅居 驻村 驻 下沉 在职 失业 复工 毕业 在读 进城 返岗 隔离 康复 治愈 援鄂 执勤 值班 养殖 种植 就业 下岗 转业 复员 志愿 回乡 回国 侨居 定居 旅外 在外 参战 出诊 待业 经营 居家 打拼 求学 就读 服务 结对 帮扶 联系 包联 共建 挂钩 对口 帮联 独居 染疫 确诊 值夜 守夜 住院 下乡 插队 进城务工 打零工 种菜 养牛 养羊 跑运输"
+        "入驻 在外 驻区 参保 务工 返乡 退休 离休 退役 值守 留守 创业 经商 外出 打工 留学 旅居 驻村 驻 下沉 在职 失业 复工 毕业 在读 进城 返岗 隔离 康复 治愈 援鄂 执勤 值班 养殖 种植 就业 下岗 转业 复员 志愿 回乡 回国 侨居 定居 旅外 在外 参战 出诊 待业 经营 居家 打拼 求学 就读 服务 结对 帮扶 联系 包联 共建 挂钩 对口 帮联 独居 染疫 确诊 值夜 守夜 住院 下乡 插队 进城务工 打零工 种菜 养牛 养羊 跑运输"
     )
     private static let sharing = scalarWords("各 均 分别 都 共 共同 联合 先后 也 还 每家")
     private static let firms = scalarWords("企业 台资企业 外资企业 民营企业 港资企业 民企 台企 合资企业 公司 厂商 店家 商户 商家 药企 车企")

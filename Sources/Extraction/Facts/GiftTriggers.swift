@@ -101,8 +101,19 @@ extension GiftRule {
         return nil
     }
 
+    /// 接收86家单位的捐赠,款物总值712.8万元: what was got, and no verb.
+    private func isNominal(_ trigger: Trigger, _ clause: GiftClause) -> Bool {
+        guard trigger.kind == .give, reading.isDe(trigger.token - 1), reading.isClauseEnd(trigger.token + 1) else { return false }
+        return (max(clause.tokens.lowerBound, trigger.token - Self.reach)..<trigger.token).contains { index in
+            lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]).map {
+                lexicon.giftVerbClasses[Int($0)] == .collect
+            } ?? false
+        }
+    }
+
     /// 收到各类捐赠款物, 接收社会捐赠资金: the verb says what kind of goods they are; the verb of gathering rules.
     func isAttributive(_ trigger: Trigger, _ clause: GiftClause) -> Bool {
+        if isNominal(trigger, clause) { return true }
         let isBare = reading.tag(trigger.token + 1) == .quantity && !reading.isClauseEnd(trigger.token)
         guard trigger.kind == .give, reading.isWord(trigger.token + 1, Self.givenGoods) || isBare else { return false }
         // 接收某基金会定向捐赠资金: a giver stands between.

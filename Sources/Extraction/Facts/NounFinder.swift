@@ -283,17 +283,17 @@ package struct NounFinder {
         return reading.tag(index + 1) == .organisation || reading.tag(index + 1) == .area
     }
 
-    /// 莲花白6400斤, 上海青300斤: a colour ends the name of a plant.
+    /// 莲花白6400斤, 上海青300斤, 凤梨酥20盒: a colour or how it crumbles ends the name.
     private func isColour(_ index: Int) -> Bool {
         guard Self.colours.contains(reading.single(index)) else { return false }
         switch reading.tag(index - 1) {
-        case .noun, .placeName, .area: return index > 0
+        case .noun, .placeName, .area, .personName: return index > 0
         default: return false
         }
     }
 
-    /// 白 青 红 黄 黑 绿 紫
-    private static let colours: Set<UInt32> = [0x767D, 0x9752, 0x7EA2, 0x9EC4, 0x9ED1, 0x7EFF, 0x7D2B]
+    /// 白 青 红 黄 黑 绿 紫 酥 脆
+    private static let colours: Set<UInt32> = [0x9165, 0x8106, 0x767D, 0x9752, 0x7EA2, 0x9EC4, 0x9ED1, 0x7EFF, 0x7D2B]
 
     /// A verb that takes what follows as its object and does not modify it.
     private func isGoverning(_ index: Int) -> Bool {
