@@ -31,6 +31,7 @@ struct OrganisationScanner: Sendable {
     private static let softStops = ScalarSet("和与为同")
     private static let measures = ScalarSet("个名家位所支")
     private static let sizes = ScalarSet("大小")
+    private static let levels = ScalarSet("县区市旗省镇乡")
     private static let units = ScalarSet("元桶间座台吨箱件袋盒瓶套副把张辆头匹斤升顶床份条双户亩米车批次项页根块")
     private static let multipliers = ScalarSet("万千百亿两")
     private static let counts = ScalarSet("一二两三四五六七八九十百千万几多余数各这那每某")
@@ -147,6 +148,8 @@ struct OrganisationScanner: Sendable {
                     && (!isHan(text[start - 3]) || areaEnding(document, areas, at: start - 2, upTo: end) != nil)
                 if !mayBeName || (value == scalar("和") || value == scalar("与")) && !isInside || start == stem { break }
             }
+            // 呼吸机交付县人民医院: a verb in front of the county's own body.
+            if start < stem, Self.levels.contains(text[start]), start - 2 >= limit, words.isVerb(text, (start - 2)..<start) { break }
             if Self.measures.contains(value), start >= 2, isDigit(text[start - 2]) || Self.counts.contains(text[start - 2]) { break }
             // 垫资8万元代区疾控中心: a quantity is no part of a name.
             if Self.units.contains(value), start >= 2, isDigit(text[start - 2]) || Self.multipliers.contains(text[start - 2]) { break }

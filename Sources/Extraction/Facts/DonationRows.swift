@@ -92,7 +92,10 @@ struct DonationRows {
         }
         guard let recipient, recipient.kind != "person" else { return act.items.map { ($0, donor, recipient) } }
         let names = recipient.text.split(separator: "、").map { (String($0), recipient.kind) }
-        guard names.count > 1 else { return act.items.map { ($0, donor, recipient) } }
+        // 高速路口和火车站的执勤人员: one head of both.
+        guard names.count > 1, !(names.last?.0.contains("的") ?? false) || names.dropLast().contains(where: { $0.0.contains("的") }) else {
+            return act.items.map { ($0, donor, recipient) }
+        }
         if mark == 0x522B {
             guard act.items.count == names.count else { return act.items.map { ($0, donor, recipient) } }
             return zip(act.items, names).map { ($0, donor, $1) }
@@ -117,6 +120,7 @@ struct DonationRows {
         return nil
     }
 
+    private static let families = scalarWords("一家三口 一家四口 一家五口 一家老小")
     private static let each = scalarWords("各 均 每人 每户 每家 各自")
     private static let respectively = scalarWords("分别 依次")
 
@@ -267,6 +271,8 @@ struct DonationRows {
         {
             tokens = tokens.lowerBound + 2..<tokens.upperBound
         }
+        // 刘女士一家三口
+        if tokens.count > 2, reading.isWord(tokens.upperBound - 1, Self.families) { tokens = tokens.dropLast() }
         // 某银行各网点: the parts of a body stand for it.
         if let each = tokens.dropFirst().first(where: { reading.single($0) == 0x5404 && reading.tag($0 - 1) == .organisation }) {
             tokens = tokens.lowerBound..<each

@@ -454,6 +454,9 @@ struct GiftItems {
     private func uncounted(_ segment: Range<Int>, isStrong: Bool) -> GiftItem? {
         var start = segment.lowerBound
         for index in segment where reading.isDe(index) && index + 1 < segment.upperBound { start = index + 1 }
+        // 自掏腰包2万元购买防护服、口罩: behind the money stands what it bought.
+        let bought = segment.last { isProcuring($0) && $0 > start && $0 + 1 < segment.upperBound && !reading.isWord($0 - 1, Self.purposes) }
+        if let bought, (start..<bought).contains(where: { reading.tag($0) == .quantity }) { start = bought + 1 }
         var end = start
         var index = start
         scanning: while index < segment.upperBound {
@@ -477,13 +480,19 @@ struct GiftItems {
             index += 1
         }
         guard end > start,
-            !(segment.lowerBound...end).contains(where: { reading.tag($0) == .quantity && figures[$0] != nil && $0 < segment.upperBound }),
+            !(start...end).contains(where: { reading.tag($0) == .quantity && figures[$0] != nil && $0 < segment.upperBound }),
             let lexical = lexicalItem(start..<end)
         else { return nil }
         let range = reading.tokens[start].start..<reading.tokens[end - 1].end
         if lexical.category == "money" { return nil }
         let known = describe(start..<end)
         return GiftItem(text: known.text, key: known.key, category: known.category, noun: start..<end, range: range)
+    }
+
+    private func isProcuring(_ token: Int) -> Bool {
+        lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]).map {
+            lexicon.giftVerbClasses[Int($0)] == .procure
+        } ?? false
     }
 
     private func lexicalItem(_ tokens: Range<Int>) -> (category: String, key: String)? {
@@ -530,5 +539,6 @@ struct GiftItems {
     private static let goodsWorth = scalarWords("价值 总价值 市值 货值 总价 价值约 合计价值")
     private static let extremes = scalarWords("少 多 最少 最多 大 小 最大 最小")
     private static let varying = scalarWords("不等")
+    private static let purposes = scalarWords("用于 用来 用以 拟用于 将用于")
     private static let worthWords = scalarWords("约合 折价 折合价值 市价 市价约 总价 价值 总价值 价值约 价值共 共价值 市值 总值 花去 花费 花了 耗资 总花费 折合 折合人民币 折款 合计价值 货值")
 }

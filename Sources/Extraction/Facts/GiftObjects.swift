@@ -281,6 +281,15 @@ extension GiftRule {
         else { return }
         items.removeFirst()
         if items.count == 1, items[0].worth == nil { items[0].worth = money }
+        // 自掏腰包2万元购买防护服、口罩等物资: one worth of a list without numbers.
+        if items.count > 1, items.allSatisfy({ $0.quantity == nil && $0.worth == nil }) {
+            let range = items[0].range.lowerBound..<(items.map(\.range.upperBound).max() ?? items[0].range.upperBound)
+            items = [
+                GiftItem(
+                    text: "物资", key: "物资", category: "mixed", noun: items[0].noun, quantity: nil, worth: money, isLump: true,
+                    range: min(range.lowerBound, reading.tokens[token].start)..<range.upperBound)
+            ]
+        }
     }
 
     /// 累计捐款捐物折合516.3万元,其中医用口罩11.2万只、护目镜1500副: the parts of a lump.

@@ -224,9 +224,11 @@ struct GiftRecipients {
             let single = reading.single(index)
             if single == 0x3B || single == 0x3002 { return nil }
             if reading.isWord(index, Self.visits) {
-                var end = index + 1
+                var start = index + 1
+                while start < token, reading.isWord(start, Self.aspect) { start += 1 }
+                var end = start
                 while end < token, !reading.isClauseEnd(end), reading.tag(end) != .verb { end += 1 }
-                if let phrase = trimmed(index + 1..<end), isReceiver(phrase, named: true) { return phrase }
+                if let phrase = trimmed(min(start, end)..<end), isReceiver(phrase, named: true) { return phrase }
                 return nil
             }
             if reading.isWord(index, Self.meetings), let with = withPhrase(before: index) { return with }

@@ -554,7 +554,7 @@ struct GiftSubjects {
     private static let perceiving = scalarWords("听说 听闻 得知 获悉 得悉 看到 看见 眼见 了解到 听到 目睹 发现 想到")
     private static let accounts = scalarWords("数字 数据 统计 台账 资料 消息")
     private static let seats = scalarWords("总部 同村 祖籍 老家 原籍 家 现年")
-    static let couples = scalarWords("夫妇 夫妻 一家 全家 兄弟 姐妹 父子 母女 父女 母子 一行 一家人 夫妻俩 等人")
+    static let couples = scalarWords("一家三口 一家四口 一家五口 一家老小 夫妇 夫妻 一家 全家 兄弟 姐妹 父子 母女 父女 母子 一行 一家人 夫妻俩 等人")
     private static let circles = scalarWords("各界 各方")
     private static let objectMarkers = scalarWords("将 把 向 为 给 由 被 让 使 为了 对 以 委托 透过 通过 往 朝 连 替")
     /// 等人, 一行: others who came along and are not part of the name.

@@ -52,6 +52,7 @@ enum GiftTotals {
                     rows[earlier].quantity.unit == rows[index].quantity.unit, rows[earlier].currency == rows[index].currency,
                     let whole = rows[earlier].quantity.value ?? rows[earlier].worth, whole >= part,
                     rows[index].donor == nil || rows[earlier].donor == nil || rows[index].donor == rows[earlier].donor
+                        || isMany(rows[earlier])
                 else { continue }
                 rows[index].partOf = rows[earlier].identity.id
                 break
@@ -59,6 +60,14 @@ enum GiftTotals {
         }
     }
 
+    /// 全县党员捐款326万元,其中县级领导6.5万元: many gave, of whom one or some are named.
+    private static func isMany(_ row: DonationRow) -> Bool {
+        if row.donorKind == "group" { return true }
+        guard let donor = row.donor?.scalarValues else { return false }
+        return manyBodies.contains { donor.suffix($0.count).elementsEqual($0) }
+    }
+
+    private static let manyBodies = scalarWords("企业 会员 单位 会员单位 会员企业 商户 支部")
     /// How many rows back a whole is looked for, so that a sentence of any length takes linear time.
     private static let mostRowsBack = 40
     private static let amongThem = scalarWords("其中 当中")
