@@ -243,6 +243,9 @@ extension PersonScanner.Search {
                     if let range = best(at: start, least: 2.4, gain: -10, end: end), range.upperBound == end { accept(range, .speech) }
                 } else if scanner.titles.after.longestMatch(in: text, at: end) != nil {
                     if let range = best(at: start, least: 3, end: end), range.upperBound == end { accept(range, .after) }
+                } else if text[end] == scalar("是"), isTitled((end + 1)..<clause.upperBound) {
+                    // 周敏是县城一家理发店的老板
+                    if let range = best(at: start, least: 2.4, gain: -10, end: end), range.upperBound == end { accept(range, .speech) }
                 } else if text[end] == 0x2C, end == clause.upperBound - 1, index + 1 < sentence.clauses.upperBound,
                     isTitled(document.clauses[index + 1].range)
                 {

@@ -452,6 +452,21 @@ struct DonationRows {
                 return (entry.name, "person", [entry])
             }
         }
+        // 卖菜的王婶: a surname with one character for how she is called.
+        if let last = tokens.last, tokens.count > 2 {
+            let end = reading.tokens[last].end
+            let name =
+                reading.tokens[last].count == 2
+                ? last : reading.tokens[last].count == 1 && reading.tokens[last - 1].count == 1 ? last - 1 : -1
+            if name > tokens.lowerBound, reading.isDe(name - 1), Self.kin.contains(reading.text[end - 1]),
+                Self.commonSurnames.contains(reading.text[end - 2])
+            {
+                var entry = DonorEntry()
+                entry.name = reading.string(end - 2..<end)
+                (entry.nameKey, entry.kind) = (entry.name, "person")
+                return (entry.name, "person", [entry])
+            }
+        }
         guard let last = tokens.last, tokens.count > 1, reading.isWord(last, Self.courtesies), reading.tokens[last - 1].count == 1,
             reading.tag(last - 1) != .quantity, !reading.isDe(last - 1), tokens.count > 2,
             !reading.isListJoint(last - 1), !tokens.contains(where: { reading.isListJoint($0) })
@@ -472,6 +487,10 @@ struct DonationRows {
         return lexicon.bodyEntries[Int(match.value)].donor == "person" || lexicon.bodyEntries[Int(match.value)].donor == "group"
     }
 
+    /// 婶 叔 姨 姐 哥 嫂 妈 爷 奶 伯 娘 总
+    private static let kin = ScalarSet("婶叔姨姐哥嫂妈爷奶伯娘总")
+    private static let commonSurnames = ScalarSet(
+        "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文")
     static let courtesies = scalarWords("先生 女士 大姐 阿姨 大爷 大妈 奶奶 爷爷 婆婆 老师 师傅 大叔 大娘 阿婆 阿公 大婶 大嫂 小姐 太太 大哥 老伯 老汉 大伯")
 
     /// 市民陈先生, 牧民巴特尔: what stands behind a word for a role is a name, also where no list of names knows it.

@@ -33,13 +33,22 @@ extension GiftRule {
     }
 
     func isTotal(_ trigger: Trigger, _ clause: GiftClause) -> Bool {
-        for index in max(clause.tokens.lowerBound, trigger.token - 3)..<trigger.token where reading.isWord(index, Self.totals) {
+        // 把首月补助共计4.5万元捐给…: the sum of what is given, and no sum of gifts.
+        let isInObject = mark(in: clause.tokens.lowerBound..<trigger.token) != nil
+        for index in max(clause.tokens.lowerBound, trigger.token - 3)..<trigger.token
+        where reading.isWord(index, Self.totals) && !(isInObject && reading.isWord(index, Self.innerTotals)) {
             return true
         }
         if reading.isWord(trigger.token + 1, Self.sums) { return true }
         // 至今已送出720份
         if reading.isWord(trigger.token - 1, Self.already),
             (clause.tokens.lowerBound..<trigger.token).contains(where: { reading.isWord($0, Self.until) })
+        {
+            return true
+        }
+        // 豆浆已经送出1000多杯: what went out so far.
+        if trigger.kind == .deliver, reading.text[reading.tokens[trigger.token].end - 1] == 0x51FA,
+            reading.isWord(trigger.token - 1, Self.already)
         {
             return true
         }
@@ -164,6 +173,13 @@ extension GiftRule {
             before -= 1
         }
         return false
+    }
+
+    /// 镇财政拿出200万元奖励企业, 特区政府拨款资助: the treasury gives nothing away.
+    func isTreasury(_ trigger: Trigger, _ clause: GiftClause) -> Bool {
+        guard reading.isWord(trigger.token, Self.spendingVerbs), let last = clause.subject?.tokens.last else { return false }
+        let text = reading.string(reading.tokens[last].range)
+        return text.hasSuffix("财政") || text.hasSuffix("财政局") || text.hasSuffix("政府")
     }
 
     /// 物品, 物资 in a clause that only says where what was named before was taken.

@@ -87,7 +87,11 @@ extension GiftRule {
             return []
         }
         // A subject that acts gives what stands behind the verb.
-        if let subject = clause.subject, clause.hasOwnSubject, !subject.persons.isEmpty { return [] }
+        if let subject = clause.subject, clause.hasOwnSubject, !subject.persons.isEmpty,
+            subject.tokens.lowerBound >= clause.tokens.lowerBound
+        {
+            return []
+        }
         let before = clause.tokens.lowerBound..<trigger.token
         if before.contains(where: {
             reading.tag($0) == .organisation && reading.isWord($0 - 1, Self.receiverMarkers) == false && $0 == before.lowerBound

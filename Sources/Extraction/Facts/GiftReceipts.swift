@@ -168,6 +168,17 @@ extension GiftRule {
             .map { lexicon.bodyEntries[Int($0.value)].donor == "group" } ?? false
     }
 
+    /// 卡点收到企业送来的取暖器: a thing by its name, brought as a gift by somebody; what is handed out (发送, 配送) is none.
+    func isGivenThing(_ item: GiftItem, _ trigger: Trigger, _ clause: GiftClause, by donor: Range<Int>?) -> Bool {
+        guard let donor, item.category != "mixed", item.category != "other", donor.upperBound < clause.tokens.upperBound else {
+            return false
+        }
+        return isBringing(donor.upperBound)
+            || lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[donor.upperBound].range]).map {
+                lexicon.giftVerbClasses[Int($0)] == .give
+            } ?? false
+    }
+
     /// 来自某某的: the giver of what is received, before 捐赠 as a noun.
     private func origin(behind token: Int, _ limit: Int) -> Range<Int>? {
         guard let mark = (token + 1..<max(limit, token + 1)).first(where: { reading.isWord($0, Self.sources) }),

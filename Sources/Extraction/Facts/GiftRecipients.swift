@@ -119,7 +119,10 @@ struct GiftRecipients {
         if start == nil {
             var index = token + 1
             while index < min(clause.tokens.upperBound, token + 24) {
-                if reading.isWord(index, Self.behindMarkers) {
+                // 腾出客房210间供医护人员休息
+                let isOffered =
+                    reading.single(index) == 0x4F9B && (isHead(index + 1, from: index + 1) || isHead(index + 2, from: index + 1))
+                if reading.isWord(index, Self.behindMarkers) || isOffered {
                     start = index + 1
                     break
                 }

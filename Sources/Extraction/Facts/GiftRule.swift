@@ -168,6 +168,7 @@ struct GiftRule {
             trigger.kind == .give || trigger.kind == .money || trigger.kind == .lump || trigger.kind == .collect && isRaising(trigger.token)
             || trigger.kind == .procure && isDelivered(behind: trigger.token, number)
         if trigger.kind == .procure || trigger.kind == .deliver, isStateMoney(number) { return .allotment }
+        if isTreasury(trigger, clause) { return .allotment }
         let region = objectRegion(trigger, clause, number)
         // 免费为各服务点提供爱心午餐: the receiver stands before the second verb.
         act.recipient = recipients.recipient(
@@ -345,7 +346,8 @@ struct GiftRule {
         if trigger.kind == .collect {
             if act.items.isEmpty { act.items = announced(behind: number) }
             let received = collected(act, trigger, clause, regionEnd: region.upperBound).filter { act in
-                act.items.contains { $0.quantity != nil || $0.worth != nil }
+                // 卡点收到企业送来的取暖器: without a number only where somebody is said to have given it.
+                act.items.contains { $0.quantity != nil || $0.worth != nil || isGivenThing($0, trigger, clause, by: act.donorTokens) }
             }
             acts += received
             return received.isEmpty ? .noObject : nil
@@ -394,14 +396,17 @@ struct GiftRule {
             act.isPending =
                 !(isForSomebody || reading.isWord(trigger.token, Self.raising) || isOwnExpense(trigger.token, clause)
                 || isOutOfPocket(act, trigger.token, clause) || raisedBefore(act, acts))
-            if isState(clause) { return .allotment }
+            if isState(clause), !isOutOfPocket(act, trigger.token, clause) { return .allotment }
             // 公司为员工购置口罩: what a firm buys for its own people.
             if let last = act.recipient?.last, reading.isWord(last, Self.ownPeople) { return .noObject }
         case .deliver where isState(clause) && reading.isWord(trigger.token, Self.handingOut): return .allotment
         case .deliver where reading.tokens[trigger.token].count == 1 && act.items.allSatisfy { $0.quantity == nil }:
             guard act.recipient != nil || act.items.contains(where: { $0.quantity != nil }) || act.donor != nil else { return .noObject }
         case .free:
-            guard act.items.contains(where: { $0.category != "other" }) else { return .service }
+            // 50间民宿无偿提供给医护人员: any number of things for somebody.
+            guard act.items.contains(where: { $0.category != "other" || $0.quantity != nil && act.recipient != nil }) else {
+                return .service
+            }
             // 免费为武汉运送蔬菜
             if act.items.allSatisfy({ $0.quantity == nil }),
                 clause.tokens.contains(where: { $0 > trigger.token && reading.isWord($0, Self.transport) })

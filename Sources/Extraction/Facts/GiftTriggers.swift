@@ -24,6 +24,7 @@ extension GiftRule {
             {
                 return Trigger(token: token, kind: .deliver)
             }
+            if reading.isWord(token, Self.supplying), isForNothing(token) { return Trigger(token: token, kind: .free) }
             if let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]) {
                 let kind = lexicon.giftVerbClasses[Int(value)]
                 if kind == .carry { continue }
@@ -37,6 +38,13 @@ extension GiftRule {
             }
         }
         return nil
+    }
+
+    /// 每周向医院供应蔬菜500公斤,不收一分钱: the sentence goes on to say that it costs nothing.
+    private func isForNothing(_ token: Int) -> Bool {
+        if (token + 1..<min(reading.tokens.count, token + 16)).contains(where: { reading.isWord($0, Self.forNothing) }) { return true }
+        let end = reading.tokens[token].end
+        return (end..<min(reading.text.end, end + 30)).contains { position in Self.noPenny.contains { reading.text.has($0, at: position) } }
     }
 
     func rejection(_ trigger: Trigger, _ clause: GiftClause) -> MaskReason? {

@@ -208,9 +208,14 @@ package struct QuantityScanner {
     }
 
     /// 600块腊肉, 20块老姜: directly in front of a thing 块 counts pieces, elsewhere it is the yuan.
-    private func isPiece(_ entry: Measure?, _ end: Int) -> Bool {
+    private func isPiece(_ entry: Measure?, _ end: Int, from start: Int) -> Bool {
         guard entry?.dimension == "money", text[end - 1] == 0x5757 else { return false }
-        return isThing(at: end)
+        if isThing(at: end) { return true }
+        // 腊肉41块、: directly behind a thing, unless a price is told.
+        guard let match = lexicon.items.longestReversedMatch(in: text.text, endingAt: start, start: text.start), match.length >= 2 else {
+            return false
+        }
+        return isBoundary(text[end]) && lexicon.itemEntries[Int(match.value)].category != "money"
     }
 
     /// Whether a thing that may be given begins at a place.
@@ -230,7 +235,7 @@ package struct QuantityScanner {
         let entry = measure.map { lexicon.measures[$0] }
         let numeralEnd = number.end
         var end = unitEnd
-        let isPiece = isPiece(entry, unitEnd)
+        let isPiece = isPiece(entry, unitEnd, from: number.start)
         let isMoney = entry?.dimension == "money" && !isPiece
         if isMoney, !number.isRange, let fraction = smallChange(from: end) {
             number.value = number.value.flatMap { $0.adding(fraction.value) }
