@@ -36,6 +36,14 @@ import Testing
 
     static let pages: [Page] = [
         .init(
+            "a body's own name above the headline, named as the source again",
+            "青禾县红十字会\n网站首页  机构概况  通知公告  捐赠公示\n当前位置:首页>捐赠公示>正文\n青禾县红十字会接受社会捐赠公告(第2号)\n发布日期:2022-04-18  来源:青禾县红十字会  阅读:318次\n\n\(first)\n\n\(third)",
+            [.init("青禾县红十字会接受社会捐赠公告(第2号)", "青禾县红十字会", nil, "2022-04-18")]),
+        .init(
+            "the day on which somebody looked at the page",
+            "首页 | 要闻 | 乡镇 | 专题    今日是 2020年2月24日 星期一\n\n雪地里的守门人\n来源:青禾报    时间:2020-02-16 08:42\n\n\(first)\n\n\(third)",
+            [.init("雪地里的守门人", "青禾报", nil, "2020-02-16")]),
+        .init(
             "a correspondent without a role in front of the paper's own reporter",
             "青禾报\n\n雪地里的守门人\n2020-02-16\n\n本报讯 (樊晓云 记者于海洋)\(first)\n\n\(third)",
             [.init("雪地里的守门人", "青禾报", "樊晓云、于海洋", "2020-02-16")]),

@@ -203,6 +203,8 @@ struct AreaScanner: Sendable {
                 for below in gazetteer.children(of: meaning.code) { license(below) }
             }
         }
+        // 三沙商会 on a page that speaks of 三沙镇: the township, and not the city of that name.
+        let townships = Set(found.filter { $0.meanings.allSatisfy { !$0.isHigh } }.map { $0.name.dropLast() })
         var result: [AreaCandidate] = []
         let text = document.clean
         text.withUnsafeBufferPointer { buffer in
@@ -236,7 +238,9 @@ struct AreaScanner: Sendable {
                         continue
                     }
                 }
-                if let match = majorShorts.longestMatch(in: buffer, at: position), standsAlone(buffer, position..<(position + match.length))
+                if let match = majorShorts.longestMatch(in: buffer, at: position),
+                    standsAlone(buffer, position..<(position + match.length)),
+                    !townships.contains(text[position..<(position + match.length)])
                 {
                     let range = position..<(position + match.length)
                     let level = levelled(text, range, [UInt32(match.value)])
@@ -330,7 +334,8 @@ struct AreaScanner: Sendable {
     private func standsAlone(_ text: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Bool {
         // 莲花镇人陈桂林: behind a frequent surname that ends no word the characters are a given name.
         if range.lowerBound > 1, range.count == 2, Self.surnames.contains(text[range.lowerBound - 1]),
-            words.longestWord(text, endingAt: range.lowerBound) < 2, Self.beforeNames.contains(text[range.lowerBound - 2])
+            words.longestWord(text, endingAt: range.lowerBound) < 2,
+            Self.beforeNames.contains(text[range.lowerBound - 2]) || !isHan(text[range.lowerBound - 2])
         {
             return false
         }

@@ -154,8 +154,7 @@ struct LineClassifier: Sendable {
         if Self.isPageNumber(text, range) { found = .menu }
         if found == nil, stops == 0, Self.isRowOfLinks(text, range), !Self.namesReporter(text, range) { found = .menu }
         if found == .menu || found == .button, stops == 0, DateScanner.printedDate(text, in: range.prefix(60)) != nil { found = .dateline }
-        // 今天是2020年2月15日: the day somebody looked at the page.
-        if stops == 0, isShort, ScalarSearch.first(Self.today, in: text, range) != nil { found = .menu }
+        if stops == 0, isShort, Self.tellsToday(text, range) { found = .menu }
         if found == nil, stops == 0, Self.endsWithDay(text, range) { found = .dateline }
         if let found {
             line.kind = found
@@ -353,7 +352,12 @@ struct LineClassifier: Sendable {
         return false
     }
 
-    private static let today = "今天是".scalarValues
+    /// 今天是2020年2月15日: the day somebody looked at the page.
+    static func tellsToday(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        today.contains { ScalarSearch.first($0, in: text, range) != nil }
+    }
+
+    private static let today = ["今天是", "今日是", "现在是", "今天:", "今日:", "北京时间:"].map(\.scalarValues)
     private static let wire = "电".scalarValues
     private static let news = "讯".scalarValues
 

@@ -105,15 +105,13 @@ struct Masthead: Sendable {
 
     // MARK: Dates
 
-    private static let today = "今天是".scalarValues
-
     /// The date above the text, which holds for all articles of a page that print none of their own.
     private static func pageDate(_ text: [UInt32], _ lines: [PageLine]) -> CalendarDate? {
         for line in lines {
             switch line.kind {
             case .body: return nil
             case .dateline, .byline, .menu, .button:
-                guard ScalarSearch.first(today, in: text, line.range) == nil, let date = DateScanner.printedDate(text, in: line.range),
+                guard !LineClassifier.tellsToday(text, line.range), let date = DateScanner.printedDate(text, in: line.range),
                     let year = date.year
                 else { continue }
                 return CalendarDate(year: year, month: date.month, day: date.day)

@@ -177,6 +177,17 @@ extension PageArranger {
         range.count <= 22 && Self.siteEnds.longestReversedMatch(in: text, endingAt: range.upperBound, start: range.lowerBound) != nil
     }
 
+    /// 某某县红十字会 above `来源:某某县红十字会`: who publishes the page.
+    private func isSource(_ range: Range<Int>) -> Bool {
+        guard range.count <= 16 else { return false }
+        let printed = Array(text[range])
+        return lines.prefix(Self.linesAbove).contains { line in
+            guard line.kind == .dateline, let source = ScalarSearch.first(Self.source, in: text, line.range) else { return false }
+            return ScalarSearch.matches(text, printed, at: source + Self.source.count, end: line.range.upperBound)
+        }
+    }
+
+    private static let source = "来源:".scalarValues
     private static let dashes: Set<UInt32> = [0x2014, 0x2D, 0x2500]
 
     /// The headline among the short lines above the text: one of some length that is no name of a site or column. A line that the page prints
@@ -191,7 +202,7 @@ extension PageArranger {
             if !Self.dashes.contains(first) {
                 value += 2
                 let isBracketed = first == 0x28 && last == 0x29
-                if range.count >= 6, last != 0x3A, first != 0x2022, !isBracketed, !isNameOfSite(range) {
+                if range.count >= 6, last != 0x3A, first != 0x2022, !isBracketed, !isNameOfSite(range), !isSource(range) {
                     value += lines[index].isColumn ? 2 : 10
                 }
                 if place + 1 < candidates.count, Self.dashes.contains(text[lines[candidates[place + 1]].range.lowerBound]) { value += 3 }
