@@ -479,7 +479,7 @@ struct AreaScanner: Sendable {
         let opens = start == 0 || !isHan(text[start - 1]) && text[start - 1] != 0x3001
         guard opens, stem + 1 < text.count, Self.behindTownship.contains(text[stem + 1]) else { return false }
         return !words.contains(text, (stem - 1)..<(stem + 1)) && !words.contains(text, start..<stem + 1)
-            && words.longestWord(text, startingAt: start) < stem + 1 - start
+            && words.longestWord(text, startingAt: start) < 2
     }
 
     /// 同 家 老 故 …: 同乡 and the like are no townships.

@@ -111,7 +111,7 @@ extension PersonScanner.Search {
                 let found = [3, 2, 4].lazy.map { (end - $0)..<end }.first { range in
                     guard range.lowerBound >= sentence.lowerBound, range.allSatisfy({ isHan(text[$0]) }) else { return false }
                     let opens = range.lowerBound == sentence.lowerBound || PersonScanner.itemStarts.contains(text[range.lowerBound - 1])
-                    return (opens || isFirst) && isListed(range)
+                    return (opens || isFirst) && mayBeCounted(range)
                 }
                 guard let found else { break }
                 names.append(found)
@@ -123,6 +123,15 @@ extension PersonScanner.Search {
             guard names.count == count else { continue }
             for name in names { accept(name, .list) }
         }
+    }
+
+    /// A surname and no word behind it; one of two further characters may be one that given names seldom have.
+    private func mayBeCounted(_ range: Range<Int>) -> Bool {
+        guard let surname = scanner.names.surname(text, at: range.lowerBound), range.count > surname.length,
+            range.count <= surname.length + 2, !insideKnown(range.lowerBound), !insideKnown(range.upperBound - 1)
+        else { return false }
+        let rare = range.dropFirst(surname.length).count { scanner.names.givenWeight(text[$0]) == 0 }
+        return rare < range.count - surname.length && gain(range) >= -40
     }
 
     /// A surname and characters that names have, no word as a whole.

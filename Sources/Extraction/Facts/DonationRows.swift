@@ -296,6 +296,16 @@ struct DonationRows {
         if let person = unlistedPerson(tokens, reading) ?? unlistedPersons(tokens, reading) { return person }
         var names: [String] = [""]
         for token in tokens {
+            // 三家纺织企业越锦纺织、恒柔家纺: how many of what kind they are.
+            if tokens.contains(where: { $0 > token && reading.single($0) == 0x3001 }), token > tokens.lowerBound,
+                reading.tag(token) == .noun || reading.tag(token) == .organisation,
+                reading.text[reading.tokens[token].end - 1] == 0x4E1A, reading.text[reading.tokens[token].end - 2] == 0x4F01,
+                tokens.contains(where: { $0 < token && reading.tag($0) == .quantity }), token + 1 < tokens.upperBound,
+                !reading.isListJoint(token + 1)
+            {
+                names = [""]
+                continue
+            }
             // 鞋服企业泰步集团: what kind of firm it is stands before its name.
             if reading.isWord(token, Self.firmKinds), token + 1 < tokens.upperBound, !reading.isListJoint(token + 1),
                 reading.tag(token + 1) == .organisation || isFirm(token + 1, tokens.upperBound, reading)
@@ -318,6 +328,12 @@ struct DonationRows {
             entry.name = name
             entry.nameKey = name
             entry.kind = kindOfGiver(name, isListed: isListed)
+            // 北京、上海、深圳三地的商会: names of places are nobody.
+            if entry.kind == "person",
+                tokens.contains(where: { reading.tag($0) == .area && reading.string(reading.tokens[$0].range) == name })
+            {
+                entry.kind = "organisation"
+            }
             if names.count == 1, entry.kind == "person", tokens.allSatisfy({ reading.tag($0) == .area || reading.tag($0) == .placeName }) {
                 entry.kind = "organisation"
             }

@@ -226,6 +226,7 @@ struct GiftItems {
             if noun == nil {
                 // 捐款260万元,防护用品3万件,折合45万元: money is worth itself.
                 let goods = items.indices.filter { items[$0].category != "money" }
+                if goods.isEmpty { return }  // 募得830万日元,约合人民币53万元: the same money in another currency
                 if goods.count == 1, goods[0] == last {
                     items[last].worth = figure.quantity
                     extend(&items[last], to: quantity.range)
@@ -540,5 +541,6 @@ struct GiftItems {
     private static let extremes = scalarWords("少 多 最少 最多 大 小 最大 最小")
     private static let varying = scalarWords("不等")
     private static let purposes = scalarWords("用于 用来 用以 拟用于 将用于")
-    private static let worthWords = scalarWords("约合 折价 折合价值 市价 市价约 总价 价值 总价值 价值约 价值共 共价值 市值 总值 花去 花费 花了 耗资 总花费 折合 折合人民币 折款 合计价值 货值")
+    private static let worthWords = scalarWords(
+        "约合 折价 折合价值 市价 市价约 总价 价值 总价值 价值约 价值共 共价值 市值 总值 花去 花费 花了 耗资 总花费 折合 约合 约合人民币 折合人民币 折款 合计价值 货值")
 }

@@ -189,6 +189,12 @@ struct GiftRule {
             }
         }
         if trigger.kind == .arrive { items = [] }
+        // 腾出两条生产线: of what is cleared only rooms and beds are given.
+        if reading.isWord(trigger.token, Self.clearing), act.recipient == nil {
+            items.removeAll { item in
+                !item.noun.isEmpty && !Self.rooms.contains(reading.text[reading.tokens[item.noun.upperBound - 1].end - 1])
+            }
+        }
         if reading.isWord(trigger.token, Self.pouring) { items.removeAll { $0.category != "money" } }  // 把硬币倒进捐款箱
         if items.isEmpty, trigger.kind != .collect, trigger.kind != .procure, trigger.kind != .lump {
             items = carried(trigger, clause, number, acts[part...])
@@ -243,7 +249,16 @@ struct GiftRule {
             }
         }
         // 缺帐篷,便垫钱买了4顶送去
-        if items.isEmpty, trigger.kind == .procure { items = elliptic(region, clause, number, acts) }
+        if items.isEmpty, trigger.kind == .procure {
+            items = elliptic(region, clause, number, acts)
+            // 免费给医护人员煮牛肉面,7天煮了1500碗
+            if let item = items.first, let last = acts.indices.last, last >= part, acts[last].items.count == 1,
+                acts[last].items[0].quantity == nil, acts[last].items[0].worth == nil, acts[last].items[0].key == item.key
+            {
+                act.recipient = acts[last].recipient ?? act.recipient
+                acts.removeLast()
+            }
+        }
         if trigger.kind == .arrive, items.isEmpty { return .noObject }
         if reading.isWord(trigger.token, Self.arrived), !act.isPart { return .noObject }  // 首批400只已经到位
         if items.isEmpty, trigger.kind == .deliver || trigger.kind == .free || trigger.kind == .give && isSending(trigger.token),

@@ -43,6 +43,9 @@ extension GiftRule {
     static let supplying = scalarWords("供应 供给 提供 配送 供")
     static let forNothing = scalarWords("分文不取 分文未取 不取分文 免费 无偿")
     static let noPenny = scalarWords("不收一分钱 不要一分钱 没收一分钱 不收钱 分文不收 不要钱 没要一分钱 一分钱不要 一分不要 一分钱没收 一分不收")
+    static let clearing = scalarWords("腾出 让出")
+    /// 房 屋 间 宿 楼 床 位 店 室 舍
+    static let rooms: Set<UInt32> = [0x623F, 0x5C4B, 0x95F4, 0x5BBF, 0x697C, 0x5E8A, 0x4F4D, 0x5E97, 0x5BA4, 0x820D]
     static let notTaken = scalarWords("不收 没要 不肯收 不肯要 没有要 未收 拒不接受")
     static let refusing = scalarWords("不 没 没有 未 未予 不肯 不愿 不能 未能 坚决不 并未 并没有 不便 无法 不予")
     static let taking = scalarWords("收 收下 接收 接受 收取")
