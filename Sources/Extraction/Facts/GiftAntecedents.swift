@@ -4,6 +4,12 @@ struct GiftAntecedents {
     private let lexicon: FactLexicon
     /// The sentences of the article before the act's.
     private let readings: [SentenceReading]
+    private let looked = LookedAt()
+
+    /// The sentences before with their clauses, read once for all acts of a sentence.
+    private final class LookedAt {
+        var sentences: [Int: (reading: SentenceReading, clauses: [GiftClause])] = [:]
+    }
 
     init(_ document: Document, readings: [SentenceReading], lexicon: FactLexicon) {
         self.document = document
@@ -134,13 +140,12 @@ struct GiftAntecedents {
         let paragraph = document.sentences[reading.sentence].paragraph
         var earlier = readings.count - 1
         while earlier >= 0, readings.count - earlier <= Self.reach {
-            let other = cut(readings[earlier])
+            let (other, clauses) = looked(at: earlier)
             let distance = paragraph - document.sentences[other.sentence].paragraph
             guard distance == 0 || kind == .body && distance <= 1 else { return nil }
             if kind == .body {
                 if let found = named(kind, head, in: 0..<other.tokens.count, other) { return Found(subject: found, source: other) }
             } else {
-                let clauses = GiftClauses(other, lexicon: lexicon).clauses()
                 if let subject = clauses.last(where: { $0.hasOwnSubject && isPerson($0.subject, kind, other) })?.subject {
                     return Found(subject: subject, source: other)
                 }
@@ -154,8 +159,13 @@ struct GiftAntecedents {
     }
 
     /// A sentence that states no fact is cut into words only when somebody looks back at it.
-    private func cut(_ reading: SentenceReading) -> SentenceReading {
-        reading.tokens.isEmpty ? SentenceReading(document, sentence: reading.sentence, lexicon: lexicon) : reading
+    private func looked(at index: Int) -> (reading: SentenceReading, clauses: [GiftClause]) {
+        if let known = looked.sentences[index] { return known }
+        let reading = readings[index]
+        let cut = reading.tokens.isEmpty ? SentenceReading(document, sentence: reading.sentence, lexicon: lexicon) : reading
+        let made = (cut, GiftClauses(cut, lexicon: lexicon).clauses())
+        looked.sentences[index] = made
+        return made
     }
 
     /// Somebody named, or one person described: 一位八旬老人.
@@ -220,10 +230,9 @@ struct GiftAntecedents {
         let paragraph = document.sentences[reading.sentence].paragraph
         var earlier = readings.count - 1
         while earlier >= 0, readings.count - earlier <= 2 {
-            let other = cut(readings[earlier])
+            let (other, clauses) = looked(at: earlier)
             guard document.sentences[other.sentence].paragraph == paragraph else { return nil }
             let subjects = GiftSubjects(other, lexicon: lexicon)
-            let clauses = GiftClauses(other, lexicon: lexicon).clauses()
             if let clause = clauses.first(where: { $0.hasOwnSubject }), let subject = clause.subject {
                 return subjects.mayGive(subject) && !subjects.isReport(clause) ? Found(subject: subject, source: other) : nil
             }
