@@ -8,7 +8,11 @@ extension PersonDescriber {
     private static let farResidents = Set(["村民", "老党员", "党员", "支委", "党员志愿者"].map(ExactText.init))
     private static let firmTitles = PhraseTable([
         "董事长", "副董事长", "总经理", "副总经理", "经理", "厂长", "副厂长", "创始人", "法人", "总裁", "工会主席", "公司", "老总", "股东",
+        "负责人",
     ])
+    private static let ownerTitles = PhraseTable(["老板", "老板娘"])
+    private static let hospitalTitles = PhraseTable(["院长", "副院长", "护士长", "业务院长", "医务科", "急诊科", "护理部", "感染科"])
+    private static let schoolTitles = PhraseTable(["校长", "副校长", "园长", "教导主任", "班主任"])
     private static let bodyTitles = PhraseTable(["理事长", "副理事长", "会长", "副会长", "名誉会长", "秘书长", "总干事", "永远会长", "监事长"])
 
     /// How far back a body is looked for.
@@ -36,6 +40,10 @@ extension PersonDescriber {
             return area(.village, in: (Self.farResidents.contains(ExactText(title)) ? near : own)..<name.lowerBound, isStrict: true)
         }
         if Self.firmTitles.longestMatch(in: scalars, at: 0) != nil { return body(in: near..<name.lowerBound) { $0 == .company } }
+        // An owner's firm is named in the sentence, or is no firm with a name.
+        if Self.ownerTitles.longestMatch(in: scalars, at: 0) != nil { return body(in: own..<name.lowerBound) { $0 == .company } }
+        if Self.hospitalTitles.longestMatch(in: scalars, at: 0) != nil { return body(in: near..<name.lowerBound) { $0 == .hospital } }
+        if Self.schoolTitles.longestMatch(in: scalars, at: 0) != nil { return body(in: near..<name.lowerBound) { $0 == .school } }
         if Self.bodyTitles.longestMatch(in: scalars, at: 0) != nil {
             return body(in: near..<name.lowerBound) { $0 == .organisation || $0 == .charity || $0 == .company }
         }

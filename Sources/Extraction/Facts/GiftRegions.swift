@@ -61,6 +61,12 @@ extension GiftRule {
             first = de + 1
         }
         guard nextTrigger(from: first, in: clause.tokens) == nil else { return false }
+        // 其中县医院50万元: who got the share, and no thing.
+        if reading.isWord(clause.tokens.lowerBound, Self.among), let number = clause.tokens.first(where: { reading.tag($0) == .quantity }),
+            number > clause.tokens.lowerBound + 1, reading.tag(number - 1) == .noun, isGetting(number - 1)
+        {
+            return false
+        }
         // 外加取暖用煤200吨: nothing but a further thing can follow.
         if reading.isWord(clause.tokens.lowerBound, Self.furthermore), clause.tokens.last.map({ reading.tag($0) == .quantity }) ?? false {
             return true

@@ -142,7 +142,7 @@ struct GiftRule {
         return GiftRolls(reading, index: index, figures: figures, lexicon: lexicon)
             .acts(in: lead + 1..<reading.tokens.count, verb: verb, isPage: false, taken: taken).map { act in
                 var act = act
-                if let main, let share = receivingShare(of: act, in: main.recipient) {
+                if let main, let share = receivingShare(of: act, in: main) {
                     (act.donor, act.donorTokens, act.recipient, act.isPart) = (main.donor, main.donorTokens, share, true)
                 } else {
                     act.recipient = act.recipient ?? receiver
@@ -152,11 +152,27 @@ struct GiftRule {
     }
 
     /// 向武汉、黄冈共捐赠现金2600万元,其中现金武汉2000万元、黄冈600万元: the names are of those who receive.
-    private func receivingShare(of act: GiftAct, in recipient: Range<Int>?) -> Range<Int>? {
-        guard let recipient, var name = act.donorTokens else { return nil }
+    private func receivingShare(of act: GiftAct, in main: GiftAct) -> Range<Int>? {
+        guard var name = act.donorTokens else { return nil }
         while name.count > 1, reading.isWord(name.lowerBound, Self.givenGoods) { name = name.dropFirst() }
         let text = reading.string(tokens: name)
-        return recipient.contains { reading.string(reading.tokens[$0].range) == text } ? name : nil
+        if main.recipient?.contains(where: { reading.string(reading.tokens[$0].range) == text }) ?? false { return name }
+        // 企业家周大海捐赠100万元,其中县医院50万元: what one giver gives is divided among bodies that get.
+        guard !main.isTotal, let giver = main.donor, giver.persons.count == 1, main.donorTokens == nil, let last = name.last, isGetting(last)
+        else { return nil }
+        return name
+    }
+
+    /// 县医院, 派出所, 城关镇: bodies that are given things.
+    func isGetting(_ token: Int) -> Bool {
+        let range = reading.tokens[token].range
+        guard let match = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound) else {
+            return false
+        }
+        switch lexicon.bodyEntries[Int(match.value)].receiver {
+        case "hospital", "community", "township", "headquarters", "charity", "police", "school": return true
+        default: return false
+        }
     }
 
     // MARK: Acts
