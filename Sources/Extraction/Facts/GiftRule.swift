@@ -158,7 +158,8 @@ struct GiftRule {
         let text = reading.string(tokens: name)
         if main.recipient?.contains(where: { reading.string(reading.tokens[$0].range) == text }) ?? false { return name }
         // 企业家周大海捐赠100万元,其中县医院50万元: what one giver gives is divided among bodies that get.
-        guard !main.isTotal, let giver = main.donor, giver.persons.count == 1, main.donorTokens == nil, let last = name.last, isGetting(last)
+        guard !main.isTotal, let giver = main.donor, giver.persons.count == 1, main.donorTokens == nil, let last = name.last,
+            isGetting(last)
         else { return nil }
         return name
     }
@@ -166,7 +167,8 @@ struct GiftRule {
     /// 县医院, 派出所, 城关镇: bodies that are given things.
     func isGetting(_ token: Int) -> Bool {
         let range = reading.tokens[token].range
-        guard let match = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound) else {
+        guard let match = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound)
+        else {
             return false
         }
         switch lexicon.bodyEntries[Int(match.value)].receiver {
