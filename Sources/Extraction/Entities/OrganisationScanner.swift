@@ -166,6 +166,8 @@ struct OrganisationScanner: Sendable {
             }
             start -= 1
         }
+        // 据县慈善总会介绍: what it is told by is no part of the name.
+        if start < stem, text[start] == scalar("据"), start == sentence.lowerBound || !isHan(text[start - 1]) { start += 1 }
         // 平山在京商会: whose people it unites, and where.
         if kind == .organisation, start > limit, text[start - 1] == scalar("在"),
             let home = areaEnding(document, areas, at: start - 1, upTo: end)

@@ -241,7 +241,7 @@ struct GiftAntecedents {
         return nil
     }
 
-    private static let pointers = scalarWords("该 这 这位 这名 这个 那位 位 名 一位")
+    private static let pointers = scalarWords("该 这 这位 这名 这个 那位 位 名 一位 这家 那家 家")
     private static let persons = scalarWords(
         "老人 老人家 老太太 老爷子 老奶奶 老爷爷 老汉 大爷 大妈 大娘 大叔 阿姨 阿婆 小伙子 小伙 姑娘 女孩 男孩 孩子 小朋友 小姑娘 小男孩 店主 额吉")
     private static let couples = scalarWords("两人 二人 俩人 夫妻俩 夫妇俩 夫妻二人 夫妻 夫妇 老两口 小两口 父子俩 母女俩 父女俩 母子俩 兄弟俩 姐妹俩 三人")

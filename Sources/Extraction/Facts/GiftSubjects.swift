@@ -246,6 +246,12 @@ struct GiftSubjects {
         {
             end = last + 1
         }
+        // 一个人就捐了2000斤: alone, whoever was named before.
+        if end == start + 2, reading.tag(start) == .quantity, reading.quantities[Int(reading.tokens[start].reference)].isLoneOne,
+            reading.single(start + 1) == 0x4EBA
+        {
+            return nil
+        }
         // 分成两份,一份送到…: a number of things
         if end == start + 1, reading.tag(start) == .quantity {
             let quantity = reading.quantities[Int(reading.tokens[start].reference)]
