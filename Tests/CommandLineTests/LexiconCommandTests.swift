@@ -50,6 +50,16 @@ struct LexiconCommandTests {
         #expect(check.output == "\(lexicon.path)/items.tsv:1:1: warning: [lexicon-unused] `手炉` does not occur in the reports\n")
     }
 
+    @Test func checkReadsPagesAsPages() throws {
+        // The tag within the word is none of the page's text; the name of a class is none either.
+        let page = "<!doctype html><html><head><title>手炉</title></head><body class=\"被单\"><p>捐赠口<b>罩</b>200&#25694;。</p></body></html>"
+        let reports = try folder(["a.html": page])
+        let lexicon = try folder(["measures.tsv": "摞\tpackage\n", "items.tsv": "口罩\tmedical\n被单\tclothing\n"])
+        let check = try Executable.run(["lexicon", "check", lexicon.path, "--reports", reports.path])
+        #expect(check.output.contains("`被单` does not occur in the reports"))
+        #expect(!check.output.contains("`口罩` does not occur") && !check.output.contains("`摞` does not occur"), "\(check.output)")
+    }
+
     @Test func listAndShow() throws {
         let list = try Executable.run(["lexicon", "list"])
         #expect(list.output.hasPrefix("lexicon\tentries\tholds\tcolumns\n"))

@@ -124,6 +124,49 @@ import Testing
         #expect(large["party"].texts("same_as") == ["a/p1"])
     }
 
+    /// Every third of many reports reprints one before it: within a block of those that are compared at the same time, or across blocks.
+    @Test func reprintsAreFoundAcrossAndWithinBlocks() {
+        var sketches: [ArticleSketch] = []
+        var wordings: [ArticleWording] = []
+        var reports = FactSchema.table("reports") ?? FactTable("reports", [])
+        func text(_ seed: Int) -> [UInt8] {
+            var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
+            return Array(
+                String(
+                    String.UnicodeScalarView(
+                        (0..<200).compactMap { _ in
+                            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                            return Unicode.Scalar(0x4E00 + UInt32(truncatingIfNeeded: state >> 40) % 3_000)
+                        })
+                ).utf8)
+        }
+        var expected: [Int: Int] = [:]
+        for number in 0..<1_200 {
+            let original = number % 3 == 2 ? (number % 2 == 0 ? number - 2 : number / 6 * 3) : number
+            if original != number { expected[number] = original }
+            let wording = ArticleWording([text(original)[...], text(number + 100_000)[..<30]])
+            wordings.append(wording)
+            sketches.append(ArticleSketch(wording))
+            reports.appendRow { $0.text("r\(10_000 + number)") }
+        }
+        let all = wordings
+        let links = CorpusLinks(
+            reports: reports, figures: ExtractedTables()["figures"], donations: ExtractedTables()["donations"],
+            party: ExtractedTables()["party"], sketches: sketches,
+            concurrently: { count, body in DispatchQueue.concurrentPerform(iterations: count) { body($0) } }, wording: { all[$0] })
+        let keys = reports.values("report")
+        links.apply(to: &reports, from: 0) { keys.textBytes($0) }
+        let found = reports.values("duplicate_of")
+        for number in 0..<1_200 { #expect(found.text(number) == expected[number].map { "r\(10_000 + $0)" }, "\(number)") }
+        // As they are kept, and back.
+        let bytes = LinkCoding.encode(links)
+        let decoded = bytes.withUnsafeBytes { LinkCoding.decode($0) }
+        #expect(decoded.map { LinkCoding.encode($0) } == bytes)
+        for length in stride(from: 0, to: bytes.count, by: 7) {
+            #expect(Array(bytes[..<length]).withUnsafeBytes { LinkCoding.decode($0) } == nil)
+        }
+    }
+
     @Test func theSeedsHaveNoReprints() {
         var all = TestReports.extractedSeeds
         let before = all["donations"].rows

@@ -8,11 +8,17 @@ import Testing
         let expected = TestReports.extract(text, name: "folder/a").tables
         let record = DocumentRecord(TestReports.extractor.extract(utf8: text).tables)
         for (number, name) in DocumentRecord.tableNames(of: expected).enumerated() where name != "files" {
-            var table = FactSchema.table(name) ?? FactTable(name, [])
-            let isWhole = record.blocks[number + 1].withUnsafeBytes {
-                DocumentRecord.append($0, to: &table, key: "folder/a", file: "folder/a.txt")
+            let columns = expected[name].columns.map(\.name)
+            // All columns, and every other one.
+            for wanted in [nil, Set(columns.indices.filter { $0 % 2 == 1 }.map { columns[$0] })] {
+                let decoder = DocumentRecord.decoder(of: expected[name], columns: wanted)
+                var table = decoder.empty
+                let isWhole = record.blocks[number + 1].withUnsafeBytes {
+                    decoder.append($0, to: &table, key: Array("folder/a".utf8), file: Array("folder/a.txt".utf8))
+                }
+                let whole = wanted.map { expected[name].selecting($0) } ?? expected[name]
+                #expect(isWhole && table.rows == whole.rows && table.rowCount == whole.rowCount, "\(name)")
             }
-            #expect(isWhole && table.rows == expected[name].rows, "\(name)")
         }
         let sketches = record.blocks[DocumentRecord.sketchBlock].withUnsafeBytes { DocumentRecord.sketches($0) }
         #expect(sketches?.count == 1)
@@ -22,8 +28,9 @@ import Testing
         let tables = TestReports.extract("中原区宏达商贸有限公司捐款20万元。").tables
         let block = TableCoding.encode(tables["donations"])
         func isWhole(_ bytes: [UInt8]) -> Bool {
-            var table = FactSchema.table("donations") ?? FactTable("donations", [])
-            return bytes.withUnsafeBytes { TableCoding.append($0, to: &table, prefixes: [:]) }
+            let decoder = TableDecoder(tables["donations"])
+            var table = decoder.empty
+            return bytes.withUnsafeBytes { decoder.append($0, to: &table) }
         }
         #expect(isWhole(block) && !isWhole(block + [0]) && !isWhole([]))
         for length in 0..<block.count { #expect(!isWhole(Array(block[..<length]))) }

@@ -2,33 +2,42 @@
 ///
 /// They do not depend on the order in which the reports were read, only on their dates and keys, and take time linear in the corpus.
 package struct CorpusLinks: Sendable {
-    /// By row of `reports`: what it reprints and how alike the two are.
-    private var reprints: [NearDuplicates.Reprint?] = []
-    /// By row of the table of a name: the row that stated the fact first.
-    private var sameAs: [String: [Int?]] = [:]
+    /// By row of `reports`: the row that it reprints, -1 for an original, and how alike the two are.
+    var originals: [Int32] = []
+    var similarities: [Double] = []
+    /// By row of the table of a name: the row that stated the fact first, -1 where it does itself.
+    var sameAs: [String: [Int32]] = [:]
+
+    /// No links.
+    init() {}
 
     /// Links the reports of a corpus.
     /// - Parameters:
     ///   - sketches: one for each row of `reports`.
+    ///   - concurrently: what can be done at the same time is done by this.
     ///   - wording: the wording of the article of a row of `reports`; asked for only where sketches are alike.
     package init(
         reports: FactTable, figures: FactTable, donations: FactTable, party: FactTable, sketches: [ArticleSketch],
-        wording: @escaping (Int) -> ArticleWording
+        concurrently: ConcurrentLoop, wording: @escaping @Sendable (Int) -> ArticleWording
     ) {
         let corpus = CorpusReports(reports)
         guard sketches.count == corpus.keys.count else { return }
-        reprints = NearDuplicates.find(
-            sketches, order: corpus.order,
+        let adcodes = corpus.adcodes
+        let reprints = NearDuplicates.find(
+            sketches, order: corpus.order, concurrently: concurrently,
             mayReprint: { later, earlier in
                 // The same wording about two areas is a form that both filled in.
-                guard let area = corpus.adcodes[later], let other = corpus.adcodes[earlier] else { return true }
+                guard let area = adcodes[later], let other = adcodes[earlier] else { return true }
                 return area == other
             },
             wording: wording)
         var facts = RetoldFacts(
             corpus: corpus, originals: reprints.map { $0?.original }, figures: figures, donations: donations, party: party)
-        facts.find()
-        sameAs = ["figures": facts.figures, "donations": facts.donations, "party": facts.party]
+        facts.find(concurrently: concurrently)
+        func compact(_ rows: [Int?]) -> [Int32] { rows.map { Int32(truncatingIfNeeded: $0 ?? -1) } }
+        originals = compact(reprints.map { $0?.original })
+        similarities = reprints.map { $0?.similarity ?? 0 }
+        sameAs = ["figures": compact(facts.figures), "donations": compact(facts.donations), "party": compact(facts.party)]
     }
 
     /// Links all tables of a corpus in place. What was linked before is forgotten, so that linking twice changes nothing.
@@ -39,72 +48,63 @@ package struct CorpusLinks: Sendable {
         let links = CorpusLinks(
             reports: tables["reports"], figures: tables["figures"], donations: tables["donations"], party: tables["party"],
             sketches: (0..<tables["reports"].rowCount).map { ArticleSketch(passages.wording(of: $0)) },
-            wording: { passages.wording(of: $0) })
-        for name in linkedTables { links.apply(to: &tables[name]) }
+            concurrently: { count, body in for index in 0..<count { body(index) } }, wording: { passages.wording(of: $0) })
+        for name in linkedTables {
+            let names = tables[name].values(keyColumn(of: name))
+            if links.rowCount(of: name) == names.isValid.count { links.apply(to: &tables[name], from: 0) { names.textBytes($0) } }
+        }
         return links.counts
     }
 
     /// The tables whose columns links fill.
     package static let linkedTables = ["reports", "party", "donations", "figures"]
 
+    /// The columns that linking reads, by table; all of `reports`.
+    package static let neededColumns = RetoldFacts.columns
+
+    /// The column that names the rows of a linked table.
+    package static func keyColumn(of table: String) -> String { table == "reports" ? "report" : "id" }
+
+    /// How many rows the table of a name had when the corpus was linked.
+    package func rowCount(of table: String) -> Int { table == "reports" ? originals.count : sameAs[table]?.count ?? 0 }
+
     private var counts: (reprints: Int, retold: Int) {
-        (reprints.count { $0 != nil }, sameAs.values.reduce(0) { $0 + $1.count { $0 != nil } })
+        (originals.count { $0 >= 0 }, sameAs.values.reduce(0) { $0 + $1.count { $0 >= 0 } })
     }
 
-    /// Fills `duplicate_of` and `similarity` of the reports, or `same_as` of a fact table and `counted` anew, in the table that the
-    /// corpus was linked by. Other tables stay as they are.
-    package func apply(to table: inout FactTable) {
-        if table.name == "reports", reprints.count == table.rowCount {
-            let keys = table.values("report")
-            table.setColumn("duplicate_of") { row in reprints[row].map { keys.textBytes($0.original) } }
+    /// Fills `duplicate_of` and `similarity` of the reports, or `same_as` of a fact table and `counted` anew.
+    /// - Parameters:
+    ///   - part: some rows of the table, which has as many as when the corpus was linked.
+    ///   - first: the number of the part's first row.
+    ///   - key: what names a row of the whole table.
+    package func apply(to part: inout FactTable, from first: Int, key: (Int) -> ArraySlice<UInt8>) {
+        let rows = first..<first + part.rowCount
+        if part.name == "reports", rows.upperBound <= originals.count {
+            part.setColumn("duplicate_of") { row in
+                let original = originals[first + row]
+                return original < 0 ? nil : key(Int(original))
+            }
             // In hundredths, rounded down, so that 1 says that nothing differs.
-            table.setDoubles("similarity") { row in reprints[row].map { ($0.similarity * 100).rounded(.down) / 100 } }
+            part.setDoubles("similarity") { row in
+                originals[first + row] < 0 ? nil : (similarities[first + row] * 100).rounded(.down) / 100
+            }
         }
-        guard let targets = sameAs[table.name], targets.count == table.rowCount else { return }
-        let ids = table.values("id")
-        table.setColumn("same_as") { row in targets[row].map { ids.textBytes($0) } }
-        if table.name == "donations" { Self.settleCounted(&table) }
+        guard let targets = sameAs[part.name], rows.upperBound <= targets.count else { return }
+        part.setColumn("same_as") { row in
+            let target = targets[first + row]
+            return target < 0 ? nil : key(Int(target))
+        }
+        if part.name == "donations" { Self.settleCounted(&part) }
     }
 
     /// A sum over `counted` counts nothing twice.
     private static func settleCounted(_ donations: inout FactTable) {
         let (scope, status) = (donations.values("scope"), donations.values("status"))
         let (repeats, sameAs, partOf) = (donations.values("repeats"), donations.values("same_as"), donations.values("part_of"))
+        let (gift, given) = (Array("gift".utf8)[...], Array("given".utf8)[...])
         donations.setIntegers("counted") { row in
-            let isFirst = !repeats.isValid[row] && !sameAs.isValid[row] && !partOf.isValid[row]
-            return isFirst && scope.text(row) == "gift" && status.text(row) == "given" ? 1 : 0
+            let isFirst = !repeats.isValid[row] && !sameAs.isValid[row] && !partOf.isValid[row] && scope.isValid[row] && status.isValid[row]
+            return isFirst && scope.textBytes(row) == gift && status.textBytes(row) == given ? 1 : 0
         }
-    }
-}
-
-/// The passages of articles that say what they say, as the table `sentences` holds them.
-package struct ArticlePassages {
-    private let rows: RowsByReport
-    private let text: FactColumn
-    private let kind: FactColumn
-
-    /// The passages of the articles of some tables.
-    package init(_ tables: ExtractedTables) {
-        self.init(reports: tables["reports"], sentences: tables["sentences"])
-    }
-
-    /// The passages of articles.
-    package init(reports: FactTable, sentences: FactTable) {
-        rows = CorpusReports(reports).rows(of: sentences)
-        text = sentences.values("text")
-        kind = sentences.values("kind")
-    }
-
-    /// The wording of the article of a row of `reports`. Headlines and captions change from one printing to the next; the body stays.
-    package func wording(of report: Int) -> ArticleWording { Self.wording(rows[report], kind, text) }
-
-    /// The wording of the only article of a document.
-    package static func wording(of sentences: FactTable) -> ArticleWording {
-        wording(0..<sentences.rowCount, sentences.values("kind"), sentences.values("text"))
-    }
-
-    private static func wording(_ rows: some Sequence<Int>, _ kind: FactColumn, _ text: FactColumn) -> ArticleWording {
-        let body = Array("body".utf8)[...]
-        return ArticleWording(rows.lazy.filter { kind.textBytes($0) == body && text.isValid[$0] }.map { text.textBytes($0) })
     }
 }

@@ -4,9 +4,6 @@
 /// recur by chance are looked for, and only near in time. A row is the same as at most one row of each other report: what one report tells
 /// twice, as two gifts of one sum, another must tell twice too.
 struct FactMatcher {
-    /// What a row says; nil for a row that is never matched.
-    typealias Key = [UInt8]
-
     let corpus: CorpusReports
     /// For each report the one that it reprints.
     let originals: [Int?]
@@ -26,27 +23,37 @@ struct FactMatcher {
         var report: Int
     }
 
+    private struct Originals {
+        private(set) var all: [Original] = []
+
+        mutating func add(_ original: Original) {
+            all.append(original)
+            if all.count > FactMatcher.mostOriginals { all.removeFirst(all.count / 2) }
+        }
+    }
+
     /// - Parameters:
-    ///   - content: what a row says, to be found again in a reprint.
-    ///   - telling: what a row says, with its place, where that is telling enough to be found again in any report.
+    ///   - content: what each row says, to be found again in a reprint; nil for a row that is never matched.
+    ///   - telling: what each row says, with its place, where that is telling enough to be found again in any report.
     /// - Returns: for each row the earliest one that states the same fact, nil where it is the earliest.
-    func match(count: Int, content: (Int) -> Key?, telling: (Int) -> Key?) -> [Int?] {
-        var targets = [Int?](repeating: nil, count: count)
-        var known: [Key: [Original]] = [:]
+    func match(content: [FactKey?], telling: [FactKey?]) -> [Int?] {
+        var targets = [Int?](repeating: nil, count: content.count)
+        var known: [FactKey: Originals] = [:]
+        var told = ToldRows()
+        var taken: Set<Int> = []
         for report in corpus.order {
-            var taken: Set<Int> = []
-            if let original = originals[report] { matchReprint(report, of: original, content, &targets, &taken) }
+            taken.removeAll(keepingCapacity: true)
+            if let original = originals[report] { matchReprint(report, of: original, content, &told, &targets, &taken) }
             for row in rows[report] where targets[row] == nil && !repeats.isValid[row] {
-                guard let key = telling(row) else { continue }
-                let earlier = known[key]?.first {
+                guard let key = telling[row] else { continue }
+                let earlier = known[key]?.all.first {
                     $0.report != report && !taken.contains($0.row) && isNear(row, report, $0.row, $0.report)
                 }
                 if let earlier {
                     targets[row] = earlier.row
                     taken.insert(earlier.row)
                 } else {
-                    known[key, default: []].append(Original(row: row, report: report))
-                    if let count = known[key]?.count, count > Self.mostOriginals { known[key]?.removeFirst(count / 2) }
+                    known[key, default: Originals()].add(Original(row: row, report: report))
                 }
             }
         }
@@ -54,14 +61,14 @@ struct FactMatcher {
     }
 
     private func matchReprint(
-        _ report: Int, of original: Int, _ content: (Int) -> Key?, _ targets: inout [Int?], _ taken: inout Set<Int>
+        _ report: Int, of original: Int, _ content: [FactKey?], _ told: inout ToldRows, _ targets: inout [Int?], _ taken: inout Set<Int>
     ) {
-        var told: [Key: [Int]] = [:]
+        told.removeAll()
         for row in rows[original].reversed() where !repeats.isValid[row] {
-            if let key = content(row) { told[key, default: []].append(row) }
+            if let key = content[row] { told.putFirst(row, key) }
         }
         for row in rows[report] where !repeats.isValid[row] {
-            guard let key = content(row), let first = told[key]?.popLast() else { continue }
+            guard let key = content[row], let first = told.takeFirst(key) else { continue }
             let target = targets[first] ?? first
             targets[row] = target
             taken.insert(target)
@@ -75,16 +82,26 @@ struct FactMatcher {
     }
 }
 
-extension [UInt8] {
-    /// Appends a cell so that equal keys mean equal cells.
-    mutating func append(cell column: FactColumn, _ row: Int) {
-        guard column.isValid[row] else { return append(0) }
-        append(1)
-        if column.type == .text {
-            append(contentsOf: column.textBytes(row))
-            append(0)
-        } else {
-            Swift.withUnsafeBytes(of: column.integers[row]) { append(contentsOf: $0) }
-        }
+/// The rows of a report by what they say, each list in the order of the report: chains through one array.
+private struct ToldRows {
+    private var first: [FactKey: Int32] = [:]
+    private var links: [(row: Int, next: Int32)] = []
+
+    mutating func removeAll() {
+        // A table that a long report made large is not emptied again for every short one.
+        if first.capacity > 256 { first = [:] } else { first.removeAll(keepingCapacity: true) }
+        links.removeAll(keepingCapacity: true)
+    }
+
+    mutating func putFirst(_ row: Int, _ key: FactKey) {
+        let link = Int32(truncatingIfNeeded: links.count)
+        links.append((row, first.updateValue(link, forKey: key) ?? -1))
+    }
+
+    mutating func takeFirst(_ key: FactKey) -> Int? {
+        guard let link = first[key], link >= 0 else { return nil }
+        let (row, next) = links[Int(link)]
+        first[key] = next
+        return row
     }
 }

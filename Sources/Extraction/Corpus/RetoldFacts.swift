@@ -6,6 +6,20 @@ struct RetoldFacts {
     private let donationTable: FactTable
     private let partyTable: FactTable
 
+    /// The columns that are read, by table.
+    static let columns: [String: Set<String>] = [
+        "figures": [
+            "id", "report", "date", "repeats", "value", "low", "high", "unit", "qualifier", "per", "noun_key", "place", "adcode",
+            "dimension",
+            "fact",
+        ],
+        "donations": [
+            "id", "report", "date", "repeats", "value", "low", "unit", "qualifier", "worth", "currency", "item_key", "scope", "status",
+            "donor", "donor_kind", "item", "category", "recipient", "adcode",
+        ],
+        "party": ["id"],
+    ]
+
     /// For each row the row that stated the fact first; nil where the row itself does.
     private(set) var figures: [Int?]
     private(set) var donations: [Int?]
@@ -21,70 +35,106 @@ struct RetoldFacts {
         self.party = .init(repeating: nil, count: partyTable.rowCount)
     }
 
-    mutating func find() {
+    /// - Parameter concurrently: what the rows say is read on several threads.
+    mutating func find(concurrently: ConcurrentLoop) {
         let gifts = GiftKeys(donationTable)
-        donations = matcher(donationTable).match(count: donationTable.rowCount, content: gifts.content, telling: gifts.telling)
-        let numbers = FigureKeys(figureTable, donations: Self.rowsByText(donationTable.values("id")))
-        figures = matcher(figureTable).match(count: figureTable.rowCount, content: numbers.content, telling: numbers.telling)
+        donations = match(donationTable, gifts.content, gifts.telling, concurrently)
+        let numbers = FigureKeys(figureTable, donations: TextRows(donationTable.values("id")))
+        figures = match(figureTable, numbers.content, numbers.telling, concurrently)
         linkGivenNumbers(numbers)
         linkRepeats()
         linkParty()
     }
 
-    private func matcher(_ table: FactTable) -> FactMatcher {
-        FactMatcher(
+    private func match(
+        _ table: FactTable, _ content: @escaping @Sendable (Int) -> FactKey?, _ telling: @escaping @Sendable (Int) -> FactKey?,
+        _ concurrently: ConcurrentLoop
+    ) -> [Int?] {
+        let matcher = FactMatcher(
             corpus: corpus, originals: originals, rows: corpus.rows(of: table), dates: table.values("date"),
             repeats: table.values("repeats"))
-    }
-
-    private static func rowsByText(_ column: FactColumn) -> [String: Int] {
-        var rows: [String: Int] = [:]
-        for row in column.isValid.indices {
-            if let text = column.text(row), rows[text] == nil { rows[text] = row }
-        }
-        return rows
+        let keys = RowKeys(count: table.rowCount)
+        keys.fill(content, telling, concurrently)
+        return matcher.match(content: keys.content, telling: keys.telling)
     }
 
     /// The number of a gift is the same as that of the gift's first telling.
     private mutating func linkGivenNumbers(_ numbers: FigureKeys) {
-        var byDonation: [Int: [Int]] = [:]
+        var byDonation = [[Int]](repeating: [], count: donations.count)
         let donationOf = (0..<figureTable.rowCount).map { numbers.donation(of: $0) }
-        for (row, donation) in donationOf.enumerated() { if let donation { byDonation[donation, default: []].append(row) } }
+        for (row, donation) in donationOf.enumerated() { if let donation { byDonation[donation].append(row) } }
         for (row, donation) in donationOf.enumerated() {
             guard let donation, let first = donations[donation] else { continue }
-            figures[row] = byDonation[first]?.first { numbers.isSameNumber($0, row) }
+            figures[row] = byDonation[first].first { numbers.isSameNumber($0, row) }
         }
     }
 
     /// What repeats a fact of its own report is told elsewhere where that fact is.
     private mutating func linkRepeats() {
-        let rows = Self.rowsByText(figureTable.values("id"))
         let repeats = figureTable.values("repeats")
+        guard repeats.isValid.contains(true) else { return }
+        let rows = TextRows(figureTable.values("id"))
         for row in figures.indices {
-            if let first = repeats.text(row).flatMap({ rows[$0] }) { figures[row] = figures[first] }
+            if let first = rows.row(of: repeats, row) { figures[row] = figures[first] }
         }
     }
 
     /// A statement about the party goes with the figure made from the same number.
     private mutating func linkParty() {
-        let rows = Self.rowsByText(partyTable.values("id"))
+        let rows = TextRows(partyTable.values("id"))
         let facts = figureTable.values("fact")
         for row in figures.indices {
-            guard let first = figures[row], let own = facts.text(row).flatMap({ rows[$0] }), party[own] == nil else { continue }
-            party[own] = facts.text(first).flatMap { rows[$0] }
+            guard let first = figures[row], let own = rows.row(of: facts, row), party[own] == nil else { continue }
+            party[own] = rows.row(of: facts, first)
+        }
+    }
+}
+
+/// What the rows of a table say, read on several threads.
+private final class RowKeys: @unchecked Sendable {
+    // Unchecked: each row is written by the one thread that has its part, and read after all have ended.
+    private let contents: UnsafeMutableBufferPointer<FactKey?>
+    private let tellings: UnsafeMutableBufferPointer<FactKey?>
+    private static let rowsAtATime = 4_096
+
+    init(count: Int) {
+        contents = .allocate(capacity: count)
+        tellings = .allocate(capacity: count)
+        contents.initialize(repeating: nil)
+        tellings.initialize(repeating: nil)
+    }
+
+    deinit {
+        contents.deallocate()
+        tellings.deallocate()
+    }
+
+    var content: [FactKey?] { Array(contents) }
+    var telling: [FactKey?] { Array(tellings) }
+
+    func fill(
+        _ content: @escaping @Sendable (Int) -> FactKey?, _ telling: @escaping @Sendable (Int) -> FactKey?, _ concurrently: ConcurrentLoop
+    ) {
+        let count = contents.count
+        concurrently((count + Self.rowsAtATime - 1) / Self.rowsAtATime) { [self] part in
+            let start = part * Self.rowsAtATime
+            for row in start..<min(start + Self.rowsAtATime, count) {
+                contents[row] = content(row)
+                tellings[row] = telling(row)
+            }
         }
     }
 }
 
 /// What a row of `figures` says.
-private struct FigureKeys {
-    private let donations: [String: Int]
+private struct FigureKeys: Sendable {
+    private let donations: TextRows
     private let number: [FactColumn]
     private let (value, low, qualifier): (FactColumn, FactColumn, FactColumn)
     private let (noun, place, adcode): (FactColumn, FactColumn, FactColumn)
     private let (dimension, fact): (FactColumn, FactColumn)
 
-    init(_ table: FactTable, donations: [String: Int]) {
+    init(_ table: FactTable, donations: TextRows) {
         self.donations = donations
         number = ["value", "low", "high", "unit", "qualifier", "per"].map { table.values($0) }
         (value, low, qualifier) = (table.values("value"), table.values("low"), table.values("qualifier"))
@@ -93,46 +143,45 @@ private struct FigureKeys {
     }
 
     /// The row of the gift that the number belongs to.
-    func donation(of row: Int) -> Int? { fact.text(row).flatMap { donations[$0] } }
+    func donation(of row: Int) -> Int? { donations.row(of: fact, row) }
 
     func isSameNumber(_ a: Int, _ b: Int) -> Bool { numberKey(a) == numberKey(b) }
 
-    private func numberKey(_ row: Int) -> [UInt8] {
-        var key: [UInt8] = []
-        for column in number { key.append(cell: column, row) }
+    private func numberKey(_ row: Int) -> FactKey {
+        var key = FactKey()
+        for column in number { key.add(column, row) }
         return key
     }
 
-    func content(_ row: Int) -> [UInt8]? {
+    @Sendable func content(_ row: Int) -> FactKey? {
         guard donation(of: row) == nil else { return nil }
         var key = numberKey(row)
-        key.append(cell: noun, row)
-        key.append(cell: place, row)
+        key.add(noun, row)
+        key.add(place, row)
         return key
     }
 
     /// 6137 of a thing in a county in a week is one fact, 120 of it only at one place; 3 teams are met everywhere. Ages and durations
     /// recur by chance.
-    func telling(_ row: Int) -> [UInt8]? {
-        guard donation(of: row) == nil, noun.isValid[row], adcode.isValid[row], qualifier.text(row) != "several",
-            let number = value.integer(row) ?? low.integer(row)
-        else { return nil }
+    @Sendable func telling(_ row: Int) -> FactKey? {
+        guard noun.isValid[row], adcode.isValid[row], let number = value.integer(row) ?? low.integer(row) else { return nil }
+        let digits = SignificantDigits.count(number)
+        guard digits >= 3 || digits == 2 && number.magnitude >= 1_000_000 && place.isValid[row] else { return nil }
+        guard qualifier.text(row) != "several", donation(of: row) == nil else { return nil }
         switch dimension.text(row) {
         case "age", "duration", "share": return nil
         default: break
         }
-        let digits = SignificantDigits.count(number)
-        guard digits >= 3 || digits == 2 && number.magnitude >= 1_000_000 && place.isValid[row] else { return nil }
         var key = numberKey(row)
-        key.append(cell: noun, row)
-        key.append(cell: adcode, row)
-        if digits == 2 { key.append(cell: place, row) }
+        key.add(noun, row)
+        key.add(adcode, row)
+        if digits == 2 { key.add(place, row) }
         return key
     }
 }
 
 /// What a row of `donations` says.
-private struct GiftKeys {
+private struct GiftKeys: Sendable {
     private let all: [FactColumn]
     private let core: [FactColumn]
     private let (value, worth, item): (FactColumn, FactColumn, FactColumn)
@@ -146,26 +195,26 @@ private struct GiftKeys {
         (scope, adcode) = (table.values("scope"), table.values("adcode"))
     }
 
-    func content(_ row: Int) -> [UInt8]? {
-        var key: [UInt8] = []
-        for column in all { key.append(cell: column, row) }
+    @Sendable func content(_ row: Int) -> FactKey? {
+        var key = FactKey()
+        for column in all { key.add(column, row) }
         return key
     }
 
     /// A gift by a giver of a name, in one county; a total over many givers by its digits.
-    func telling(_ row: Int) -> [UInt8]? {
+    @Sendable func telling(_ row: Int) -> FactKey? {
         guard let number = worth.integer(row) ?? value.integer(row), item.isValid[row], adcode.isValid[row] else { return nil }
-        var key: [UInt8] = []
+        var key = FactKey()
         if let names = donor.text(row) {
             let parts = names.split(separator: "、").map(String.init)
             guard parts.allSatisfy({ GiverNames.isTelling($0, kind: donorKind.text(row)) }) else { return nil }
-            key.append(contentsOf: parts.sorted().joined(separator: "、").utf8)
+            key.add(text: parts.sorted().joined(separator: "、"))
         } else {
             guard scope.text(row) == "total", SignificantDigits.count(number) >= 3 else { return nil }
+            key.add(0)
         }
-        key.append(0)
-        for column in core { key.append(cell: column, row) }
-        key.append(cell: adcode, row)
+        for column in core { key.add(column, row) }
+        key.add(adcode, row)
         return key
     }
 }
@@ -199,6 +248,11 @@ private enum SignificantDigits {
         var rest = tenThousandths.magnitude
         guard rest > 0 else { return 0 }
         while rest % 10 == 0 { rest /= 10 }
-        return String(rest).count
+        var count = 0
+        while rest > 0 {
+            count += 1
+            rest /= 10
+        }
+        return count
     }
 }

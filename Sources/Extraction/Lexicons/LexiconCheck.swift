@@ -180,7 +180,15 @@ package struct LexiconUse {
         return entry.columns.count > 1 ? entry.columns[1] : ""
     }
 
-    /// Notes what occurs in a decoded file, as it is printed and cleaned.
+    /// Notes what occurs in a file, of a page in what it shows; a file that is no text holds nothing.
+    package mutating func read(_ bytes: UnsafeRawBufferPointer, form: DocumentForm) {
+        do throws(PageDecoder.NoText) {
+            let source = try PageDecoder.decode(bytes, form: form).scalars
+            read(form == .html ? HTMLText(source).scalars : source)
+        } catch {}
+    }
+
+    /// Notes what occurs in a text, as it is printed and cleaned.
     package mutating func read(_ scalars: [UInt32]) {
         for text in [scalars, cleaner.clean(scalars).scalars] {
             for position in text.indices {

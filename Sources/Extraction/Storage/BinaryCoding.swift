@@ -50,6 +50,12 @@ package struct BinaryReader {
         return Number(littleEndian: part.loadUnaligned(as: Number.self))
     }
 
+    /// A number of eight bytes.
+    package mutating func word() -> UInt64 { fixed() }
+
+    /// A number of one byte.
+    package mutating func byte() -> UInt8 { fixed() }
+
     /// A number that `BinaryWriter.count` wrote.
     package mutating func count() -> UInt64 {
         var value: UInt64 = 0

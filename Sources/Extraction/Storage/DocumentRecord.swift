@@ -19,23 +19,23 @@ package struct DocumentRecord: Sendable {
         blocks = [Self.encode(sketches)] + Self.tableNames(of: tables).map { TableCoding.encode(tables[$0]) }
     }
 
-    /// Appends the rows of a table to those of others.
-    /// - Parameters:
-    ///   - key: what the keys of its reports begin with.
-    ///   - file: the file's relative path.
-    /// - Returns: false where the bytes are no such table.
-    package static func append(_ block: UnsafeRawBufferPointer, to table: inout FactTable, key: String, file: String) -> Bool {
+    /// What appends the rows of a table of records to those of others.
+    /// - Parameter columns: the names of the columns that are wanted; nil for all.
+    package static func decoder(of table: FactTable, columns: Set<String>? = nil) -> TableDecoder {
         // A table of the user's own may have columns of any name besides these.
         let isOwn = !FactSchema.tableNames.contains(table.name)
-        var prefixes = isOwn ? [:] : ["file": file]
-        for column in isOwn ? ["report", "id", "repeats", "same_as"] : keyColumns { prefixes[column] = key }
-        return TableCoding.append(block, to: &table, prefixes: prefixes)
+        return TableDecoder(table, columns: columns) { name in
+            if name == "file", !isOwn { return .file }
+            return (isOwn ? ownKeyColumns : keyColumns).contains(name) ? .key : .none
+        }
     }
 
     /// The columns that name a report or a row of one.
     package static let keyColumns = [
         "report", "id", "gift", "repeats", "same_as", "part_of", "fact", "donation", "duplicate_of",
     ]
+    /// The same of a table of the user's own.
+    private static let ownKeyColumns = ["report", "id", "repeats", "same_as"]
 
     private static func encode(_ sketches: [ArticleSketch]) -> [UInt8] {
         var writer = BinaryWriter()
@@ -52,10 +52,11 @@ package struct DocumentRecord: Sendable {
         var reader = BinaryReader(block)
         var sketches: [ArticleSketch] = []
         while !reader.isAtEnd {
+            // Every sketch takes bytes, so this ends.
             let (shingles, bins) = (reader.count(), reader.count())
             guard bins == 0 || bins == UInt64(ArticleSketch.binCount), let shingleCount = Int(exactly: shingles) else { return nil }
-            let signature = (0..<bins).map { _ in reader.fixed(UInt32.self) }
-            guard !reader.isExhausted else { return nil }
+            guard let words = reader.raw(Int(bins) * 4) else { return nil }
+            let signature = (0..<Int(bins)).map { UInt32(littleEndian: words.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self)) }
             sketches.append(ArticleSketch(shingleCount: shingleCount, signature: signature))
         }
         return sketches

@@ -49,6 +49,16 @@ package struct FactColumn: Sendable {
         }
     }
 
+    /// Appends so many nulls.
+    package mutating func appendNulls(_ count: Int) {
+        isValid.append(contentsOf: repeatElement(false, count: count))
+        switch type {
+        case .text: ends.append(contentsOf: repeatElement(bytes.count, count: count))
+        case .double: doubles.append(contentsOf: repeatElement(0, count: count))
+        case .decimal, .date, .bigint, .boolean: integers.append(contentsOf: repeatElement(0, count: count))
+        }
+    }
+
     /// Appends a text, or null where the column is of another type.
     package mutating func append(_ value: String) {
         guard type == .text else { return appendNull() }
@@ -239,6 +249,9 @@ package struct FactTable: Sendable {
         for row in 0..<count { append(&column, row) }
         columns[index] = column
     }
+
+    /// The table of some of its columns, in their order.
+    package func selecting(_ names: Set<String>) -> FactTable { FactTable(name, columns.filter { names.contains($0.name) }) }
 
     /// Appends all rows of a table with the same columns.
     package mutating func append(contentsOf other: FactTable) {

@@ -18,7 +18,9 @@ final class CacheFile: Sendable {
         var end = UInt64(CacheFile.headerSize)
     }
 
-    static let magic = Array("ReportQL cache 1".utf8)
+    static let magic = Array("ReportQL cache 2".utf8)
+    /// What the file of any version begins with.
+    private static let kind = Array("ReportQL cache ".utf8)
     static let headerSize = 4_096
     private static let slotOffsets = [512, 1_024]
     private static let slotSize = 48
@@ -47,13 +49,52 @@ final class CacheFile: Sendable {
         descriptor = opened
     }
 
+    /// A file without a name, which is gone when nobody holds it any more.
+    init(withoutNameIn folder: String) throws(QueryError) {
+        path = folder
+        var template = Array("\(folder)/reportql-XXXXXX".utf8CString)
+        let opened = mkstemp(&template)
+        guard opened >= 0 else { throw Self.failure(folder, "written", errno) }
+        _ = fcntl(opened, F_SETFD, FD_CLOEXEC)
+        unlink(template)
+        descriptor = opened
+    }
+
     deinit { close(descriptor) }
 
     /// Lets other processes write. What was committed can still be read.
     func unlock() { flock(descriptor, LOCK_UN) }
 
-    /// The newest valid slot. A file of no bytes gets its header here.
-    func begin() throws(QueryError) -> Slot {
+    /// Keeps other processes from writing, once more; false where one writes right now, or has put another file in this one's place.
+    func lockAgain() -> Bool {
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return false }
+        if isInPlace(path) { return true }
+        unlock()
+        return false
+    }
+
+    /// Whether this is the file that a path leads to.
+    private func isInPlace(_ path: String) -> Bool {
+        var (own, current) = (stat(), stat())
+        return fstat(descriptor, &own) == 0 && stat(path, &current) == 0 && own.st_ino == current.st_ino && own.st_dev == current.st_dev
+    }
+
+    /// Puts this file, which has the name `temporary` so far, in the place that it is for.
+    func moveIntoPlace(from temporary: String) throws(QueryError) {
+        guard rename(temporary, path) == 0 else {
+            let code = errno
+            unlink(temporary)
+            throw Self.failure(path, "written", code)
+        }
+        // The new name lasts when the folder is on disk.
+        let folder = open(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
+    }
+
+    /// The newest valid slot; nil where another version of the program wrote the file. A file of no bytes gets its header here.
+    func begin() throws(QueryError) -> Slot? {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw Self.failure(path, "read", errno) }
         guard status.st_mode & S_IFMT == S_IFREG else {
@@ -62,10 +103,11 @@ final class CacheFile: Sendable {
         if status.st_size == 0 { try writeHeader() }
         let length = status.st_size == 0 ? Self.headerSize : min(Int(status.st_size), Self.headerSize)
         let header = try read(BlockPlace(offset: 0, length: UInt64(length)), checked: false)
-        guard header.starts(with: Self.magic) else {
+        guard header.starts(with: Self.kind) else {
             throw QueryError(.fileFormat, "\(path) is no cache of ReportQL", help: ["name a file that does not exist yet; it is made"])
         }
         guard length == Self.headerSize else { throw damaged() }
+        guard header.starts(with: Self.magic) else { return nil }
         var newest: Slot?
         for offset in Self.slotOffsets {
             guard let slot = Self.slot(header[offset..<offset + Self.slotSize]) else { continue }
@@ -157,29 +199,4 @@ struct BlockPlace: Sendable, Equatable {
     var offset: UInt64 = 0
     var length: UInt64 = 0
     var checksum: UInt64 = 0
-}
-
-/// A checksum of sixty-four bits, eight bytes at a time: it finds damage, not forgery.
-enum Checksum {
-    static func of(_ bytes: [UInt8]) -> UInt64 { bytes.withUnsafeBytes { of($0) } }
-
-    static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-        var state = UInt64(bytes.count) &* 0x9E37_79B9_7F4A_7C15
-        var at = 0
-        while at + 8 <= bytes.count {
-            state = folded(state ^ bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
-            at += 8
-        }
-        var rest: UInt64 = 0
-        while at < bytes.count {
-            rest = rest << 8 | UInt64(bytes[at])
-            at += 1
-        }
-        return folded(folded(state ^ rest))
-    }
-
-    private static func folded(_ value: UInt64) -> UInt64 {
-        let product = (value ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
-        return product.high ^ product.low
-    }
 }

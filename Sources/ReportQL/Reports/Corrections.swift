@@ -34,6 +34,8 @@ struct Corrections: Sendable {
     }
 
     let path: String
+    /// Tells corrections from others.
+    private(set) var fingerprint: UInt64 = 0
     private var entries: [ContentHash: [Entry]] = [:]
 
     /// The tables whose rows can be corrected.
@@ -51,6 +53,7 @@ struct Corrections: Sendable {
         self.path = path
         let (buffer, count) = try ReportFiles.read(path, account: account)
         let bytes = UnsafeBufferPointer(start: UnsafePointer(buffer.pointer(to: UInt8.self)), count: count)
+        fingerprint = Checksum.of(UnsafeRawBufferPointer(bytes))
         var start = 0
         var number = 0
         while start < count {

@@ -11,6 +11,8 @@ final class DocumentReader: Sendable {
     }
 
     private let cache: ExtractionCache?
+    /// Takes the records where there is no cache.
+    private let shelf: RecordShelf
     private let meter: ProgressMeter
     private let context: ExecutionContext
     private let setup: ExtractionSetup
@@ -22,6 +24,7 @@ final class DocumentReader: Sendable {
         self.setup = setup
         self.schema = schema
         self.cache = cache
+        shelf = RecordShelf(holding: RecordShelf.share(of: context.account.limit))
         self.meter = meter
         self.context = context
     }
@@ -47,7 +50,7 @@ final class DocumentReader: Sendable {
         let hash = ContentHash(bytes)
         let key = CacheIndex.Source(hash: hash, form: form ?? .of(bytes))
         if let record = cache?.record(of: key) {
-            cache?.note(source.stamp, hash)
+            cache?.note(source.stamp, of: source.realPath, hash)
             return try outcome(source, hash, .cached(record), isRead: record.isRead)
         }
         let clock = ContinuousClock()
@@ -56,9 +59,11 @@ final class DocumentReader: Sendable {
         let seconds = (clock.now - start) / .seconds(1)
         document.tables["files"].setDoubles("seconds") { _ in (seconds * 1e6).rounded() / 1e6 }
         let record = DocumentRecord(document.tables)
-        guard let cache else { return try outcome(source, hash, .memory(record), isRead: !document.isEmpty) }
+        guard let cache else {
+            return try outcome(source, hash, shelf.keep(record, isRead: !document.isEmpty), isRead: !document.isEmpty)
+        }
         let cached = try cache.add(record, of: key, isRead: !document.isEmpty)
-        cache.note(source.stamp, hash)
+        cache.note(source.stamp, of: source.realPath, hash)
         return try outcome(source, hash, .cached(cached), isRead: !document.isEmpty)
     }
 

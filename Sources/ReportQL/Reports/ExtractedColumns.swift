@@ -1,17 +1,37 @@
 import Columns
 import Extraction
 
-extension FactTable {
-    /// The table in the engine's form. One pass over each column.
-    func columnTable(context: ExecutionContext) throws(QueryError) -> Table {
-        var builder = TableBuilder(schema: columns.map { ColumnSchema(name: $0.name, type: $0.logicalType) }, context: context)
-        if rowCount > 0 {
-            var vectors: [Vector] = []
-            for column in columns { vectors.append(try column.vector(account: context.account)) }
-            builder.append(vectors, count: rowCount)
-        }
+/// Some rows of an extracted table in the engine's form.
+struct FactColumns: Sendable {
+    private let vectors: [Vector]
+    private let schema: [ColumnSchema]
+    private let count: Int
+
+    /// One pass over each column.
+    init(_ table: FactTable, context: ExecutionContext) throws(QueryError) {
+        var vectors: [Vector] = []
+        for column in table.columns { vectors.append(try column.vector(account: context.account)) }
+        self.vectors = vectors
+        schema = table.schema
+        count = table.rowCount
+    }
+
+    /// The table of all parts.
+    /// - Parameter empty: its columns, where there are no parts.
+    static func table(_ parts: [FactColumns], of empty: FactTable, context: ExecutionContext) throws(QueryError) -> Table {
+        var builder = TableBuilder(schema: parts.first?.schema ?? empty.schema, context: context)
+        for part in parts where part.count > 0 { builder.append(part.vectors, count: part.count) }
         return try builder.finish()
     }
+}
+
+extension FactTable {
+    /// The table in the engine's form.
+    func columnTable(context: ExecutionContext) throws(QueryError) -> Table {
+        try FactColumns.table([FactColumns(self, context: context)], of: self, context: context)
+    }
+
+    fileprivate var schema: [ColumnSchema] { columns.map { ColumnSchema(name: $0.name, type: $0.logicalType) } }
 }
 
 extension FactColumn {

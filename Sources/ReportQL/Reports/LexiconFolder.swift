@@ -1,7 +1,6 @@
 import Columns
 import Extraction
 import Glibc
-import TextEncoding
 
 /// A folder with a user's own lexicon files.
 package enum LexiconFolder {
@@ -82,12 +81,7 @@ package enum LexiconReview {
             for source in try ReportFiles.sources(at: path) {
                 let (buffer, count) = try ReportFiles.read(source.path, account: account)
                 let bytes = UnsafeRawBufferPointer(start: buffer.start, count: count)
-                guard let encoding = TextDecoder.detect(bytes).encoding else { continue }
-                do throws(TextDecodingError) {
-                    use.read(try TextDecoder.decodeScalars(bytes, encoding: encoding, invalid: .replace))
-                } catch {
-                    continue
-                }
+                use.read(bytes, form: .of(file: source.file, bytes))
             }
         }
         return use.unused

@@ -136,6 +136,7 @@ struct FileSelection: Sendable {
     func takes(file: String) -> Bool {
         if exclude.contains(where: { $0.matches(file) }) { return false }
         if !include.isEmpty { return include.contains { $0.matches(file) } }
+        if file.hasSuffix(".txt") { return true }
         let name = file.lowercased()
         return Self.endings.contains { name.hasSuffix($0) }
     }

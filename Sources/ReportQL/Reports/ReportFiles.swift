@@ -13,62 +13,102 @@ enum ReportFiles {
         var key: String
         /// The folder argument that it came from; empty for a file given by itself.
         let folder: String
+        /// The same folder's path without links.
+        let realFolder: String
         /// What the file system says of it.
         let stamp: FileStamp
+
+        /// Its path without links, which its stamp is known by.
+        var realPath: String { folder.isEmpty ? ReportFiles.realPath(path) : realFolder + "/" + file }
     }
 
     /// The report files of a path, in order of their names: the file itself, or those of a folder and the folders in it that are selected.
     ///
     /// Throws where the path does not exist or cannot be read. A folder without report files gives none.
-    static func sources(at path: String, _ selection: FileSelection = .all) throws(QueryError) -> [Source] {
+    /// - Parameter threads: how many may ask the file system at the same time.
+    static func sources(at path: String, _ selection: FileSelection = .all, threads: Int = 1) throws(QueryError) -> [Source] {
         var status = stat()
         guard stat(path, &status) == 0 else { throw failure(path, errno) }
         guard status.st_mode & S_IFMT == S_IFDIR else {
             let name = baseName(path)
-            return [Source(path: path, file: name, key: withoutExtension(name), folder: "", stamp: FileStamp(realPath(path), status))]
+            let stamp = FileStamp(realPath(path), status)
+            return [Source(path: path, file: name, key: withoutExtension(name), folder: "", realFolder: "", stamp: stamp)]
         }
-        var found: [Source] = []
-        let walk = Walk(root: realPath(path), selection: selection)
+        var files: [String] = []
         let folder = path.last == "/" && path.count > 1 ? String(path.dropLast()) : path
-        try collect(folder, prefix: "", root: folder, depth: 0, walk, into: &found)
-        return found
+        try collect(folder, prefix: "", depth: 0, selection, into: &files)
+        // Asking for a file takes longer than finding it.
+        let names = files
+        let root = realPath(path)
+        let parts = MorselResults<[Source]>(count: (names.count + filesAtATime - 1) / filesAtATime)
+        try WorkerPool.shared.forEach(parts.count, workers: threads) { (part) throws(QueryError) in
+            let start = part * filesAtATime
+            parts[part] = names[start..<min(start + filesAtATime, names.count)].compactMap { source($0, in: folder, root) }
+        }
+        var sources: [Source] = []
+        sources.reserveCapacity(names.count)
+        for part in parts.all { sources += part ?? [] }
+        return sources
     }
 
-    private struct Walk {
-        /// The folder's path without links, which stamps are known by.
-        let root: String
-        let selection: FileSelection
+    private static let filesAtATime = 512
+
+    /// The source of a file of a folder; nil where it is gone.
+    private static func source(_ file: String, in folder: String, _ root: String) -> Source? {
+        let path = folder == "/" ? "/" + file : folder + "/" + file
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        var real: [UInt8] = []
+        real.reserveCapacity(root.utf8.count + 1 + file.utf8.count)
+        real += root.utf8
+        real.append(UInt8(ascii: "/"))
+        real += file.utf8
+        return Source(path: path, file: file, key: withoutExtension(file), folder: folder, realFolder: root, stamp: FileStamp(real, status))
     }
 
+    /// Finds the files in a folder and the folders in it, by their paths relative to the outermost one.
     private static func collect(
-        _ folder: String, prefix: String, root: String, depth: Int, _ walk: Walk, into found: inout [Source]
+        _ folder: String, prefix: String, depth: Int, _ selection: FileSelection, into found: inout [String]
     ) throws(QueryError) {
         // A link that leads back to a folder above would never end.
         guard depth < 64 else { return }
         guard let directory = opendir(folder) else { throw failure(folder, errno) }
-        var names: [(bytes: [UInt8], name: String)] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { raw in Array(raw.prefix { $0 != 0 }) }
-            if name.first == UInt8(ascii: ".") { continue }
-            names.append((name, String(decoding: name, as: UTF8.self)))
-        }
-        // Open until the end: what stands in the folder is asked for by name alone.
         defer { closedir(directory) }
-        names.sort { $0.bytes.lexicographicallyPrecedes($1.bytes) }
-        for (_, name) in names {
-            let path = folder == "/" ? "/" + name : folder + "/" + name
-            var status = stat()
-            guard fstatat(dirfd(directory), name, &status, 0) == 0 else { continue }
-            if status.st_mode & S_IFMT == S_IFDIR {
-                guard walk.selection.takes(folder: prefix + name) else { continue }
-                try collect(path, prefix: prefix + name + "/", root: root, depth: depth + 1, walk, into: &found)
-            } else if walk.selection.takes(file: prefix + name) {
-                let file = prefix + name
-                found.append(
-                    Source(
-                        path: path, file: file, key: withoutExtension(file), folder: root, stamp: FileStamp(walk.root + "/" + file, status))
-                )
+        // All names, one behind the other, each with a zero behind it.
+        var bytes: [UInt8] = []
+        var entries: [(start: Int, kind: UInt8)] = []
+        while let entry = readdir(directory) {
+            withUnsafeBytes(of: &entry.pointee.d_name) { name in
+                guard name[0] != UInt8(ascii: ".") else { return }
+                entries.append((bytes.count, entry.pointee.d_type))
+                bytes += UnsafeRawBufferPointer(rebasing: name.prefix { $0 != 0 })
+                bytes.append(0)
             }
+        }
+        try bytes.withUnsafeBufferPointer { (bytes) throws(QueryError) in
+            guard let names = bytes.baseAddress else { return }
+            entries.sort { strcmp(names + $0.start, names + $1.start) < 0 }
+            for (start, kind) in entries {
+                let name = String(cString: names + start)
+                if isFolder(name, kind: kind, in: directory) {
+                    guard selection.takes(folder: prefix + name) else { continue }
+                    let path = folder == "/" ? "/" + name : folder + "/" + name
+                    try collect(path, prefix: prefix + name + "/", depth: depth + 1, selection, into: &found)
+                } else if selection.takes(file: prefix + name) {
+                    found.append(prefix + name)
+                }
+            }
+        }
+    }
+
+    /// Whether a name of a folder is that of a folder, or of a link to one.
+    private static func isFolder(_ name: String, kind: UInt8, in directory: OpaquePointer) -> Bool {
+        switch Int(kind) {
+        case Int(DT_DIR): return true
+        case Int(DT_LNK), Int(DT_UNKNOWN):
+            var status = stat()
+            return fstatat(dirfd(directory), name, &status, 0) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        default: return false
         }
     }
 
@@ -122,40 +162,9 @@ enum ReportFiles {
     }
 
     static func withoutExtension(_ name: String) -> String {
-        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
-        if let slash = name.lastIndex(of: "/"), dot < slash || name.index(after: slash) == dot { return name }
+        let bytes = name.utf8
+        guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot != name.startIndex else { return name }
+        if let slash = bytes.lastIndex(of: UInt8(ascii: "/")), dot < slash || bytes.index(after: slash) == dot { return name }
         return String(name[..<dot])
-    }
-}
-
-/// What the file system says of a file: while it stays the same, so does what the file holds.
-struct FileStamp: Sendable, Hashable {
-    /// The file's path without links.
-    let path: String
-    let size: Int64
-    let inode: UInt64
-    /// When the content and when anything about the file was changed last, in nanoseconds.
-    let modified: Int64, changed: Int64
-
-    func hash(into hasher: inout Hasher) {
-        // Two files seldom share both; the path is left to the comparison.
-        hasher.combine(inode)
-        hasher.combine(modified)
-    }
-
-    init(path: String, size: Int64, modified: Int64, changed: Int64, inode: UInt64) {
-        self.path = path
-        self.size = size
-        self.modified = modified
-        self.changed = changed
-        self.inode = inode
-    }
-
-    init(_ path: String, _ status: stat) {
-        self.path = path
-        size = Int64(status.st_size)
-        inode = UInt64(status.st_ino)
-        modified = Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
-        changed = Int64(status.st_ctim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_ctim.tv_nsec)
     }
 }

@@ -34,7 +34,9 @@ extension Database {
         let walked = MorselResults<Result<[ReportFiles.Source], QueryError>>(count: paths.count)
         try WorkerPool.shared.forEach(paths.count + 1, workers: context.settings.threads) { (index) throws(QueryError) in
             if index > 0 {
-                walked[index - 1] = Result { () throws(QueryError) in try ReportFiles.sources(at: paths[index - 1], selection) }
+                walked[index - 1] = Result { () throws(QueryError) in
+                    try ReportFiles.sources(at: paths[index - 1], selection, threads: context.settings.threads)
+                }
             } else if let path = options.cache {
                 opened[0] = try ExtractionCache(at: path, ruleVersion: RuleVersion.of(settled))
             }
@@ -70,14 +72,13 @@ extension Database {
             try cache?.finish()
             throw error
         }
-        try cache?.finish()
         let read = results.all.compactMap { $0 }
+        try cache?.finish(
+            using: read.compactMap { outcome in if case .cached(let record) = outcome.document.storage { record } else { nil } })
         reports.contents.withLock { contents in
-            contents.paths.reserveCapacity(contents.paths.count + read.count)
-            for outcome in read { contents.paths[outcome.document.key] = outcome.document.path }
             contents.corpus = ReportCorpus(
                 documents: contents.corpus.documents + read.map(\.document), schema: schema, corrections: corrections ?? Corrections(),
-                metadata: metadata ?? ReportMetadata())
+                metadata: metadata ?? ReportMetadata(), cache: cache)
         }
         outcomes += read.map(\.file)
         outcomes += try Self.remarks(corrections, metadata, reports.contents.withLock { $0.corpus.documents })
@@ -130,7 +131,7 @@ extension Database {
         for name in corpus.schema.names {
             if corpus.documents.count <= Self.fewDocuments {
                 let table = try running { (context) throws(QueryError) in
-                    try corpus.table(name, context: context).columnTable(context: context)
+                    try corpus.columnTable(name, context: context)
                 }
                 tables.set(name, .table(table))
                 continue
@@ -141,7 +142,7 @@ extension Database {
                 .deferred { [weak self] () throws(QueryError) in
                     guard let self else { throw QueryError(.cancelled, "the database is gone") }
                     return try running { (context) throws(QueryError) in
-                        try corpus.table(name, context: context).columnTable(context: context)
+                        try corpus.columnTable(name, context: context)
                     }
                 })
         }
@@ -174,13 +175,9 @@ extension Database {
     /// The path of a report's file and its decoded text, whose scalars the spans of facts count; nil for an unknown report.
     package func source(ofReport report: String) throws(QueryError) -> (path: String, scalars: [UInt32])? {
         // The second, third … article of a file has its number behind the key.
-        let key = reports.contents.withLock { contents -> String? in
-            if contents.paths[report] != nil { return report }
-            guard let sign = report.lastIndex(of: "#") else { return nil }
-            let file = String(report[..<sign])
-            return contents.paths[file] == nil ? nil : file
-        }
-        guard let key, let path = reports.contents.withLock({ $0.paths[key] }) else { return nil }
+        let corpus = reports.contents.withLock { $0.corpus }
+        let document = corpus.document(named: report) ?? report.lastIndex(of: "#").flatMap { corpus.document(named: String(report[..<$0])) }
+        guard let path = document?.path else { return nil }
         let (buffer, count) = try ReportFiles.read(path, account: account)
         let bytes = UnsafeRawBufferPointer(start: buffer.start, count: count)
         guard let scalars = Extractor.scalars(of: bytes, form: .of(file: path, bytes)) else {

@@ -9,6 +9,8 @@ struct ReportMetadata: Sendable {
     private var path = ""
     private var lines: [String: Int] = [:]
     private var columns: [(name: String, cells: [String])] = []
+    /// Tells what is known from what others know.
+    private(set) var fingerprint: UInt64 = 0
 
     /// The columns of `reports` that a line may fill.
     private static let fillable: Set<String> = [
@@ -36,6 +38,9 @@ struct ReportMetadata: Sendable {
                 }
             }
         }
+        var written: [UInt8] = []
+        for column in columns { for text in [column.name] + column.cells { written += Array(text.utf8) + [0] } }
+        fingerprint = Checksum.of(written)
         try settleColumns()
     }
 
