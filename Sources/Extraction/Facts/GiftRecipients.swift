@@ -277,7 +277,7 @@ struct GiftRecipients {
         while next < clauses.count, next <= number + 2 {
             let clause = clauses[next]
             guard next == number || reading.single(clause.tokens.lowerBound - 1) == 0x2C else { return nil }
-            let mark = clause.tokens.first { token in
+            let mark = clause.tokens.prefix(Self.reach).first { token in
                 reading.isWord(token, Self.uses)
                     || next > number && (reading.single(token) == 0x7ED9 || reading.single(token) == 0x4F9B)
                         && reading.isWord(token - 1, Self.designating)
