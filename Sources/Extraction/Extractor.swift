@@ -128,12 +128,14 @@ package struct Extractor: Sendable {
         into tables: inout ExtractedTables
     ) -> Bool {
         let (document, authors) = readPage(scalars, form: form, encoding: encoding.rawValue, name: name)
-        let describer = PersonDescriber(document: document, titles: people.titles, authors: authors)
+        var described = DescribedPeople(PersonDescriber(document: document, titles: people.titles, authors: authors))
         var facts = FactExtraction.facts(
             in: document, lexicon: lexicon, patterns: options.patterns, listsCandidates: options.wants("candidates"))
-        if options.wants("donors") { facts.addOrganisations(of: describer) }
-        facts.append(to: &tables)
-        PageRows(document: document, file: file, people: describer).append(to: &tables, options)
+        if options.wants("donors") { facts.addOrganisations(of: &described) }
+        let count = facts.count
+        facts.append(to: &tables, quoting: document.scalars)
+        var page = PageRows(document: document, file: file, people: described)
+        page.append(to: &tables, options)
         tables["files"].appendRow { row in
             row.text(file)
             row.integer(size)
@@ -141,7 +143,7 @@ package struct Extractor: Sendable {
             row.text(document.articles.isEmpty ? "empty" : "read")
             row.text(document.articles.isEmpty ? "no article was found" : nil)
             row.integer(document.articles.count)
-            row.integer(facts.count)
+            row.integer(count)
             row.double(nil)
             row.text(hash?.hexadecimal)
         }

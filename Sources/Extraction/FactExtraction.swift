@@ -7,8 +7,9 @@ package enum FactExtraction {
     ) -> DocumentFacts {
         var facts = DocumentFacts()
         facts.patternTables = patterns.emptyTables
+        let areas = document.factAreas
         for article in document.articles.indices {
-            ArticleFacts(document, article: article, lexicon: lexicon, cutsAll: !patterns.tables.isEmpty)
+            ArticleFacts(document, article: article, areas: areas, lexicon: lexicon, cutsAll: !patterns.tables.isEmpty)
                 .append(to: &facts, patterns: patterns, listsCandidates: listsCandidates)
         }
         return facts

@@ -34,6 +34,11 @@ struct UTF8Decoder: ScalarDecoder {
     func decode(_ bytes: UnsafePointer<UInt8>, _ available: Int) -> DecodedCharacter {
         let first = bytes[0]
         if first < 0x80 { return DecodedCharacter(UInt32(first), 1) }
+        // Three bytes, as nearly all characters of Chinese have.
+        if first & 0xF0 == 0xE0, available >= 3, bytes[1] & 0xC0 == 0x80, bytes[2] & 0xC0 == 0x80 {
+            let scalar = UInt32(first & 0x0F) << 12 | UInt32(bytes[1] & 0x3F) << 6 | UInt32(bytes[2] & 0x3F)
+            if scalar >= 0x800, scalar & 0xF800 != 0xD800 { return DecodedCharacter(scalar, 3) }
+        }
         let needed = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0
         if needed == 0 { return DecodedCharacter(DecodedCharacter.invalid, 1) }
         if available < 2 { return DecodedCharacter(DecodedCharacter.incomplete, 1) }

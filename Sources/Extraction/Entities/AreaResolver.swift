@@ -10,6 +10,10 @@ struct AreaResolver {
     private var settled = Set<UInt32>()
     /// The first area of each name that is a township, as an index into the document's areas.
     private var townships: [String: Int] = [:]
+    /// The areas made so far, as indices into the document's.
+    private var areaIndices: [Key: Int] = [:]
+    /// What lies above the codes asked for so far.
+    private var lineages: [UInt32: Lineage] = [:]
 
     /// Fills the document's areas, area mentions and the articles' areas.
     static func resolve(_ document: inout Document, _ candidates: [AreaCandidate], gazetteer: Gazetteer, words: WordList) {
@@ -61,16 +65,17 @@ struct AreaResolver {
         // Townships speak for the counties that have one of that name.
         var spoken: [UInt32: Double] = [:]
         var seen = Set<[UInt32]>()
-        for candidate in candidates where seen.insert(candidate.name).inserted {
-            let low = candidate.meanings.filter { !$0.isHigh }
+        for index in candidates.indices {
+            let low = candidates[index].meanings.filter { !$0.isHigh }
+            guard !low.isEmpty, seen.insert(candidates[index].name).inserted else { continue }
             for meaning in low { spoken[meaning.code, default: 0] += 1 / Double(low.count) }
         }
         // Two rounds: what the first settles helps the second.
         for _ in 0..<2 {
-            for (index, candidate) in candidates.enumerated() where codes[index] == 0 {
-                let high = candidate.meanings.filter(\.isHigh)
+            for index in candidates.indices where codes[index] == 0 {
+                let high = candidates[index].meanings.filter(\.isHigh)
                 guard !high.isEmpty else { continue }
-                if let code = choice(high, candidate, present: present, spoken: spoken) {
+                if let code = choice(high, candidates[index], present: present, spoken: spoken) {
                     codes[index] = code
                     present[code, default: 0] += 1
                 }
@@ -207,11 +212,13 @@ struct AreaResolver {
         }
         var total: [UInt32: Double] = [:]
         for article in scores { for (code, score) in article { total[code, default: 0] += score } }
-        let page = main(of: total, selfEnds: selfEnds(nil))
+        let selves = selfEnds(document.paragraphs.indices)
+        let page = main(of: total, selfEnds: selves)
         return scores.indices.map { article in
             var score = scores[article]
             for (code, value) in total { score[code, default: 0] += value * 0.15 }
-            let own = main(of: score, selfEnds: selfEnds(article))
+            let paragraphs = document.articles[article].paragraphs
+            let own = main(of: score, selfEnds: paragraphs == document.paragraphs.indices ? selves : selfEnds(paragraphs))
             // An article that names no place is about the page's; one that names many is about none.
             let area = own != 0 || scores[article].values.reduce(0, +) >= 1.5 ? own : page
             return area != 0 ? area : provinceOfOutlet(article)
@@ -241,10 +248,9 @@ struct AreaResolver {
         }
     }
 
-    /// How often an article says 全区, 全县, 全市 of itself, by the character its own name then ends with.
-    private func selfEnds(_ article: Int?) -> [(ScalarSet, Int)] {
+    /// How often paragraphs say 全区, 全县, 全市 of themselves, by the character the area's name then ends with.
+    private func selfEnds(_ paragraphs: Range<Int>) -> [(ScalarSet, Int)] {
         let text = document.clean
-        let paragraphs = article.map { document.articles[$0].paragraphs } ?? document.paragraphs.indices
         var counts = [Int](repeating: 0, count: Self.selfWords.count)
         for place in paragraphs {
             let range = document.paragraphs[place].range
@@ -302,16 +308,19 @@ struct AreaResolver {
         var parent: [UInt32]
     }
 
+    /// The index of the area of a key, which is made where it is not there yet.
+    private mutating func index(_ key: Key, _ make: (inout AreaResolver) -> Area) -> Int {
+        if let known = areaIndices[key] { return known }
+        let made = make(&self)
+        let index = document.areas.count
+        if made.level == .township, townships[made.name] == nil { townships[made.name] = index }
+        document.areas.append(made)
+        areaIndices[key] = index
+        return index
+    }
+
     private mutating func makeMentions(_ mains: [UInt32]) {
-        var areas: [Key: Int] = [:]
-        func index(_ key: Key, _ make: () -> Area) -> Int {
-            if let known = areas[key] { return known }
-            let made = make()
-            document.areas.append(made)
-            areas[key] = document.areas.count - 1
-            if made.level == .township, townships[made.name] == nil { townships[made.name] = document.areas.count - 1 }
-            return document.areas.count - 1
-        }
+        areaIndices.reserveCapacity(candidates.count)
         var placed = [Int](repeating: -1, count: candidates.count)
         for (place, candidate) in candidates.enumerated() {
             let article = articleIndex(candidate)
@@ -327,22 +336,22 @@ struct AreaResolver {
                     let parent = township.map { document.areas[$0] }
                     let above = county
                     area = index(Key(name: candidate.name, above: above, parent: parent?.name.scalarValues ?? [])) {
-                        self.lower(candidate.name, .village, county: above, parent: parent)
+                        $0.lower(candidate.name, .village, county: above, parent: parent)
                     }
                 } else {
                     area = index(Key(name: candidate.name, above: county, parent: [])) {
-                        self.lower(candidate.name, .township, county: county, parent: nil)
+                        $0.lower(candidate.name, .township, county: county, parent: nil)
                     }
                 }
             } else if codes[place] != 0 {
                 let code = codes[place]
-                area = index(Key(name: [], above: code, parent: [])) { self.high(code, printed: candidate) }
+                area = index(Key(name: [], above: code, parent: [])) { $0.high(code, printed: candidate) }
             } else {
                 // A name that several counties share, and nothing on the page tells which.
                 guard candidate.source == .gazetteer, let first = candidate.meanings.first(where: \.isHigh),
                     let record = gazetteer.record(first.code)
                 else { continue }
-                area = index(Key(name: candidate.name, above: 0, parent: [])) {
+                area = index(Key(name: candidate.name, above: 0, parent: [])) { _ in
                     Area(name: String(scalars: candidate.name), level: record.level)
                 }
             }
@@ -351,7 +360,7 @@ struct AreaResolver {
                 AreaMention(range: candidate.printed, area: area, insideOrganisation: false, isOffice: candidate.isOffice))
         }
         for (article, main) in mains.enumerated() where main != 0 {
-            document.articles[article].area = index(Key(name: [], above: main, parent: [])) { self.high(main, printed: nil) }
+            document.articles[article].area = index(Key(name: [], above: main, parent: [])) { $0.high(main, printed: nil) }
         }
         mergeVillages()
         settleVillages()
@@ -510,7 +519,7 @@ struct AreaResolver {
 
     // MARK: Areas
 
-    private func high(_ code: UInt32, printed: AreaCandidate?) -> Area {
+    private mutating func high(_ code: UInt32, printed: AreaCandidate?) -> Area {
         guard let record = gazetteer.record(code) else { return Area(name: "", level: .county) }
         var name = record.name
         if let printed, printed.source == .gazetteer, printed.meanings.contains(where: { $0.kind == .former && $0.code == code }) {
@@ -526,7 +535,7 @@ struct AreaResolver {
         return area
     }
 
-    private func lower(_ name: [UInt32], _ level: AreaLevel, county: UInt32, parent: Area?) -> Area {
+    private mutating func lower(_ name: [UInt32], _ level: AreaLevel, county: UInt32, parent: Area?) -> Area {
         var area = Area(name: String(scalars: name), level: level)
         fill(&area, county)
         if level == .township { area.code = gazetteer.townshipCode(name, county: county) }
@@ -536,16 +545,32 @@ struct AreaResolver {
     }
 
     /// County, prefecture and province of a code, itself included.
-    private func fill(_ area: inout Area, _ code: UInt32) {
+    private struct Lineage {
+        var county: String?, countyCode: String?, prefecture: String?, province: String?
+    }
+
+    /// Fills in what lies above an area of a code. Most areas of a page lie in one county, so each code is looked up once.
+    private mutating func fill(_ area: inout Area, _ code: UInt32) {
+        let lineage = lineages[code] ?? lineage(of: code)
+        lineages[code] = lineage
+        area.province = lineage.province
+        area.prefecture = lineage.prefecture
+        area.county = lineage.county
+        area.countyCode = lineage.countyCode
+    }
+
+    private func lineage(of code: UInt32) -> Lineage {
+        var lineage = Lineage()
         for step in [code] + gazetteer.ancestors(of: code) {
             guard let record = gazetteer.record(step) else { continue }
             switch record.level {
-            case .province: area.province = record.name
-            case .prefecture: area.prefecture = record.name
+            case .province: lineage.province = record.name
+            case .prefecture: lineage.prefecture = record.name
             default:
-                area.county = record.name
-                area.countyCode = Gazetteer.digits(step)
+                lineage.county = record.name
+                lineage.countyCode = Gazetteer.digits(step)
             }
         }
+        return lineage
     }
 }

@@ -175,10 +175,14 @@ struct AreaScanner: Sendable {
 
     // MARK: Short forms
 
+    /// The characters of the short forms of a province's counties, more or less.
+    private static let usualLicensed = 200
+
     /// A short form counts where the area, the one above it or one below it is named in full, or where it is a province or prefecture whose
     /// short form is no everyday word; and never inside another word.
     private func shortForms(_ document: Document, licensedBy found: [AreaCandidate]) -> [AreaCandidate] {
         var licensed = PhraseTable()
+        licensed.reserveCapacity(scalars: Self.usualLicensed)
         var codes: [[UInt32]] = []
         var own = Set<UInt32>()
         func license(_ record: Gazetteer.Record) {
@@ -207,6 +211,8 @@ struct AreaScanner: Sendable {
         let townships = Set(found.filter { $0.meanings.allSatisfy { !$0.isHigh } }.map { $0.name.dropLast() })
         var result: [AreaCandidate] = []
         let text = document.clean
+        // Held here, since a static property is asked whether it is made each time.
+        let (leadingTo, and) = (Self.leadingTo, Self.and)
         text.withUnsafeBufferPointer { buffer in
             var position = 0
             var next = 0
@@ -249,14 +255,19 @@ struct AreaScanner: Sendable {
                     position = end
                     continue
                 }
-                let before = next > 0 && found[next - 1].printed.upperBound == position ? found[next - 1] : nil
-                if let inner = lowerShort(buffer, at: position, behind: before ?? result.last) {
+                // Asked first, since it holds at few places: a candidate is not looked at, let alone copied, at each character.
+                let isBehindFound = next > 0 && found[next - 1].printed.upperBound == position
+                let isBehindShort = !isBehindFound && !result.isEmpty && result[result.count - 1].printed.upperBound == position
+                if isBehindFound || isBehindShort || position > 0 && leadingTo.contains(buffer[position - 1]),
+                    let inner = lowerShort(
+                        buffer, at: position, behind: isBehindFound ? found[next - 1] : isBehindShort ? result.last : nil)
+                {
                     result.append(inner)
                     position = inner.range.upperBound
                     continue
                 }
-                if position > 0, Self.and.contains(buffer[position - 1]),
-                    let conjunct = conjunct(buffer, at: position, behind: result.last, found: found)
+                if position > 0, and.contains(buffer[position - 1]),
+                    let conjunct = conjunct(buffer, at: position, behind: result.last)
                 {
                     result.append(conjunct)
                     position = conjunct.range.upperBound
@@ -291,10 +302,11 @@ struct AreaScanner: Sendable {
     private static let livelihoods = ScalarSet("打务做经开工上读求创")
 
     /// 湖北麻城, 在义乌做生意: the short form of a county behind the area it lies in, or where somebody lives by something.
+    /// - Parameter last: the candidate that ends at the position, nil where there is none.
     private func lowerShort(_ text: UnsafeBufferPointer<UInt32>, at position: Int, behind last: AreaCandidate?) -> AreaCandidate? {
         guard position + 3 <= text.count, isHan(text[position + 1]) else { return nil }
         let range = position..<(position + 2)
-        let isInside = last.map { $0.printed.upperBound == position && $0.source != .village && $0.source != .township } ?? false
+        let isInside = last.map { $0.source != .village && $0.source != .township } ?? false
         let isVisited = position > 0 && Self.leadingTo.contains(text[position - 1]) && Self.livelihoods.contains(text[position + 2])
         guard isInside || isVisited else { return nil }
         let name = Array(text[range])
@@ -314,9 +326,7 @@ struct AreaScanner: Sendable {
     private static let behindConjunct = ScalarSet("交两等、,。的之)")
 
     /// `新郑和长葛交界`: behind a short form that counts, the short form of an area in the same province.
-    private func conjunct(_ text: UnsafeBufferPointer<UInt32>, at position: Int, behind last: AreaCandidate?, found: [AreaCandidate])
-        -> AreaCandidate?
-    {
+    private func conjunct(_ text: UnsafeBufferPointer<UInt32>, at position: Int, behind last: AreaCandidate?) -> AreaCandidate? {
         guard let last, last.range.upperBound + 1 == position, Self.and.contains(text[position - 1]), position + 2 < text.count else {
             return nil
         }

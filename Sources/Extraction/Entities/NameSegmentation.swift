@@ -23,9 +23,10 @@ struct NameSegmentation: Sendable {
         while low > sentence.lowerBound, name.lowerBound - low < Self.reach, isHan(text[low - 1]) { low -= 1 }
         var high = name.upperBound
         while high < sentence.upperBound, high - name.upperBound < Self.reach, isHan(text[high]) { high += 1 }
-        let plain = cost(text, low..<high)
-        let named = cost(text, low..<name.lowerBound) + nameCost(text, name) + cost(text, name.upperBound..<high)
-        return plain - named
+        // What stands behind the name is cut the same way with it and without.
+        let plain = cost(text, low..<high, alsoFrom: name.upperBound)
+        let named = cost(text, low..<name.lowerBound, alsoFrom: low).all + nameCost(text, name) + plain.tail
+        return plain.all - named
     }
 
     private func nameCost(_ text: [UInt32], _ name: Range<Int>) -> Int {
@@ -36,9 +37,9 @@ struct NameSegmentation: Sendable {
         return name.count - (surname?.length ?? 1) == 1 ? sum + 10 : sum
     }
 
-    /// The cheapest way to cut a short range into words.
-    private func cost(_ text: [UInt32], _ range: Range<Int>) -> Int {
-        guard !range.isEmpty else { return 0 }
+    /// The cheapest way to cut a short range into words, and the part of it from a place on.
+    private func cost(_ text: [UInt32], _ range: Range<Int>, alsoFrom tail: Int) -> (all: Int, tail: Int) {
+        guard !range.isEmpty else { return (0, 0) }
         return text.withUnsafeBufferPointer { text in
             withUnsafeTemporaryAllocation(of: Int32.self, capacity: range.count + 1) { costs in
                 costs[range.count] = 0
@@ -52,7 +53,7 @@ struct NameSegmentation: Sendable {
                     }
                     costs[index] = best
                 }
-                return Int(costs[0])
+                return (Int(costs[0]), Int(costs[tail - range.lowerBound]))
             }
         }
     }

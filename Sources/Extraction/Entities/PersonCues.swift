@@ -2,12 +2,13 @@
 extension PersonScanner.Search {
     /// Titles on both sides: 区委书记李宗喜, 习近平总书记, 韩平夫妇.
     mutating func scanTitles(_ sentence: Range<Int>) {
+        let (names, titles) = (scanner.names, scanner.titles.titles)
         var position = sentence.lowerBound
         while position < sentence.upperBound {
-            if let title = scanner.titles.titles.longestMatch(in: text, at: position, end: sentence.upperBound) {
+            if let title = titles.longestMatch(in: text, at: position, end: sentence.upperBound) {
                 var start = position + title.length
                 // 组织部部长: the longest chain of titles.
-                while let next = scanner.titles.titles.longestMatch(in: text, at: start, end: sentence.upperBound) {
+                while let next = titles.longestMatch(in: text, at: start, end: sentence.upperBound) {
                     start += next.length
                 }
                 // 民宿老板娘: the list of titles has the shorter one.
@@ -44,7 +45,9 @@ extension PersonScanner.Search {
                 position = max(start, position + 1)
                 continue
             }
-            if let surname = scanner.names.surname(text, at: position) { scanAfter(position, surname, sentence) }
+            if names.mayBeginSurname(text[position]), let surname = names.surname(text, at: position) {
+                scanAfter(position, surname, sentence)
+            }
             position += 1
         }
     }
@@ -122,16 +125,19 @@ extension PersonScanner.Search {
 
     /// `烈属漆先礼`, `莲花镇人陈桂林`, `57岁的吴招娣`: a name behind a word for a person that no list of titles has, or behind an age.
     mutating func scanPersonNouns(_ sentence: Range<Int>) {
-        for position in sentence where position > sentence.lowerBound {
+        // Held here, since a static property is asked whether it is made each time.
+        let (beforePersons, transcribing) = (PersonScanner.beforePersons, PersonScanner.transcribing)
+        for position in sentence.dropFirst() {
+            let before = text[position - 1]
+            guard beforePersons.contains(before) else { continue }
             // 开肉铺的斯琴高娃把…
-            if text[position - 1] == scalar("的"), PersonScanner.transcribing.contains(text[position]), !insideKnown(position),
+            if before == scalar("的"), transcribing.contains(text[position]), !insideKnown(position),
                 let range = longName(position, sentence.upperBound), isTranscribed(range), edge(range.upperBound) >= 2, gain(range) >= 0
             {
                 accept(range, .place)
                 follow(range.upperBound, sentence)
             }
             guard scanner.names.surname(text, at: position) != nil else { continue }
-            let before = text[position - 1]
             if before == scalar("的") || before == scalar("岁") {
                 let end = before == scalar("的") ? position - 1 : position
                 guard end > sentence.lowerBound else { continue }
@@ -200,8 +206,7 @@ extension PersonScanner.Search {
 
     /// A name in front of a title, at a border or behind a word: 贯彻习近平总书记…
     mutating func scanAfter(_ position: Int, _ surname: (length: Int, weight: Int), _ sentence: Range<Int>) {
-        for length in [surname.length + 2, surname.length + 1] where position + length < sentence.upperBound {
-            let end = position + length
+        for end in stride(from: position + surname.length + 2, to: position + surname.length, by: -1) where end < sentence.upperBound {
             guard let title = scanner.titles.after.longestMatch(in: text, at: end) else { continue }
             let behindWord = text.withUnsafeBufferPointer { scanner.words.longestWord($0, endingAt: position) >= 2 }
             guard isBorder(position) || behindWord else { continue }
@@ -325,9 +330,11 @@ extension PersonScanner.Search {
 
     /// Three characters that are typical of names, cross no word to either side and hold none, before a sure end: 记者见到潘永福时.
     mutating func scanAnywhere(_ sentence: Range<Int>) {
-        for position in sentence where position + 3 <= sentence.upperBound && scanner.names.surname(text, at: position) != nil {
+        let names = scanner.names
+        for position in sentence where position + 3 <= sentence.upperBound && names.mayBeginSurname(text[position]) {
             let range = position..<(position + 3)
-            guard isTypical(range) || isLikely(range), isHan(text[position + 2]), edge(range.upperBound) >= 1.6, !insideKnown(position),
+            guard let weights = weights(range), isTypical(weights) || isLikely(weights, range), isHan(text[position + 2]),
+                edge(range.upperBound) >= 1.6, !insideKnown(position),
                 !insideKnown(position + 2)
             else { continue }
             let crosses = text.withUnsafeBufferPointer { buffer in

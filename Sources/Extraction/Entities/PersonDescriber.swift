@@ -17,7 +17,7 @@ struct PersonDescriber {
     /// What an article says of a person with these mentions, given as indices.
     func describe(_ name: String, mentions: [Int], article: Int) -> PersonDescription {
         var result = PersonDescription()
-        if article < authors.count, let author = authors[article].first(where: { $0.name == name }) {
+        if article < authors.count, let author = authors[article].first(where: { $0.name.isExactly(name) }) {
             let isNamed = author.role.map { role in Self.reporters.contains { ScalarSearch.first($0, in: text, role) != nil } } ?? false
             result.title = isNamed ? author.role.map(document.text) : author.isPhotographer || author.role != nil ? nil : "记者"
             result.organisation = author.outlet.map(document.text)
@@ -51,7 +51,7 @@ struct PersonDescriber {
             result.age = result.age ?? age(range)
             result.gender = result.gender ?? gender(range, name)
         }
-        result.isOutsider = result.title == "总书记" || result.title == "国家主席" || result.title == "总理"
+        result.isOutsider = result.title.isExactly("总书记") || result.title.isExactly("国家主席") || result.title.isExactly("总理")
         return result
     }
 
@@ -185,7 +185,7 @@ struct PersonDescriber {
                 let rest = document.text(from..<piece.upperBound)
                 let isOffice = titles.before.longestReversedMatch(in: text, endingAt: piece.upperBound, start: from)?.value == 0
                 if isNative || area.level < .county && !isOffice { return (rest, nil) }
-                let isCommunity = area.name.hasSuffix("社区") && (isOffice || Self.communityPosts.contains(ExactText(rest)))
+                let isCommunity = area.name.hasExactSuffix("社区") && (isOffice || Self.communityPosts.contains(ExactText(rest)))
                 return (isCommunity ? "社区" + rest : rest, mention.isOffice ? document.text(mention.range) : area.name)
             }
             // 中原区委书记: the title begins with the last character of the area's name.

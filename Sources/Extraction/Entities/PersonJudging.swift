@@ -22,7 +22,8 @@ extension PersonScanner.Search {
 
     /// The score of a candidate name without its cue: where it ends, how it cuts the text, how often it comes.
     private func score(_ range: Range<Int>, _ surname: (length: Int, weight: Int), gain: Int) -> Double {
-        var sum = 1 + edge(range.upperBound) + max(-4, min(3, Double(gain) / 20))
+        let edge = edge(range.upperBound)
+        var sum = 1 + edge + max(-4, min(3, Double(gain) / 20))
         if text.withUnsafeBufferPointer({ scanner.words.contains($0, range) }) {
             sum -= range.count > 2 ? 2.5 : 1.5
         } else {
@@ -35,7 +36,7 @@ extension PersonScanner.Search {
         if PersonScanner.bodyEnds.contains(last) { sum -= 1.6 }
         if PersonScanner.neverLast.contains(last) || PersonScanner.notInside.contains(last) { sum -= 1.5 }
         // The last character with what follows is a word: the end is doubtful.
-        if range.upperBound < text.count, edge(range.upperBound) < 2.5,
+        if range.upperBound < text.count, edge < 2.5,
             text.withUnsafeBufferPointer({ scanner.words.contains($0, (range.upperBound - 1)..<(range.upperBound + 1)) })
         {
             sum -= 1
@@ -96,34 +97,41 @@ extension PersonScanner.Search {
     }
 
     /// A frequent surname and two characters that many names have, none of them the end of a word in front.
-    func isTypical(_ range: Range<Int>) -> Bool {
-        guard range.count == 3, let surname = scanner.names.surname(text, at: range.lowerBound), surname.length == 1,
-            surname.weight >= 3,
-            !scanner.names.isAmbiguous(text[range.lowerBound])
-        else { return false }
-        return range.dropFirst().allSatisfy { scanner.names.givenWeight(text[$0]) >= 2 }
-    }
+    func isTypical(_ range: Range<Int>) -> Bool { weights(range).map(isTypical) ?? false }
+
+    func isTypical(_ weights: Weights) -> Bool { weights.surname >= 3 && weights.first >= 2 && weights.second >= 2 }
 
     /// A usual surname with a given name of which one character is common, before a sure end.
-    func isLikely(_ range: Range<Int>) -> Bool {
+    func isLikely(_ range: Range<Int>) -> Bool { weights(range).map { isLikely($0, range) } ?? false }
+
+    func isLikely(_ weights: Weights, _ range: Range<Int>) -> Bool {
+        weights.first > 0 && weights.second > 0 && weights.first + weights.second >= (weights.surname >= 3 ? 3 : 4)
+            && edge(range.upperBound) >= 2
+    }
+
+    /// The weights of a surname and the two characters of a given name.
+    typealias Weights = (surname: Int, first: Int, second: Int)
+
+    /// The weights of three characters as a name; nil where they do not begin with a usual surname that is nothing else.
+    func weights(_ range: Range<Int>) -> Weights? {
         guard range.count == 3, let surname = scanner.names.surname(text, at: range.lowerBound), surname.length == 1,
-            surname.weight >= 2,
-            !scanner.names.isAmbiguous(text[range.lowerBound]), edge(range.upperBound) >= 2
-        else { return false }
-        let weights = range.dropFirst().map { scanner.names.givenWeight(text[$0]) }
-        return weights.reduce(0, +) >= (surname.weight >= 3 ? 3 : 4) && weights.allSatisfy { $0 > 0 }
+            surname.weight >= 2, !scanner.names.isAmbiguous(text[range.lowerBound])
+        else { return nil }
+        return (
+            surname.weight, scanner.names.givenWeight(text[range.lowerBound + 1]), scanner.names.givenWeight(text[range.lowerBound + 2])
+        )
     }
 
     /// 纪刘 of 纪刘村 is a place.
     mutating func beginsArea(_ range: Range<Int>) -> Bool {
         if areaBeginnings == nil {
-            var beginnings = Set<ArraySlice<UInt32>>()
-            for area in document.areas {
-                let name = area.name.scalarValues
-                for length in 1...max(1, min(name.count, Self.longestShortName)) { beginnings.insert(name.prefix(length)) }
+            var beginnings = PhraseTable()
+            beginnings.reserveCapacity(scalars: document.areas.count * Self.longestShortName)
+            for index in document.areas.indices {
+                beginnings.insert(document.areas[index].name.scalarValues.prefix(Self.longestShortName), value: 0)
             }
             areaBeginnings = beginnings
         }
-        return areaBeginnings?.contains(text[range]) ?? false
+        return areaBeginnings?.hasPhrase(beginningWith: text[range]) ?? false
     }
 }

@@ -1,6 +1,6 @@
 /// Finds people in clean text: by titles in front of and behind their names, verbs of speech, lists, the places they belong to, and by
-/// how often the same characters come again.
-struct PersonScanner: Sendable {
+/// how often the same characters come again. A class, since each page's search holds it.
+final class PersonScanner: Sendable {
     let names: NameLexicon
     let words: WordList
     let titles: TitleLexicon
@@ -55,7 +55,7 @@ struct PersonScanner: Sendable {
         /// How often each candidate string of two to four characters stands on the page.
         var counts = RunCounts()
         /// What the names of the page's areas begin with, up to the length of a name that is judged by how often it comes; made when needed.
-        var areaBeginnings: Set<ArraySlice<UInt32>>?
+        var areaBeginnings: PhraseTable?
         /// A surname of two characters and two more.
         static let longestShortName = 4
 
@@ -86,11 +86,11 @@ struct PersonScanner: Sendable {
         mutating func accept(_ range: Range<Int>, _ cue: Cue) {
             let name = text[range].filter { $0 != 0x20 }
             let key = ExactText(String(scalars: name))
-            if accepted[key] == nil {
+            if let old = accepted[key] {
+                if cue.rawValue < old.rawValue { accepted[key] = cue }
+            } else {
                 accepted[key] = cue
                 order.append(name)
-            } else if let old = accepted[key], cue.rawValue < old.rawValue {
-                accepted[key] = cue
             }
         }
 
@@ -115,6 +115,7 @@ struct PersonScanner: Sendable {
         /// All places of the accepted names. A name that is only ever the beginning of a longer accepted one is none.
         func occurrences(_ text: [UInt32]) -> [(String, [Range<Int>])] {
             var table = PhraseTable()
+            table.reserveCapacity(scalars: order.count * Self.longestShortName)
             for (index, name) in order.enumerated() { table.insert(name, value: Int32(truncatingIfNeeded: index)) }
             var places = [[Range<Int>]](repeating: [], count: order.count)
             var position = 0
@@ -160,6 +161,12 @@ struct PersonScanner: Sendable {
         return all
     }()
     static let personEnds = ScalarSet("人员者长生师工民属医兵户手眷友主妇士星将匠娃妹哥姐嫂爷婆叔伯姨亲邻客伴董总夫妻子女儿孙婿媳奶妈爸兄弟叫哥弟")
+    /// What stands in front of the people whom `scanPersonNouns` finds.
+    static let beforePersons: ScalarSet = {
+        var all = personEnds
+        for value in "的岁叫".unicodeScalars { all.insert(value.value) }
+        return all
+    }()
     static let pronouns = ScalarSet("她他名我姓人")
     static let neverLast = ScalarSet("的来进去出起了着过得地们后内里")
     /// 妻子 儿子 孩子 汉子 …: what stands before 子 in words for people.

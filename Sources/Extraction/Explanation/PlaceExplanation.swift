@@ -86,7 +86,7 @@ private struct SentenceExplanation {
                 text: "\(article.report), sentence \(sentence.number) of \(article.sentences.count), \(sentence.kind.rawValue)"),
             PlaceExplanation.Line(isHere: false, text: document.text(range)),
         ]
-        let context = ArticleContext(document, article: sentence.article, lexicon: page.lexicon)
+        let context = ArticleContext(document, article: sentence.article, areas: document.factAreas, lexicon: page.lexicon)
         if let place = context.place(before: position, sentence: self.sentence) {
             let code = place.code.map { " \($0)" } ?? ""
             lines.append(.init(isHere: false, text: "a number here is about \(place.name)\(code)"))

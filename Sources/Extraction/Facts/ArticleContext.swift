@@ -3,12 +3,16 @@ package struct ArticleContext: Sendable {
     private let document: Document
     private let article: Article
     private let index: Int
+    /// For each area of the page the columns that it fills.
+    private let areas: [FactAreas]
     private let lexicon: FactLexicon
 
-    package init(_ document: Document, article index: Int, lexicon: FactLexicon) {
+    /// - Parameter areas: for each area of the page the columns that it fills.
+    package init(_ document: Document, article index: Int, areas: [FactAreas], lexicon: FactLexicon) {
         self.document = document
         self.lexicon = lexicon
         article = document.articles[index]
+        self.areas = areas
         self.index = index
     }
 
@@ -20,13 +24,19 @@ package struct ArticleContext: Sendable {
         package var name: String
         package var level: String
         package var code: String?
-        package var area: Area?
+        /// The area, as an index into the document's areas.
+        package var area: Int?
     }
 
     /// The area that the whole article is about.
-    package var home: Area? { article.area.flatMap { document.areas.indices.contains($0) ? document.areas[$0] : nil } }
+    private var home: Int? { article.area.flatMap { document.areas.indices.contains($0) ? $0 : nil } }
 
-    private var homePlace: Place? { home.map { Place(name: $0.name, level: $0.level.rawValue, code: $0.code, area: $0) } }
+    private var homePlace: Place? { home.map(place(of:)) }
+
+    /// An area as a place.
+    package func place(of area: Int) -> Place {
+        Place(name: document.areas[area].name, level: document.areas[area].level.rawValue, code: document.areas[area].code, area: area)
+    }
 
     /// The closest area (or 全区, or organisation) before a position: first in the sentence, then, for townships and villages, in the paragraph.
     /// - Parameter exclude: what must not be taken, such as a list that the number sums up.
@@ -59,7 +69,7 @@ package struct ArticleContext: Sendable {
                 || mention.kind == .party && mention.range.count >= 9 && !isTemporary(mention.range) && !isVillageBody(mention.range),
             !lexicon.isGenericBody(document.clean[mention.range])
         else { return nil }
-        return Place(name: document.text(mention.range), level: "organisation", code: nil, area: mention.area.map { document.areas[$0] })
+        return Place(name: document.text(mention.range), level: "organisation", code: nil, area: mention.area)
     }
 
     /// 江苏援黄石医疗队的队员中有党员158名: a team named after the area that it came from, with no area named behind it.
@@ -71,7 +81,7 @@ package struct ArticleContext: Sendable {
             document.areaMentions(in: mention.range.upperBound..<max(range.upperBound, mention.range.upperBound)).isEmpty,
             wholeArea(in: mention.range.upperBound..<max(range.upperBound, mention.range.upperBound)) == nil
         else { return nil }
-        return Place(name: document.text(mention.range), level: "organisation", code: nil, area: document.areas[area])
+        return Place(name: document.text(mention.range), level: "organisation", code: nil, area: area)
     }
 
     /// The body of the same kind that was named last before one that only points to it.
@@ -83,7 +93,7 @@ package struct ArticleContext: Sendable {
             let mention = document.organisationMentions[earlier]
             if mention.kind == kind, !isPointing(mention.range), !lexicon.isGenericBody(document.clean[mention.range]) {
                 return Place(
-                    name: document.text(mention.range), level: "organisation", code: nil, area: mention.area.map { document.areas[$0] })
+                    name: document.text(mention.range), level: "organisation", code: nil, area: mention.area)
             }
             earlier -= 1
         }
@@ -156,8 +166,8 @@ package struct ArticleContext: Sendable {
         let floor = document.sentences[article.sentences.lowerBound].range.lowerBound
         var steps = 0
         while index >= 0, steps < 12, document.areaMentions[index].range.lowerBound >= floor {
-            let area = document.areas[document.areaMentions[index].area]
-            if area.level == .village { return Place(name: area.name, level: area.level.rawValue, code: area.code, area: area) }
+            let area = document.areaMentions[index].area
+            if document.areas[area].level == .village { return place(of: area) }
             index -= 1
             steps += 1
         }
@@ -171,26 +181,25 @@ package struct ArticleContext: Sendable {
 
     private func area(in range: Range<Int>, exclude: Range<Int>?, onlyLocal: Bool) -> Place? {
         guard !range.isEmpty else { return nil }
-        var best: (position: Int, place: Place?)?
+        var best: (position: Int, area: Int)?
         for mentionIndex in document.areaMentions(in: range).reversed() {
             let mention = document.areaMentions[mentionIndex]
             guard !mention.insideOrganisation || isAreaBody(mention), mention.range.upperBound <= range.upperBound,
                 !(mention.insideOrganisation && exclude?.overlaps(mention.range) ?? false)
             else { continue }
-            let area = document.areas[mention.area]
-            if onlyLocal && area.level < .township { continue }
-            best = (mention.range.lowerBound, Place(name: area.name, level: area.level.rawValue, code: area.code, area: area))
+            if onlyLocal && document.areas[mention.area].level < .township { continue }
+            best = (mention.range.lowerBound, mention.area)
             break
         }
         if !onlyLocal, let whole = wholeArea(in: range), whole > (best?.position ?? -1) {
             switch document.clean[whole + 1] {
             case 0x56FD: return Place(name: "全国", level: "", code: nil, area: nil)
-            case 0x9547, 0x4E61, 0x8857: return last(.township, before: whole) ?? best?.place ?? homePlace
-            case 0x6751, 0x793E, 0x560E: return last(.village, before: whole) ?? best?.place ?? homePlace
-            default: return homePlace ?? best?.place
+            case 0x9547, 0x4E61, 0x8857: return last(.township, before: whole) ?? best.map { place(of: $0.area) } ?? homePlace
+            case 0x6751, 0x793E, 0x560E: return last(.village, before: whole) ?? best.map { place(of: $0.area) } ?? homePlace
+            default: return homePlace ?? best.map { place(of: $0.area) }
             }
         }
-        return best?.place
+        return best.map { place(of: $0.area) }
     }
 
     /// The township that 全镇 or the village that 全村 means: the last one named before.
@@ -199,8 +208,8 @@ package struct ArticleContext: Sendable {
         let floor = document.sentences[article.sentences.lowerBound].range.lowerBound
         var steps = 0
         while index >= 0, steps < 50, document.areaMentions[index].range.lowerBound >= floor {
-            let area = document.areas[document.areaMentions[index].area]
-            if area.level == level { return Place(name: area.name, level: area.level.rawValue, code: area.code, area: area) }
+            let area = document.areaMentions[index].area
+            if document.areas[area].level == level { return place(of: area) }
             index -= 1
             steps += 1
         }
@@ -249,9 +258,12 @@ package struct ArticleContext: Sendable {
 
     /// 市委: of the article's own city, where no name stands in front.
     private func isOfHome(_ position: Int) -> Bool {
-        guard let home, home.level == .county || home.level == .prefecture, home.name.unicodeScalars.last?.value == document.clean[position]
-        else { return false }
-        return !isNamed(position)
+        guard let home else { return false }
+        switch document.areas[home].level {
+        case .county, .prefecture:
+            return document.areas[home].name.unicodeScalars.last?.value == document.clean[position] && !isNamed(position)
+        default: return false
+        }
     }
 
     /// Whether a character belongs to the name of an area.
@@ -278,16 +290,12 @@ package struct ArticleContext: Sendable {
                 return home
             }
             if let index = mention.area, mention.kind == .party || mention.kind == .government {
-                let area = document.areas[index]
-                if let village = village(of: mention.range, in: area) { return village }
-                let tail = mention.range.upperBound - mention.range.lowerBound
-                if tail <= area.name.unicodeScalars.count + 6 {
-                    return Place(name: area.name, level: area.level.rawValue, code: area.code, area: area)
-                }
+                if let village = village(of: mention.range, in: index) { return village }
+                if mention.range.count <= document.areas[index].name.unicodeScalars.count + 6 { return place(of: index) }
             }
             var end = mention.range.upperBound
             for ending in Self.bodyEndings where end - ending.count > mention.range.lowerBound + 1 {
-                if Array(document.clean[end - ending.count..<end]) == ending {
+                if document.clean[end - ending.count..<end].elementsEqual(ending) {
                     end -= ending.count
                     break
                 }
@@ -298,13 +306,13 @@ package struct ArticleContext: Sendable {
     }
 
     /// 信陵镇沿江社区党委: the village between the area and the kind of body.
-    private func village(of range: Range<Int>, in area: Area) -> Place? {
+    private func village(of range: Range<Int>, in area: Int) -> Place? {
         var name = document.clean[range]
         for ending in Self.bodyEndings where name.count > ending.count && name.suffix(ending.count).elementsEqual(ending) {
             name = name.dropLast(ending.count)
             break
         }
-        let prefix = area.name.scalarValues
+        let prefix = document.areas[area].name.scalarValues
         guard name.count > prefix.count + 2, name.starts(with: prefix) else { return nil }
         let rest = name.dropFirst(prefix.count)
         guard Self.villageEndings.contains(where: { rest.suffix($0.count).elementsEqual($0) }) else { return nil }
@@ -360,15 +368,13 @@ package struct ArticleContext: Sendable {
         identity.sentence = document.sentences[sentence].number
         identity.range = range
         identity.span = document.source(range)
-        identity.quote = document.quote(range)
         identity.place = place?.name
         identity.placeLevel = place.flatMap { $0.level.isEmpty ? nil : $0.level }
         identity.placeCode = place?.code
-        let area = place?.area?.county != nil ? place?.area : (place?.level == "" ? nil : home ?? place?.area)
-        identity.district = area?.county ?? (area?.level == .prefecture ? area?.name : nil)
-        identity.adcode = area?.countyCode ?? (area?.level == .prefecture ? area?.code : nil)
-        identity.prefecture = area?.prefecture
-        identity.province = area?.province
+        let liesInCounty = place?.area.map { document.areas[$0].county != nil } ?? false
+        if let area = liesInCounty ? place?.area : (place?.level == "" ? nil : home ?? place?.area) {
+            identity.areas = areas[area]
+        }
         if let date = date(at: range.lowerBound, sentence: sentence) {
             identity.date = date.date
             identity.dateKind = date.kind

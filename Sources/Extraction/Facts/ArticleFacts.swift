@@ -10,12 +10,14 @@ struct ArticleFacts {
     private var acts: [GiftAct] = []
     private var rejectedVerbs: [(sentence: Int, verb: RejectedVerb)] = []
 
-    /// - Parameter cutsAll: cuts sentences into words that state no fact, too.
-    init(_ document: Document, article index: Int, lexicon: FactLexicon, cutsAll: Bool) {
+    /// - Parameters:
+    ///   - areas: for each area of the page the columns that it fills.
+    ///   - cutsAll: cuts sentences into words that state no fact, too.
+    init(_ document: Document, article index: Int, areas: [FactAreas], lexicon: FactLexicon, cutsAll: Bool) {
         self.document = document
         self.lexicon = lexicon
         article = document.articles[index]
-        context = ArticleContext(document, article: index, lexicon: lexicon)
+        context = ArticleContext(document, article: index, areas: areas, lexicon: lexicon)
         let finder = FigureFinder(lexicon: lexicon)
         var roll: OpenRoll?
         for sentence in article.sentences where document.sentences[sentence].kind != .byline {
@@ -27,9 +29,11 @@ struct ArticleFacts {
             var made: [GiftAct] = []
             if GiftRule.applies(to: reading, lexicon: lexicon) {
                 let gifts = GiftRule(reading, index: readings.count, figures: found.figures, lexicon: lexicon).acts()
-                let antecedents = GiftAntecedents(document, readings: readings, lexicon: lexicon)
-                made = gifts.acts.map { withEarlierReceiver(antecedents.resolved($0, reading), reading) }
-                made.removeAll { $0.needsGiver && $0.donor == nil && $0.donorTokens == nil }
+                if !gifts.acts.isEmpty {
+                    let antecedents = GiftAntecedents(document, readings: readings, lexicon: lexicon)
+                    made = gifts.acts.map { withEarlierReceiver(antecedents.resolved($0, reading), reading) }
+                    made.removeAll { $0.needsGiver && $0.donor == nil && $0.donorTokens == nil }
+                }
                 // 全市捐款捐物支援武汉: a headline without a number announces what the text tells.
                 if document.sentences[sentence].kind == .title {
                     made.removeAll { act in act.items.allSatisfy { $0.quantity == nil && $0.worth == nil } }
@@ -127,37 +131,37 @@ struct ArticleFacts {
 
     /// Appends the article's rows.
     func append(to facts: inout DocumentFacts, patterns: FactPatterns, listsCandidates: Bool) {
+        // Rows are filled where they lie in their arrays: each holds some thirty texts, and a copy would count all of their users anew.
         var figureRows: [FigureRow] = []
+        figureRows.reserveCapacity(figures.count)
         var partyRows: [PartyRow] = []
-        var partyIndex: [String: Int] = [:]
-        for figure in figures {
-            var row = figureRow(figure)
-            row.identity.id = "\(article.report)/f\(figureRows.count + 1)"
-            if var party = partyRow(figure, row) {
-                party.identity.id = "\(article.report)/p\(partyRows.count + 1)"
-                row.fact = party.identity.id
-                partyIndex[party.identity.id] = partyRows.count
-                partyRows.append(party)
-            }
-            figureRows.append(row)
+        // For each figure its row of `party`.
+        var partyIndex = [Int?](repeating: nil, count: figures.count)
+        let (figureID, partyID) = (article.report + "/f", article.report + "/p")
+        for (index, figure) in figures.enumerated() {
+            figureRows.append(FigureRow())
+            fill(&figureRows[index], figure)
+            figureRows[index].identity.id = figureID + String(index + 1)
+            guard let noun = partyNoun(figure) else { continue }
+            partyIndex[index] = partyRows.count
+            partyRows.append(PartyRow())
+            fill(&partyRows[partyRows.count - 1], figure, noun, &figureRows[index])
+            partyRows[partyRows.count - 1].identity.id = partyID + String(partyRows.count)
+            figureRows[index].fact = partyRows[partyRows.count - 1].identity.id
         }
         var verbFacts: [Number: String] = [:]
-        let donationRows = donations(linking: &figureRows, verbs: &verbFacts)
-        Repeats.mark(
-            &figureRows, givers: Dictionary(donationRows.map { ($0.identity.id, $0.donor ?? "") }, uniquingKeysWith: { first, _ in first }))
-        var byID: [String: Int] = [:]
-        byID.reserveCapacity(figureRows.count)
-        for index in figureRows.indices { byID[figureRows[index].identity.id] = index }
-        for index in figureRows.indices {
-            guard let first = figureRows[index].identity.repeats, let fact = figureRows[index].fact, let party = partyIndex[fact],
-                let original = byID[first].flatMap({ figureRows[$0].fact })
-            else { continue }
+        var donationRows = donations(linking: &figureRows, verbs: &verbFacts)
+        var givers: [String: String] = [:]
+        givers.reserveCapacity(donationRows.count)
+        for index in donationRows.indices { givers[donationRows[index].identity.id] = donationRows[index].donor ?? "" }
+        for (later, earlier) in Repeats.mark(&figureRows, givers: givers) {
+            guard let party = partyIndex[later], let original = figureRows[earlier].fact else { continue }
             partyRows[party].identity.repeats = original
         }
-        facts.figures.append(contentsOf: figureRows)
-        facts.party.append(contentsOf: partyRows)
-        facts.donations.append(contentsOf: donationRows)
         if listsCandidates { facts.candidates.append(contentsOf: candidates(figureRows, verbFacts)) }
+        facts.figures.take(&figureRows)
+        facts.party.take(&partyRows)
+        facts.donations.take(&donationRows)
         if !patterns.tables.isEmpty { match(patterns, for: &facts, listsCandidates: listsCandidates) }
     }
 
@@ -183,35 +187,31 @@ struct ArticleFacts {
         var rows: [DonationRow] = []
         var places: [GiftTotals.Place?] = []
         var gifts = 0
-        var byNumber: [Number: Int] = [:]
-        for (index, figure) in figures.enumerated() { byNumber[Number(reading: figure.reading, quantity: figure.quantity)] = index }
+        let figures = FiguresByQuantity(figures, of: readings)
+        let (rowID, giftID) = (article.report + "/d", article.report + "/g")
         for act in acts {
             gifts += 1
+            let gift = giftID + String(gifts)
             let first = rows.count
-            var sum: String?
-            for made in maker.rows(of: act) {
-                var row = made.row
-                row.identity.id = "\(article.report)/d\(rows.count + 1)"
-                row.gift = "\(article.report)/g\(gifts)"
-                row.partOf = total(containing: row, act, rows)
+            var sum: Int?
+            for (row, made) in zip(first..., maker.appendRows(of: act, to: &rows)) {
+                rows[row].identity.id = rowID + String(row + 1)
+                rows[row].gift = gift
+                rows[row].partOf = total(containing: row, act, rows)
                 places.append(made.quantities.first.map { (made.reading, readings[made.reading].quantities[$0].range.lowerBound) })
                 for quantity in made.quantities {
-                    if let index = byNumber[Number(reading: made.reading, quantity: quantity)], figureRows[index].fact == nil {
-                        figureRows[index].fact = row.identity.id
-                        name(&figureRows[index], figures[index], made, act)
+                    if let index = figures.index(reading: made.reading, quantity: quantity), figureRows[index].fact == nil {
+                        figureRows[index].fact = rows[row].identity.id
+                        name(&figureRows[index], self.figures[index], made, itemKey: rows[row].itemKey, act)
                     }
                 }
-                if act.hasNoVerb {
-                    rows.append(row)
-                    continue
-                }
-                verbs[Number(reading: act.reading, quantity: act.verb)] =
-                    verbs[Number(reading: act.reading, quantity: act.verb)] ?? row.identity.id
-                if made.isSum { sum = row.identity.id }
-                rows.append(row)
+                if act.hasNoVerb { continue }
+                let verb = Number(reading: act.reading, quantity: act.verb)
+                if verbs[verb] == nil { verbs[verb] = rows[row].identity.id }
+                if made.isSum { sum = row }
             }
             // 口罩500个、酒精20箱,总价值3万元: the items are parts of the lump.
-            if let sum { for index in first..<rows.count where rows[index].identity.id != sum { rows[index].partOf = sum } }
+            if let sum { for index in first..<rows.count where index != sum { rows[index].partOf = rows[sum].identity.id } }
         }
         GiftTotals.link(&rows)
         GiftTotals.divide(&rows, places: places, readings: readings)
@@ -223,26 +223,49 @@ struct ArticleFacts {
         return rows
     }
 
+    /// The figure made from each quantity of an article's readings.
+    private struct FiguresByQuantity {
+        /// For each reading the place of its first quantity.
+        private var first: [Int] = []
+        /// For each quantity its figure, -1 for none.
+        private var figures: [Int]
+
+        init(_ all: [Figure], of readings: [SentenceReading]) {
+            var count = 0
+            for reading in readings {
+                first.append(count)
+                count += reading.quantities.count
+            }
+            figures = [Int](repeating: -1, count: count)
+            for index in all.indices { figures[first[all[index].reading] + all[index].quantity] = index }
+        }
+
+        func index(reading: Int, quantity: Int) -> Int? {
+            let figure = figures[first[reading] + quantity]
+            return figure < 0 ? nil : figure
+        }
+    }
+
     /// 其中8吨运往黄冈, 苗庆余夫妇600元: the gift tells what a number counts that no noun, or only the giver, stands beside.
-    private func name(_ row: inout FigureRow, _ figure: Figure, _ made: DonationRows.Made, _ act: GiftAct) {
+    private func name(_ row: inout FigureRow, _ figure: Figure, _ made: DonationRows.Made, itemKey: String?, _ act: GiftAct) {
         let isGiver = figure.noun.map { noun in act.donorTokens.map { $0.overlaps(noun.tokens) } ?? false } ?? false
         if let noun = made.noun, row.noun == nil || isGiver, made.quantities.first == figure.quantity {
-            (row.noun, row.nounKey) = (noun, made.row.itemKey)
+            (row.noun, row.nounKey) = (noun, itemKey)
         } else if made.noun == nil, isGiver, act.isListed {
             (row.noun, row.nounKey) = ("资金", "资金")
         }
     }
 
     /// 其中,某公司捐款100万元: the total told before that contains the gift.
-    private func total(containing row: DonationRow, _ act: GiftAct, _ rows: [DonationRow]) -> String? {
+    private func total(containing row: Int, _ act: GiftAct, _ rows: [DonationRow]) -> String? {
         let reading = readings[act.reading]
-        guard row.scope == "gift", (max(0, act.verb - 20)..<act.verb).contains(where: { reading.isWord($0, Self.amongThem) }) else {
+        guard rows[row].scope == "gift", (max(0, act.verb - 20)..<act.verb).contains(where: { reading.isWord($0, Self.amongThem) }) else {
             return nil
         }
         // Rows come in the order of their sentences.
-        for earlier in rows.reversed() {
-            if row.identity.sentence - earlier.identity.sentence > 2 { return nil }
-            if earlier.scope == "total", earlier.itemKey == row.itemKey { return earlier.identity.id }
+        for earlier in (0..<row).reversed() {
+            if rows[row].identity.sentence - rows[earlier].identity.sentence > 2 { return nil }
+            if rows[earlier].scope == "total", rows[earlier].itemKey == rows[row].itemKey { return rows[earlier].identity.id }
         }
         return nil
     }
@@ -285,10 +308,9 @@ struct ArticleFacts {
         return rows.sorted { $0.span.lowerBound < $1.span.lowerBound }
     }
 
-    private func figureRow(_ figure: Figure) -> FigureRow {
+    private func fill(_ row: inout FigureRow, _ figure: Figure) {
         let reading = readings[figure.reading]
         let quantity = reading.quantities[figure.quantity]
-        var row = FigureRow()
         row.quantity = quantity.columns(in: reading.text)
         row.noun = figure.nounText
         row.nounKey = key(figure)
@@ -297,12 +319,11 @@ struct ArticleFacts {
         let place = context.place(
             before: quantity.range.lowerBound, sentence: reading.sentence, exclude: summedList(before: figure.token, reading))
         context.fill(&row.identity, range: range, sentence: reading.sentence, place: place)
-        row.identity.rule = "figure-\(figure.noun?.side.rawValue ?? "unit")"
+        row.identity.rule = figure.noun.map(\.side.figureRule) ?? "figure-unit"
         let sure = FigureConfidence.hundredths(figure, quantity, reading, lexicon: lexicon)
         row.identity.confidence = Double(sure) / 100
         if sure < 90 { row.identity.doubt.append("noun") }
         if quantity.isOutsideType { row.identity.doubt.append("value") }
-        return row
     }
 
     /// The list that a number sums up: `甲社区党支部、乙医院党支部等3个`.
@@ -319,31 +340,34 @@ struct ArticleFacts {
         return min(noun.range.lowerBound, quantity.range.lowerBound)..<max(noun.range.upperBound, quantity.range.upperBound)
     }
 
-    private func partyRow(_ figure: Figure, _ figureRow: FigureRow) -> PartyRow? {
+    /// What a figure of the party counts: members, branches, a rate of either; nil for all other figures.
+    private func partyNoun(_ figure: Figure) -> (noun: CountedNoun, text: String?, class: PartyRule.Classification)? {
         let rule = PartyRule(lexicon: lexicon)
         let reading = readings[figure.reading]
         let quantity = reading.quantities[figure.quantity]
         guard let noun = figure.noun, quantity.dimension != "age", quantity.dimension != "duration", !quantity.isMoney else { return nil }
-        var row = PartyRow()
-        if let found = rule.classify(noun, unit: quantity.unit, in: reading) {
-            row.kind = found.kind
-            row.nounKey = found.key
-            row.noun = figure.nounText
-        } else if quantity.dimension == "person-time", rule.membersAct(before: figure.token, in: reading) {
-            row.kind = "member"
-            row.nounKey = "党员"
-            row.noun = "党员"
-        } else {
-            return nil
-        }
+        if let found = rule.classify(noun, unit: quantity.unit, in: reading) { return (noun, figure.nounText, found) }
+        guard quantity.dimension == "person-time", rule.membersAct(before: figure.token, in: reading) else { return nil }
+        return (noun, "党员", PartyRule.Classification(kind: "member", key: "党员"))
+    }
+
+    private func fill(
+        _ row: inout PartyRow, _ figure: Figure, _ found: (noun: CountedNoun, text: String?, class: PartyRule.Classification),
+        _ figureRow: inout FigureRow
+    ) {
+        let rule = PartyRule(lexicon: lexicon)
+        let reading = readings[figure.reading]
+        let (noun, quantity) = (found.noun, reading.quantities[figure.quantity])
+        row.kind = found.class.kind
+        row.nounKey = found.class.key
+        row.noun = found.text
         row.identity = figureRow.identity
         row.quantity = figureRow.quantity
         row.verb = figure.verbText
         row.role = figure.verbRole ?? "other"
         row.activity = row.kind == "rate" ? nil : rule.activity(behind: noun, in: reading)
         row.body = context.body(before: min(quantity.range.lowerBound, noun.range.lowerBound), sentence: reading.sentence)
-        row.identity.rule = "party-\(noun.side.rawValue)"
-        return row
+        row.identity.rule = noun.side.partyRule
     }
 
     /// The head form of a noun, for grouping.
@@ -356,5 +380,13 @@ struct ArticleFacts {
             return lexicon.itemEntries[Int(item.value)].key
         }
         return Repeats.plainNoun(text)
+    }
+}
+
+extension Array {
+    /// Appends the elements of another array, which it empties: they are moved where this array holds none yet.
+    fileprivate mutating func take(_ other: inout [Element]) {
+        if isEmpty { swap(&self, &other) } else { append(contentsOf: other) }
+        other.removeAll()
     }
 }

@@ -12,9 +12,8 @@ struct DonationRows {
         self.lexicon = lexicon
     }
 
-    /// A row with the quantities of its reading that it was made from.
+    /// What a row was made from.
     struct Made {
-        var row: DonationRow
         /// What the quantities count: the item where its name does not stand beside the number, or a giver's name does.
         var noun: String?
         var reading: Int
@@ -23,8 +22,8 @@ struct DonationRows {
         var isSum: Bool
     }
 
-    /// The rows of an act; ids are given later.
-    func rows(of act: GiftAct) -> [Made] {
+    /// Appends the rows of an act, which get their ids later, and says for each what it was made from.
+    func appendRows(of act: GiftAct, to rows: inout [DonationRow]) -> [Made] {
         let reading = readings[act.reading]
         let donor = self.donor(act, reading)
         var recipient = act.recipient.flatMap { receiver($0, act.recipientSource ?? reading) }
@@ -33,33 +32,40 @@ struct DonationRows {
             recipient = recipient.map { ($0.text + "、" + more.text, $0.kind) } ?? more
         }
         return shares(act, donor, recipient, reading).map { item, donor, recipient in
-            var row = DonationRow()
-            row.donor = donor?.text
-            row.donorKind = donor?.kind
-            row.donors = donor?.entries ?? []
-            row.recipient = recipient?.text
-            row.recipientKind = recipient?.kind
-            row.collector = act.collector.flatMap { receiver($0, reading)?.text } ?? gatherer(act, recipient, reading)
-            row.item = item.text
-            row.itemKey = item.key
-            row.category = item.category
-            row.scope = act.isTotal ? "total" : "gift"
-            row.status = act.status
-            fillNumbers(&row, item, reading)
-            let range = evidence(act, item, reading)
-            let anchor = reading.tokens[act.verb].start
-            let place = context.place(before: anchor, sentence: reading.sentence)
-            context.fill(&row.identity, range: range, sentence: reading.sentence, place: place)
-            row.identity.rule = "gift-\(act.verbClass.rawValue)"
-            // In hundredths, so that the number prints as it is meant.
-            let hundredths = DonationConfidence.hundredths(act, item, hasDonor: donor != nil, reading)
-            row.identity.confidence = Double(hundredths) / 100
-            if donor == nil && !act.isTotal { row.identity.doubt.append("donor") }
-            return Made(
-                row: row, noun: item.category == "money" || item.quantity == nil ? nil : item.text, reading: act.reading,
-                quantities: [item.quantity, item.worth].compactMap { $0 },
-                isSum: item.isWhole || item.noun.isEmpty && item.category == "mixed")
+            // Filled where it lies, as a copy would count the users of all its texts anew.
+            rows.append(DonationRow())
+            return fill(&rows[rows.count - 1], act, item, donor, recipient, reading)
         }
+    }
+
+    private func fill(
+        _ row: inout DonationRow, _ act: GiftAct, _ item: GiftItem, _ donor: Giver?, _ recipient: Receiver?, _ reading: SentenceReading
+    ) -> Made {
+        row.donor = donor?.text
+        row.donorKind = donor?.kind
+        row.donors = donor?.entries ?? []
+        row.recipient = recipient?.text
+        row.recipientKind = recipient?.kind
+        row.collector = act.collector.flatMap { receiver($0, reading)?.text } ?? gatherer(act, recipient, reading)
+        row.item = item.text
+        row.itemKey = item.key
+        row.category = item.category
+        row.scope = act.isTotal ? "total" : "gift"
+        row.status = act.status
+        fillNumbers(&row, item, reading)
+        let range = evidence(act, item, reading)
+        let anchor = reading.tokens[act.verb].start
+        let place = context.place(before: anchor, sentence: reading.sentence)
+        context.fill(&row.identity, range: range, sentence: reading.sentence, place: place)
+        row.identity.rule = "gift-\(act.verbClass.rawValue)"
+        // In hundredths, so that the number prints as it is meant.
+        let hundredths = DonationConfidence.hundredths(act, item, hasDonor: donor != nil, reading)
+        row.identity.confidence = Double(hundredths) / 100
+        if donor == nil && !act.isTotal { row.identity.doubt.append("donor") }
+        return Made(
+            noun: item.category == "money" || item.quantity == nil ? nil : item.text, reading: act.reading,
+            quantities: [item.quantity, item.worth].compactMap { $0 },
+            isSum: item.isWhole || item.noun.isEmpty && item.category == "mixed")
     }
 
     /// A charity passes on what it is given, and so does a body that has gathered many gifts.
@@ -321,7 +327,7 @@ struct DonationRows {
                 names[names.count - 1] += reading.string(reading.tokens[token].range)
             }
         }
-        names = names.map { withoutLead($0.hasSuffix("们") ? String($0.dropLast()) : $0) }.filter { !$0.isEmpty }
+        names = names.map { withoutLead($0.hasExactSuffix("们") ? String($0.dropLast()) : $0) }.filter { !$0.isEmpty }
         guard !names.isEmpty, names[0].unicodeScalars.count > 1 else { return nil }
         var entries = names.map { name -> DonorEntry in
             var entry = DonorEntry()

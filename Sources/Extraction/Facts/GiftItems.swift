@@ -55,7 +55,7 @@ struct GiftItems {
             {
                 continue
             }
-            if quantity.unit == "笔" || quantity.unit == "人次" || quantity.unit == "次" { continue }
+            if quantity.unit.isExactly("笔") || quantity.unit.isExactly("人次") || quantity.unit.isExactly("次") { continue }
             // 物资30类、折价90余万元: how many kinds, not how many things.
             if let unit = quantity.unit, Self.kindUnits.contains(unit), let noun = figure.noun, !noun.tokens.isEmpty,
                 lexicalItem(noun.tokens)?.category == "mixed"
@@ -514,7 +514,7 @@ struct GiftItems {
                 || lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[first].range]) != nil
         { first += 1 }
         var text = reading.string(tokens: first..<tokens.upperBound)
-        if text.hasSuffix("款物") { text = "款物" }
+        if text.hasExactSuffix("款物") { text = "款物" }
         // “大锅药”: the marks are no part of the name.
         if tokens.upperBound - first == 1, reading.tag(first) == .quoted, text.count > 2 { text = String(text.dropFirst().dropLast()) }
         guard let entry = lexicalItem(first..<tokens.upperBound) else { return (text, "other", text) }

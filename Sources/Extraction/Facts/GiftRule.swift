@@ -53,6 +53,7 @@ struct GiftRule {
         self.index = index
         self.lexicon = lexicon
         var byToken: [Int: Figure] = [:]
+        byToken.reserveCapacity(figures.count)
         for figure in figures { byToken[figure.token] = figure }
         self.figures = byToken
         reader = GiftItems(reading, figures: byToken, lexicon: lexicon)

@@ -7,17 +7,26 @@ enum GiftTotals {
         var worth: FactDecimal?
         var donor: ExactText?
         var scope: ExactText?
+
+        /// Unit and scope are few: they hardly ever tell two keys apart that the others do not.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(item)
+            hasher.combine(value)
+            hasher.combine(worth)
+            hasher.combine(donor)
+        }
     }
 
     /// Sets `repeats` of rows that state an earlier row's gift again. Linear in the number of rows.
     static func link(_ rows: inout [DonationRow]) {
         var first: [Key: Int] = [:]
+        first.reserveCapacity(rows.count)
         for index in rows.indices {
-            let row = rows[index]
-            guard row.quantity.value != nil || row.worth != nil else { continue }
+            guard rows[index].quantity.value != nil || rows[index].worth != nil else { continue }
             let key = Key(
-                item: row.itemKey.map(ExactText.init), value: row.quantity.value, unit: row.quantity.unit.map(ExactText.init),
-                worth: row.worth, donor: row.donor.map(ExactText.init), scope: row.scope.map(ExactText.init))
+                item: rows[index].itemKey.map(ExactText.init), value: rows[index].quantity.value,
+                unit: rows[index].quantity.unit.map(ExactText.init), worth: rows[index].worth,
+                donor: rows[index].donor.map(ExactText.init), scope: rows[index].scope.map(ExactText.init))
             if let earlier = first[key] {
                 rows[index].identity.repeats = rows[earlier].identity.id
             } else {

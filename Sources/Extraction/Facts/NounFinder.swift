@@ -1,16 +1,3 @@
-/// The noun that a quantity counts, and how it was found.
-package struct CountedNoun: Sendable {
-    package enum Side: String, Sendable { case left, right, topic, verb }
-
-    /// Where the noun stands; nil where nothing is counted but the unit itself.
-    package var range: Range<Int>
-    package var side: Side
-    /// The tokens of the noun.
-    package var tokens: Range<Int>
-    /// A list of nouns that share one number (`党员、群众`).
-    package var isList = false
-}
-
 /// Finds the noun of a quantity to its right (`930名党员`) or left (`口罩500个`, `参与率达到94%`).
 package struct NounFinder {
     private let reading: SentenceReading
@@ -346,7 +333,7 @@ package struct NounFinder {
         if isGiftNoun(end - 1) {
             return CountedNoun(range: range(end - 1..<end), side: .left, tokens: end - 1..<end)
         }
-        if quantity.unit == "口", reading.text[reading.tokens[end - 1].end - 1] == 0x5BB6 {
+        if quantity.unit.isExactly("口"), reading.text[reading.tokens[end - 1].end - 1] == 0x5BB6 {
             return CountedNoun(range: range(end - 1..<end), side: .left, tokens: end - 1..<end)
         }
         if reading.tag(end - 1) == .organisation, quantity.dimension == "count", !isTopic {

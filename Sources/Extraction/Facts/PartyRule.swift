@@ -16,7 +16,7 @@ package struct PartyRule {
         let range = withoutQuotes(noun.range, in: reading)
         guard !range.isEmpty else { return nil }
         if noun.isList { return classifyList(noun, in: reading) }
-        if unit == "%" || unit == "‰" { return rate(range, in: reading) }
+        if unit.isExactly("%") || unit.isExactly("‰") { return rate(range, in: reading) }
         if let match = lexicon.partyNouns.longestReversedMatch(in: text, endingAt: range.upperBound, start: range.lowerBound) {
             let entry = lexicon.partyKinds[Int(match.value)]
             if isForeign(range.lowerBound..<range.upperBound - match.length, in: reading) { return nil }
@@ -85,10 +85,7 @@ package struct PartyRule {
     }
 
     private func hasWord(_ words: WordSet, in range: Range<Int>, _ reading: SentenceReading) -> Bool {
-        for position in range {
-            for word in words where position + word.count <= range.upperBound && reading.text.has(word, at: position) { return true }
-        }
-        return false
+        range.contains { words.mayBegin(reading.text[$0]) && words.hasWord(beginning: reading.text, at: $0, end: range.upperBound) }
     }
 
     private static let temporary = scalarWords("临时")

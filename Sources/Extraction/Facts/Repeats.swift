@@ -4,16 +4,28 @@ enum Repeats {
         var value: FactDecimal?
         var low: FactDecimal?
         var unit: ExactText?
-        var qualifier: Qualifier?
+        /// Its number among the cases, since the case itself would be hashed as its word.
+        var qualifier: Int?
         var noun: ExactText
         var place: ExactText?
         var giver: ExactText?
+
+        /// Unit, bound and qualifier hardly ever tell two keys apart that the others do not.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(value)
+            hasher.combine(noun)
+            hasher.combine(place)
+            hasher.combine(giver)
+        }
     }
 
     /// Sets `repeats` of every row that has an earlier twin. Linear in the number of rows.
     /// - Parameter givers: the donor by the id of a donation; the same sum from another giver is another fact.
-    static func mark(_ rows: inout [FigureRow], givers: [String: String]) {
+    /// - Returns: the rows that got one, as indices, each with that of its twin.
+    static func mark(_ rows: inout [FigureRow], givers: [String: String]) -> [(later: Int, earlier: Int)] {
+        var twins: [(later: Int, earlier: Int)] = []
         var first: [Key: Int] = [:]
+        first.reserveCapacity(rows.count)
         for index in rows.indices {
             guard let noun = rows[index].noun, rows[index].quantity.value != nil || rows[index].quantity.low != nil,
                 rows[index].quantity.dimension != "age", rows[index].quantity.dimension != "duration"
@@ -21,17 +33,19 @@ enum Repeats {
             let plain = plainNoun(noun)
             let key = Key(
                 value: rows[index].quantity.value, low: rows[index].quantity.low, unit: rows[index].quantity.unit.map(ExactText.init),
-                qualifier: rows[index].quantity.qualifier, noun: ExactText(plain),
-                place: (isAdministrative(plain) ? rows[index].identity.district : rows[index].identity.place).map(ExactText.init),
+                qualifier: rows[index].quantity.qualifier?.ordinal, noun: ExactText(plain),
+                place: (isAdministrative(plain) ? rows[index].identity.areas?.district : rows[index].identity.place).map(ExactText.init),
                 giver: rows[index].fact.flatMap { givers[$0] }.map(ExactText.init))
             if let earlier = first[key] {
                 if isTelling(rows[earlier], rows[index]) {
-                    rows[index].identity.repeats = rows[earlier].identity.repeats ?? rows[earlier].identity.id
+                    rows[index].identity.repeats = rows[earlier].identity.id
+                    twins.append((index, earlier))
                 }
             } else {
                 first[key] = index
             }
         }
+        return twins
     }
 
     /// Small counts of everyday things recur by chance; they repeat only close by.
@@ -43,14 +57,16 @@ enum Repeats {
 
     /// The noun without what a second telling may leave out.
     static func plainNoun(_ noun: String) -> String {
-        var rest = noun[...].utf8
-        for prefix in leftOut where rest.count > prefix.utf8.count && rest.starts(with: prefix.utf8) {
-            rest = rest.dropFirst(prefix.utf8.count)
-        }
-        return rest.count == noun.utf8.count ? noun : String(Substring(rest))
+        noun.utf8Span.span.withUnsafeBufferPointer { bytes in
+            var start = 0
+            for prefix in leftOut where bytes.count - start > prefix.count && bytes[start] == prefix[0] {
+                if bytes[start...].starts(with: prefix) { start += prefix.count }
+            }
+            return start == 0 ? nil : String(decoding: bytes[start...], as: UTF8.self)
+        } ?? noun
     }
 
-    private static let leftOut = ["新冠肺炎疫情防控", "新冠肺炎", "疫情防控", "疫情", "防疫", "抗疫", "全区", "全市", "全县", "各级", "基层"]
+    private static let leftOut = ["新冠肺炎疫情防控", "新冠肺炎", "疫情防控", "疫情", "防疫", "抗疫", "全区", "全市", "全县", "各级", "基层"].map { Array($0.utf8) }
 
     private static func isAdministrative(_ noun: String) -> Bool { administrative.contains(ExactText(noun)) }
 

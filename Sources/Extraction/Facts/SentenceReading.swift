@@ -1,15 +1,16 @@
-/// A sentence cut into words, names, quantities and marks: what the rules for facts look at.
-package struct SentenceReading: Sendable {
+/// A sentence cut into words, names, quantities and marks: what the rules for facts look at. A class, since each rule holds the reading: a
+/// reference is handed on for less than four arrays.
+package final class SentenceReading: Sendable {
     package let text: ScalarWindow
     /// Index of the sentence in the document.
     package let sentence: Int
-    package var tokens: [Token]
-    package var quantities: [Quantity]
-    package var rejected: [RejectedNumber]
+    package let tokens: [Token]
+    package let quantities: [Quantity]
+    package let rejected: [RejectedNumber]
 
     /// Reads a sentence of a document.
     /// - Parameter skipsPlain: does not cut a sentence into words that states no fact, having neither quantities nor verbs of giving.
-    package init(_ document: Document, sentence index: Int, lexicon: FactLexicon, skipsPlain: Bool = false) {
+    package convenience init(_ document: borrowing Document, sentence index: Int, lexicon: FactLexicon, skipsPlain: Bool = false) {
         let sentence = document.sentences[index]
         let names = SentenceReading.names(document, in: sentence.range, lexicon: lexicon)
         self.init(
@@ -26,10 +27,8 @@ package struct SentenceReading: Sendable {
         let scan = QuantityScanner.scan(text, lexicon: lexicon, blocked: names.map(\.range))
         quantities = scan.quantities
         rejected = scan.rejected
-        tokens = []
-        if skipsPlain, quantities.isEmpty, !Self.mayHoldGiftVerb(text, lexicon) { return }
-        tokens.reserveCapacity((text.end - text.start) / 2 + 4)
-        cut(fixed: SentenceReading.fixed(scan, names: names, in: text), lexicon: lexicon)
+        let isPlain = scan.quantities.isEmpty && !Self.mayHoldGiftVerb(text, lexicon)
+        tokens = skipsPlain && isPlain ? [] : Self.cut(text, fixed: Self.fixed(scan, names: names, in: text), lexicon: lexicon)
     }
 
     /// Whether a verb of giving stands in the text, be it a word there or part of others.
@@ -41,7 +40,7 @@ package struct SentenceReading: Sendable {
         return false
     }
 
-    private static func names(_ document: Document, in range: Range<Int>, lexicon: FactLexicon) -> [Token] {
+    private static func names(_ document: borrowing Document, in range: Range<Int>, lexicon: FactLexicon) -> [Token] {
         var result: [Token] = []
         for index in document.organisationMentions(in: range) {
             let mention = document.organisationMentions[index].range
@@ -77,6 +76,7 @@ package struct SentenceReading: Sendable {
     /// Quantities, names, and the masks that are words of their own, ascending.
     private static func fixed(_ scan: QuantityScan, names: [Token], in text: ScalarWindow) -> [Token] {
         var fixed = names
+        fixed.reserveCapacity(names.count + scan.quantities.count + scan.rejected.count)
         for (index, quantity) in scan.quantities.enumerated() {
             fixed.append(Token(start: quantity.range.lowerBound, end: quantity.range.upperBound, tag: .quantity, reference: Int32(index)))
         }
@@ -91,16 +91,21 @@ package struct SentenceReading: Sendable {
         return withoutOverlaps(fixed)
     }
 
-    private static func withoutOverlaps(_ tokens: [Token]) -> [Token] {
-        var result: [Token] = []
-        for token in tokens.sorted(by: { $0.start == $1.start ? $0.end > $1.end : $0.start < $1.start }) where token.start < token.end {
-            if let last = result.last, token.start < last.end { continue }
-            result.append(token)
+    private static func withoutOverlaps(_ tokens: consuming [Token]) -> [Token] {
+        tokens.sort { $0.start == $1.start ? $0.end > $1.end : $0.start < $1.start }
+        var count = 0
+        for index in tokens.indices where tokens[index].start < tokens[index].end {
+            if count > 0, tokens[index].start < tokens[count - 1].end { continue }
+            tokens[count] = tokens[index]
+            count += 1
         }
-        return result
+        tokens.removeLast(tokens.count - count)
+        return tokens
     }
 
-    private mutating func cut(fixed: [Token], lexicon: FactLexicon) {
+    private static func cut(_ text: ScalarWindow, fixed: [Token], lexicon: FactLexicon) -> [Token] {
+        var tokens: [Token] = []
+        tokens.reserveCapacity((text.end - text.start) / 2 + 4)
         var position = text.start
         var next = 0
         while position < text.end {
@@ -128,7 +133,7 @@ package struct SentenceReading: Sendable {
                 position = end
             } else if ScalarClass.isBlank(c) {
                 position += 1
-            } else if let end = enclosed(from: position, limit: c == 0x28 ? limit : text.end) {
+            } else if let end = enclosed(text, from: position, limit: c == 0x28 ? limit : text.end) {
                 tokens.append(Token(start: position, end: end, tag: c == 0x28 ? .bracket : .quoted))
                 position = end
             } else {
@@ -136,10 +141,11 @@ package struct SentenceReading: Sendable {
                 position += 1
             }
         }
+        return tokens
     }
 
     /// The end of a short name in quotation marks or a short remark in brackets, where nothing but words stands inside.
-    private func enclosed(from position: Int, limit: Int) -> Int? {
+    private static func enclosed(_ text: ScalarWindow, from position: Int, limit: Int) -> Int? {
         let closing: UInt32
         switch text[position] {
         case 0x201C: closing = 0x201D

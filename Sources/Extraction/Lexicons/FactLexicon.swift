@@ -1,5 +1,5 @@
-/// A measure word or unit.
-package struct Measure: Sendable {
+/// A measure word or unit. A class, so that the entry of a number is looked at for nothing.
+package final class Measure: Sendable {
     package enum Use: Sendable {
         /// A measure word or unit of any noun.
         case plain
@@ -11,14 +11,24 @@ package struct Measure: Sendable {
         case money
     }
 
-    package var unit: String
-    package var scalars: [UInt32]
-    package var dimension: String?
-    package var base: String?
-    package var factor: String?
-    package var use: Use
+    package let unit: String
+    package let scalars: [UInt32]
+    package let dimension: String?
+    package let base: String?
+    package let factor: String?
+    package let use: Use
     /// Words that begin with the unit's characters and are no measure.
-    package var blockers: [[UInt32]]
+    package let blockers: [[UInt32]]
+
+    init(unit: String, scalars: [UInt32], dimension: String?, base: String?, factor: String?, use: Use, blockers: [[UInt32]]) {
+        self.unit = unit
+        self.scalars = scalars
+        self.dimension = dimension
+        self.base = base
+        self.factor = factor
+        self.use = use
+        self.blockers = blockers
+    }
 }
 
 /// Why a number is none.

@@ -47,9 +47,17 @@ package struct Gazetteer: @unchecked Sendable {
         /// True where the area has a short form that is not its name.
         var hasOwnShort: Bool { !shortBytes.elementsEqual(nameBytes) }
         /// The last scalar of the name: 县, 区, 旗.
-        var lastOfName: UInt32 { name.unicodeScalars.last?.value ?? 0 }
+        var lastOfName: UInt32 {
+            // Names are of the basic plane: the last character takes three bytes.
+            guard nameBytes.count >= 3 else { return 0 }
+            return nameBytes.suffix(3).reduce(0) { $0 << 6 | UInt32($1 & 0x3F) } & 0xFFFF
+        }
         /// True for autonomous counties, prefectures and regions.
-        var isAutonomous: Bool { name.unicodeScalars.contains("治") && name.contains("自治") }
+        var isAutonomous: Bool {
+            let word = "自治".utf8
+            return nameBytes.count >= word.count
+                && (0...(nameBytes.count - word.count)).contains { nameBytes[$0...].starts(with: word) }
+        }
     }
 
     private let names: PackedIndex?
@@ -143,27 +151,39 @@ package struct Gazetteer: @unchecked Sendable {
         return result
     }
 
-    /// Where the lines of `areas.tsv` begin. Nothing but the codes in them is read before a question.
+    /// Where the columns of `areas.tsv` stand. Nothing but the codes in them is read before a question.
     private struct LineIndex: @unchecked Sendable {
+        /// Where a line's columns are: code, name, level, code of the next area up, short form, older and newer names.
+        private struct Columns {
+            var starts: SIMD8<Int32> = .zero
+            var ends: SIMD8<Int32> = .zero
+        }
+
         // The bytes are constant data.
         let bytes: UnsafeBufferPointer<UInt8>
         private(set) var codes: [UInt32] = []
         /// The codes of the areas one level up.
         private(set) var parents: [UInt32] = []
-        private var starts: [Int32] = []
+        private var lines: [Columns] = []
 
         init(_ bytes: UnsafeBufferPointer<UInt8>) {
             self.bytes = bytes
             var offset = 0
             while offset + 6 <= bytes.count {
+                let lineEnd = end(of: 0x0A, from: offset)
                 if bytes[offset] != UInt8(ascii: "#") {
                     codes.append(number(offset..<(offset + 6)))
-                    starts.append(Int32(truncatingIfNeeded: offset))
-                    // Code, name and level stand in front.
-                    for _ in 0..<3 { offset = min(end(of: 0x09, from: offset) + 1, bytes.count) }
-                    parents.append(number(offset..<min(end(of: 0x09, from: offset), bytes.count)))
+                    var columns = Columns()
+                    for column in 0..<6 {
+                        let columnEnd = min(end(of: 0x09, from: offset), lineEnd)
+                        columns.starts[column] = Int32(truncatingIfNeeded: offset)
+                        columns.ends[column] = Int32(truncatingIfNeeded: columnEnd)
+                        offset = min(columnEnd + 1, lineEnd)
+                    }
+                    parents.append(number(Int(columns.starts[3])..<Int(columns.ends[3])))
+                    lines.append(columns)
                 }
-                offset = end(of: 0x0A, from: offset) + 1
+                offset = lineEnd + 1
             }
         }
 
@@ -178,24 +198,15 @@ package struct Gazetteer: @unchecked Sendable {
             return low
         }
 
-        /// A line's area. Columns: code, name, level, code of the next area up, short form, older and newer names.
+        /// A line's area.
         func record(_ line: Int) -> Record {
-            var from = Int(starts[line])
-            let lineEnd = end(of: 0x0A, from: from)
-            func column() -> UnsafeBufferPointer<UInt8> {
-                let to = min(end(of: 0x09, from: from), lineEnd)
-                defer { from = min(to + 1, lineEnd) }
-                return UnsafeBufferPointer(rebasing: bytes[from..<to])
+            let columns = lines[line]
+            func column(_ index: Int) -> UnsafeBufferPointer<UInt8> {
+                UnsafeBufferPointer(rebasing: bytes[Int(columns.starts[index])..<Int(columns.ends[index])])
             }
-            _ = column()
-            let name = column()
-            let level = column()
-            _ = column()
-            let short = column()
-            let aliases = column()
             return Record(
-                code: codes[line], parent: parents[line], level: Self.level(level), nameBytes: name, shortBytes: short, aliasBytes: aliases
-            )
+                code: codes[line], parent: parents[line], level: Self.level(column(2)), nameBytes: column(1), shortBytes: column(4),
+                aliasBytes: column(5))
         }
 
         /// The three levels of the file are told by their lengths.

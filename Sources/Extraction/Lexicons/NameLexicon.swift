@@ -1,26 +1,61 @@
 /// Surnames and the characters of given names: how much a run of characters looks like a Chinese personal name.
-struct NameLexicon: Sendable {
-    /// Weight of one-character surnames: 0 none, 1 rare, 2 usual, 3 frequent.
-    private var surnames = [UInt8](repeating: 0, count: 0x10000)
-    /// Surnames that are everyday words or parts of many.
-    private var ambiguous = ScalarSet("")
-    private var compounds = PhraseTable()
-    private var given = [UInt8](repeating: 0, count: 0x10000)
+///
+/// A class, since every stage that looks for people holds it: a reference is handed on for nothing, the tables are not.
+final class NameLexicon: Sendable {
+    /// What a character is in names, in one byte, so that a place where no name begins costs one look at one table.
+    private struct Character: Sendable {
+        private var bits: UInt8 = 0
+
+        /// As a surname of one character: 0 none, 1 rare, 2 usual, 3 frequent.
+        var surnameWeight: Int {
+            get { Int(bits & 3) }
+            set { bits = bits & ~3 | UInt8(min(newValue, 3)) }
+        }
+        /// In given names: 0 hardly ever, up to 3.
+        var givenWeight: Int {
+            get { Int(bits >> 2 & 3) }
+            set { bits = bits & ~12 | UInt8(min(newValue, 3)) << 2 }
+        }
+        /// Whether a surname of two characters begins with it.
+        var beginsCompound: Bool {
+            get { bits & 16 != 0 }
+            set { bits = newValue ? bits | 16 : bits & ~16 }
+        }
+        /// Whether the surname is an everyday word too, or part of many.
+        var isAmbiguous: Bool {
+            get { bits & 32 != 0 }
+            set { bits = newValue ? bits | 32 : bits & ~32 }
+        }
+        /// Whether a surname begins with it.
+        var beginsSurname: Bool { bits & 19 != 0 }
+    }
+
+    /// By the scalars of the basic plane.
+    private let characters: [Character]
+    private let compounds: PhraseTable
 
     init(_ lexicons: Lexicons) {
+        var characters = [Character](repeating: Character(), count: 0x10000)
+        var compounds = PhraseTable()
         for entry in lexicons.file("surnames").entries where entry.count >= 2 {
             let name = entry[0].unicodeScalars.map(\.value)
-            let weight = UInt8(entry[1]) ?? 1
-            if name.count == 1, name[0] < 0x10000 {
-                surnames[Int(name[0])] = weight
-                if entry.count > 2, entry[2] == "word" { ambiguous.insert(name[0]) }
+            let weight = Int(UInt8(entry[1]) ?? 1)
+            guard let first = name.first, first < 0x10000 else { continue }
+            if name.count == 1 {
+                characters[Int(first)].surnameWeight = weight
+                if entry.count > 2, entry[2] == "word" { characters[Int(first)].isAmbiguous = true }
             } else {
                 compounds.insert(name, value: Int32(weight))
+                characters[Int(first)].beginsCompound = true
             }
         }
         for entry in lexicons.file("given_names").entries where entry.count >= 2 {
-            if let value = entry[0].unicodeScalars.first?.value, value < 0x10000 { given[Int(value)] = UInt8(entry[1]) ?? 1 }
+            if let value = entry[0].unicodeScalars.first?.value, value < 0x10000 {
+                characters[Int(value)].givenWeight = Int(UInt8(entry[1]) ?? 1)
+            }
         }
+        self.characters = characters
+        self.compounds = compounds
     }
 
     /// The surname at a position: its length and weight.
@@ -33,16 +68,25 @@ struct NameLexicon: Sendable {
     @inline(__always)
     func surname(_ text: UnsafeBufferPointer<UInt32>, at position: Int) -> (length: Int, weight: Int)? {
         guard position < text.count, text[position] < 0x10000 else { return nil }
-        if let compound = compounds.longestMatch(in: text, at: position) { return (compound.length, Int(compound.value)) }
-        let weight = surnames[Int(text[position])]
-        return weight == 0 ? nil : (1, Int(weight))
+        let character = characters[Int(text[position])]
+        guard character.beginsSurname else { return nil }
+        if character.beginsCompound, let compound = compounds.longestMatch(in: text, at: position) {
+            return (compound.length, Int(compound.value))
+        }
+        return character.surnameWeight == 0 ? nil : (1, character.surnameWeight)
     }
 
+    /// Whether a surname may begin with a scalar; false is certain.
+    @inline(__always)
+    func mayBeginSurname(_ value: UInt32) -> Bool { value < 0x10000 && characters[Int(value)].beginsSurname }
+
     /// True where a surname is an everyday word too.
-    func isAmbiguous(_ value: UInt32) -> Bool { ambiguous.contains(value) }
+    @inline(__always)
+    func isAmbiguous(_ value: UInt32) -> Bool { value < 0x10000 && characters[Int(value)].isAmbiguous }
 
     /// 0 for a character that given names hardly ever have, up to 3.
-    func givenWeight(_ value: UInt32) -> Int { value < 0x10000 ? Int(given[Int(value)]) : 0 }
+    @inline(__always)
+    func givenWeight(_ value: UInt32) -> Int { value < 0x10000 ? characters[Int(value)].givenWeight : 0 }
 
     private static let nameMarks = ScalarSet("□■◎●○")
     private static let aroundNames = ScalarSet("□■◎●○★☆△▲()【】[]/、,|·- ")

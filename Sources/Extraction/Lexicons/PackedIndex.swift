@@ -66,8 +66,9 @@ struct PackedIndex: @unchecked Sendable {
     }
 }
 
-/// Everyday words of two to four characters: what a short place name or a personal name must not cut into.
-struct WordList: Sendable {
+/// Everyday words of two to four characters: what a short place name or a personal name must not cut into. A class, since every stage that
+/// looks for names holds it.
+final class WordList: Sendable {
     private let index: PackedIndex?
     /// What holds the bytes that the index leads into.
     private let lexicons: Lexicons

@@ -3,26 +3,28 @@
 /// A place where no phrase begins, which is nearly every place of a text, costs a look at one or two bits. A match costs one probe a scalar
 /// and stops at the first scalar that no phrase goes on with.
 package struct PhraseTable: Sendable {
-    /// An edge of the trie with the node that it leads to. The root is node 0; each other node has exactly one edge to it.
-    private struct Edge {
-        /// `node << 32 | scalar`; 0 is an empty slot, since no phrase holds U+0000.
-        var key: UInt64 = 0
-        var target: Int32 = 0
-        /// The value of the phrase that ends at the target, or -1.
-        var value: Int32 = -1
-    }
+    // What matters for the time is how much memory a walk touches, since a text leads it to ever other places: an edge takes eight bytes, and the
+    // filters grow with the table.
 
-    /// Linear probing; the number of slots is a power of two, at most half of them taken.
-    private var edges: [Edge] = []
-    /// Three sets of bits one behind the other: for each scalar, taken modulo their number, that a phrase begins with; for each that is a
+    /// The edges of the trie: `node << 32 | scalar`, and `endFlag` where a phrase ends behind the edge; 0 for an empty slot, since no phrase
+    /// holds U+0000. The root is node 0; the node that an edge leads to is the number of the edge's slot, counted from 1.
+    ///
+    /// Linear probing; the number of slots is a power of two, at most two thirds of them taken.
+    private var edges: [UInt64] = []
+    /// For each slot the value of the phrase that ends behind its edge.
+    private var values: [Int32] = []
+    /// The slots taken in the order in which they were, so that an edge comes behind the one that leads to it.
+    private var order: [Int32] = []
+    /// Three sets of bits one behind the other: for each scalar, taken modulo the set's size, that a phrase begins with; for each that is a
     /// phrase by itself; for each pair of scalars, hashed, that a phrase begins with. Empty where there are no phrases.
     private var beginnings: [UInt64] = []
-    private var edgeCount = 0
-    private var nodeCount: Int32 = 1
+    /// The bits of each of the sets of scalars, and of the set of pairs; powers of two.
+    private var scalarBits = 0
+    private var pairBits = 0
 
-    /// The words of 64 bits that a set takes, and its bits.
-    private static let setWords = 256
-    private static let setBits = setWords * 64
+    /// No scalar has this bit.
+    private static let endFlag: UInt64 = 1 << 31
+    private static let fewestSlots = 32
 
     /// An empty table.
     package init() {}
@@ -34,7 +36,7 @@ package struct PhraseTable: Sendable {
     }
 
     /// True for a table without phrases.
-    package var isEmpty: Bool { edgeCount == 0 }
+    package var isEmpty: Bool { order.isEmpty }
 
     @inline(__always)
     private static func slot(_ key: UInt64, _ mask: Int) -> Int {
@@ -45,89 +47,114 @@ package struct PhraseTable: Sendable {
 
     /// Adds a phrase, or gives a phrase that is there another value. Values are not negative; an empty phrase is left out.
     package mutating func insert(_ phrase: some Collection<UInt32>, value: Int32) {
-        guard let first = phrase.first, value >= 0, !phrase.contains(0) else { return }
-        if beginnings.isEmpty { beginnings = [UInt64](repeating: 0, count: Self.setWords * 3) }
-        if edges.isEmpty { edges = [Edge](repeating: Edge(), count: 32) }
-        mark(Self.bit(first))
-        if let second = phrase.dropFirst().first { mark(Self.bit(first, second)) } else { mark(Self.bit(first) + Self.setBits) }
-        var node: Int32 = 0
+        guard !phrase.isEmpty, value >= 0, !phrase.contains(0) else { return }
+        // Before the walk, since growing gives all nodes other numbers.
+        while (order.count + phrase.count) * 3 > edges.count * 2 { grow(to: max(edges.count * 2, Self.fewestSlots)) }
+        var node: UInt64 = 0
         var last = 0
         for scalar in phrase {
-            let key = UInt64(UInt32(bitPattern: node)) << 32 | UInt64(scalar)
+            let key = node << 32 | UInt64(scalar)
             last = slot(of: key)
-            if edges[last].key == 0 {
-                if (edgeCount + 1) * 2 > edges.count {
-                    grow()
-                    last = slot(of: key)
-                }
-                edges[last] = Edge(key: key, target: nodeCount)
-                nodeCount += 1
-                edgeCount += 1
+            if edges[last] == 0 {
+                edges[last] = key
+                order.append(Int32(truncatingIfNeeded: last))
+                mark(edgeAt: last)
             }
-            node = edges[last].target
+            node = UInt64(last + 1)
         }
-        edges[last].value = value
+        edges[last] |= Self.endFlag
+        values[last] = value
+        mark(edgeAt: last)
     }
 
     /// Makes room in an empty table for phrases of about so many scalars in all, so that it need not grow.
     package mutating func reserveCapacity(scalars: Int) {
-        guard edges.isEmpty else { return }
-        var count = 32
-        while count < scalars * 2 { count *= 2 }
-        edges = [Edge](repeating: Edge(), count: count)
+        guard order.isEmpty else { return }
+        var count = Self.fewestSlots
+        while count * 2 < scalars * 3 { count *= 2 }
+        grow(to: count)
+    }
+
+    /// Sets the bits of an edge from the root or from a child of the root.
+    private mutating func mark(edgeAt slot: Int) {
+        let scalar = UInt32(truncatingIfNeeded: edges[slot] & ~Self.endFlag)
+        let node = Int(edges[slot] >> 32)
+        if node == 0 {
+            mark(bit(scalar))
+            if edges[slot] & Self.endFlag != 0 { mark(bit(scalar) + scalarBits) }
+        } else if edges[node - 1] >> 32 == 0 {
+            mark(bit(UInt32(truncatingIfNeeded: edges[node - 1] & ~Self.endFlag), scalar))
+        }
     }
 
     private mutating func mark(_ bit: Int) { beginnings[bit >> 6] |= 1 << UInt64(bit & 63) }
 
-    /// The slot that holds a key, or the empty one where it belongs.
+    /// The slot that holds an edge, or the empty one where it belongs.
     private func slot(of key: UInt64) -> Int {
         let mask = edges.count - 1
         var slot = Self.slot(key, mask)
-        while edges[slot].key != 0, edges[slot].key != key { slot = (slot + 1) & mask }
+        while edges[slot] != 0, edges[slot] & ~Self.endFlag != key { slot = (slot + 1) & mask }
         return slot
     }
 
-    private mutating func grow() {
-        let old = edges
-        edges = [Edge](repeating: Edge(), count: old.count * 2)
-        for edge in old where edge.key != 0 { edges[slot(of: edge.key)] = edge }
+    private mutating func grow(to count: Int) {
+        let (oldEdges, oldValues, oldOrder) = (edges, values, order)
+        edges = [UInt64](repeating: 0, count: count)
+        values = [Int32](repeating: -1, count: count)
+        order.removeAll(keepingCapacity: true)
+        // Of every eight bits about one is set. The first set is asked at every place of a text: it keeps to what the nearest cache holds.
+        pairBits = count * 4
+        scalarBits = min(pairBits, 16_384)
+        beginnings = [UInt64](repeating: 0, count: (scalarBits * 2 + pairBits) / 64)
+        var newSlots = [UInt64](repeating: 0, count: oldEdges.count)
+        for old in oldOrder {
+            let edge = oldEdges[Int(old)]
+            let node = Int(edge >> 32)
+            let key = (node == 0 ? 0 : newSlots[node - 1] + 1) << 32 | edge & 0x7FFF_FFFF
+            let new = slot(of: key)
+            edges[new] = key | edge & Self.endFlag
+            values[new] = oldValues[Int(old)]
+            newSlots[Int(old)] = UInt64(new)
+            order.append(Int32(truncatingIfNeeded: new))
+            mark(edgeAt: new)
+        }
     }
 
     // MARK: Matching
 
     /// The place of a scalar in the set of scalars that phrases begin with.
     @inline(__always)
-    private static func bit(_ scalar: UInt32) -> Int { Int(scalar) & (setBits - 1) }
+    private func bit(_ scalar: UInt32) -> Int { Int(scalar) & (scalarBits - 1) }
 
     /// The place of two scalars in the set of pairs.
     @inline(__always)
-    private static func bit(_ first: UInt32, _ second: UInt32) -> Int {
-        setBits * 2 + Int((first &* 0x9E37_79B1 ^ second &* 0x85EB_CA6B) >> 18)
+    private func bit(_ first: UInt32, _ second: UInt32) -> Int {
+        scalarBits * 2 + Int((first &* 0x9E37_79B1 ^ second &* 0x85EB_CA6B) >> 8) & (pairBits - 1)
     }
 
     @inline(__always)
     private func isMarked(_ bit: Int) -> Bool { beginnings[bit >> 6] >> UInt64(bit & 63) & 1 != 0 }
 
-    /// Whether a phrase may begin with a scalar; false is certain.
+    /// Whether a phrase may begin with a scalar; false is certain. The table must not be empty.
     @inline(__always)
-    private func mayBegin(_ scalar: UInt32) -> Bool { isMarked(Self.bit(scalar)) }
+    private func mayBegin(_ scalar: UInt32) -> Bool { isMarked(bit(scalar)) }
 
     /// Whether a phrase may begin with a scalar that a phrase begins with and the next one, 0 for none; false is certain.
     @inline(__always)
     private func mayGoOn(_ first: UInt32, _ second: UInt32) -> Bool {
-        isMarked(Self.bit(first, second)) || isMarked(Self.bit(first) + Self.setBits)
+        isMarked(bit(first, second)) || isMarked(bit(first) + scalarBits)
     }
 
-    /// The edge from a node over a scalar.
+    /// The slot of the edge from a node over a scalar.
     @inline(__always)
-    private static func step(_ edges: UnsafeBufferPointer<Edge>, _ node: Int32, _ scalar: UInt32) -> Edge? {
-        let key = UInt64(UInt32(bitPattern: node)) << 32 | UInt64(scalar)
+    private static func step(_ edges: UnsafeBufferPointer<UInt64>, _ node: Int, _ scalar: UInt32) -> Int? {
+        let key = UInt64(node) << 32 | UInt64(scalar)
         let mask = edges.count - 1
         var slot = Self.slot(key, mask)
         while true {
             let edge = edges[slot]
-            if edge.key == key { return edge }
-            if edge.key == 0 { return nil }
+            if edge & ~endFlag == key { return slot }
+            if edge == 0 { return nil }
             slot = (slot + 1) & mask
         }
     }
@@ -136,7 +163,7 @@ package struct PhraseTable: Sendable {
     @inline(__always)
     package func longestMatch(in text: UnsafeBufferPointer<UInt32>, at position: Int, end: Int? = nil) -> (length: Int, value: Int32)? {
         let limit = min(end ?? text.count, text.count)
-        guard position >= 0, position < limit, edgeCount > 0, mayBegin(text[position]),
+        guard position >= 0, position < limit, !order.isEmpty, mayBegin(text[position]),
             mayGoOn(text[position], position + 1 < limit ? text[position + 1] : 0)
         else { return nil }
         return walk(text, position, limit)
@@ -151,16 +178,15 @@ package struct PhraseTable: Sendable {
     @inline(never)
     private func walk(_ text: UnsafeBufferPointer<UInt32>, _ position: Int, _ limit: Int) -> (length: Int, value: Int32)? {
         edges.withUnsafeBufferPointer { edges in
-            var node: Int32 = 0
+            var node = 0
             var index = position
-            var length = 0
-            var value: Int32 = -1
-            while index < limit, let edge = Self.step(edges, node, text[index]) {
-                node = edge.target
+            var longest: (length: Int, slot: Int)?
+            while index < limit, let slot = Self.step(edges, node, text[index]) {
+                node = slot + 1
                 index += 1
-                if edge.value >= 0 { (length, value) = (index - position, edge.value) }
+                if edges[slot] & Self.endFlag != 0 { longest = (index - position, slot) }
             }
-            return value >= 0 ? (length, value) : nil
+            return longest.map { ($0.length, values[$0.slot]) }
         }
     }
 
@@ -170,7 +196,7 @@ package struct PhraseTable: Sendable {
         in text: UnsafeBufferPointer<UInt32>, endingAt position: Int, start: Int = 0
     ) -> (length: Int, value: Int32)? {
         let end = min(position, text.count)
-        guard end > max(start, 0), edgeCount > 0, mayBegin(text[end - 1]),
+        guard end > max(start, 0), !order.isEmpty, mayBegin(text[end - 1]),
             mayGoOn(text[end - 1], end - 1 > max(start, 0) ? text[end - 2] : 0)
         else { return nil }
         return walkBack(text, end, max(start, 0))
@@ -185,31 +211,42 @@ package struct PhraseTable: Sendable {
     @inline(never)
     private func walkBack(_ text: UnsafeBufferPointer<UInt32>, _ end: Int, _ start: Int) -> (length: Int, value: Int32)? {
         edges.withUnsafeBufferPointer { edges in
-            var node: Int32 = 0
+            var node = 0
             var index = end
-            var length = 0
-            var value: Int32 = -1
-            while index > start, let edge = Self.step(edges, node, text[index - 1]) {
-                node = edge.target
+            var longest: (length: Int, slot: Int)?
+            while index > start, let slot = Self.step(edges, node, text[index - 1]) {
+                node = slot + 1
                 index -= 1
-                if edge.value >= 0 { (length, value) = (end - index, edge.value) }
+                if edges[slot] & Self.endFlag != 0 { longest = (end - index, slot) }
             }
-            return value >= 0 ? (length, value) : nil
+            return longest.map { ($0.length, values[$0.slot]) }
+        }
+    }
+
+    /// Whether a phrase begins with this one, or is this one.
+    package func hasPhrase(beginningWith phrase: some Sequence<UInt32>) -> Bool {
+        guard !order.isEmpty else { return false }
+        return edges.withUnsafeBufferPointer { edges in
+            var node = 0
+            for scalar in phrase {
+                guard let slot = Self.step(edges, node, scalar) else { return false }
+                node = slot + 1
+            }
+            return true
         }
     }
 
     /// The value of exactly this phrase.
     package func value(of phrase: some Sequence<UInt32>) -> Int32? {
-        guard edgeCount > 0 else { return nil }
+        guard !order.isEmpty else { return nil }
         return edges.withUnsafeBufferPointer { edges in
-            var node: Int32 = 0
-            var value: Int32 = -1
+            var node = 0
             for scalar in phrase {
                 if node == 0, !mayBegin(scalar) { return nil }
-                guard let edge = Self.step(edges, node, scalar) else { return nil }
-                (node, value) = (edge.target, edge.value)
+                guard let slot = Self.step(edges, node, scalar) else { return nil }
+                node = slot + 1
             }
-            return value >= 0 ? value : nil
+            return node > 0 && edges[node - 1] & Self.endFlag != 0 ? values[node - 1] : nil
         }
     }
 }

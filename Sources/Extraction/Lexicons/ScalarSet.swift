@@ -1,6 +1,10 @@
-/// A set of Unicode scalars of the basic plane, one bit each.
+/// A set of Unicode scalars of the basic plane: a bit each in blocks of 64, of which those that are not empty are kept. A few dozen such sets are
+/// asked at every place of a text, and together they should stay in the nearest cache.
 struct ScalarSet: Sendable {
-    private var words = [UInt64](repeating: 0, count: 1024)
+    /// For each 64 scalars the index of their block.
+    private var places = [UInt16](repeating: 0, count: 1024)
+    /// The first block is empty and stands for all that are.
+    private var blocks: [UInt64] = [0]
 
     /// The set of the scalars of a text.
     init(_ members: String) {
@@ -15,13 +19,18 @@ struct ScalarSet: Sendable {
     /// Adds a scalar of the basic plane; others are left out.
     mutating func insert(_ scalar: UInt32) {
         guard scalar < 0x10000 else { return }
-        words[Int(scalar >> 6)] |= 1 << UInt64(scalar & 63)
+        let place = Int(scalar >> 6)
+        if places[place] == 0 {
+            places[place] = UInt16(blocks.count)
+            blocks.append(0)
+        }
+        blocks[Int(places[place])] |= 1 << UInt64(scalar & 63)
     }
 
     /// True for members.
     @inline(__always)
     func contains(_ scalar: UInt32) -> Bool {
-        scalar < 0x10000 && words[Int(scalar >> 6)] >> UInt64(scalar & 63) & 1 != 0
+        scalar < 0x10000 && blocks[Int(places[Int(scalar >> 6)])] >> UInt64(scalar & 63) & 1 != 0
     }
 }
 

@@ -8,15 +8,30 @@ struct ExactText: Hashable, Sendable {
     init(_ text: String) { self.text = text }
 
     static func == (a: ExactText, b: ExactText) -> Bool {
-        guard a.text.utf8.count == b.text.utf8.count else { return false }
-        var (first, second) = (a.text, b.text)
-        return first.withUTF8 { first in second.withUTF8 { first.elementsEqual($0) } }
+        a.text.isExactly(b.text)
     }
 
     func hash(into hasher: inout Hasher) {
-        var text = text
-        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        text.utf8Span.span.withUnsafeBytes { hasher.combine(bytes: $0) }
         // The end, so that the texts of a key of several do not run into each other.
         hasher.combine(0xFF as UInt8)
     }
+}
+
+extension String {
+    /// Whether the text has the same bytes as another.
+    func isExactly(_ other: String) -> Bool { utf8.count == other.utf8.count && hasExactSuffix(other) }
+
+    /// Whether the text ends with the bytes of another.
+    func hasExactSuffix(_ suffix: String) -> Bool {
+        let (own, other) = (utf8Span.span, suffix.utf8Span.span)
+        guard own.count >= other.count else { return false }
+        let start = own.count - other.count
+        return other.indices.allSatisfy { own[start + $0] == other[$0] }
+    }
+}
+
+extension String? {
+    /// Whether there is a text and it has the same bytes as another.
+    func isExactly(_ other: String) -> Bool { self?.isExactly(other) ?? false }
 }

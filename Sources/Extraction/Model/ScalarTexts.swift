@@ -20,5 +20,12 @@ extension String {
     }
 
     /// The Unicode scalars of the text.
-    package var scalarValues: [UInt32] { unicodeScalars.map(\.value) }
+    package var scalarValues: [UInt32] {
+        [UInt32](unsafeUninitializedCapacity: utf8.count) { buffer, count in
+            for scalar in unicodeScalars {
+                buffer.initializeElement(at: count, to: scalar.value)
+                count += 1
+            }
+        }
+    }
 }

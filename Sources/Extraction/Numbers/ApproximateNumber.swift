@@ -16,12 +16,15 @@ package struct ApproximateNumber: Sendable {
 
     /// Reads the number whose digits begin at `position`, with the words before and behind that qualify it.
     package static func read(_ text: ScalarWindow, at position: Int) -> ApproximateNumber? {
-        guard let numeral = NumeralScanner.scan(text, at: position) else { return nil }
-        var number = ApproximateNumber(numeral, in: text)
-        number.extendToRange(text)
-        number.readSuffix(text)
-        number.readPrefix(text)
-        return number
+        NumeralScanner.scan(text, at: position).map { ApproximateNumber($0, qualifiedIn: text) }
+    }
+
+    /// A number of the text with the words before and behind that qualify it.
+    init(_ numeral: Numeral, qualifiedIn text: ScalarWindow) {
+        self.init(numeral, in: text)
+        extendToRange(text)
+        readSuffix(text)
+        readPrefix(text)
     }
 
     private init(_ numeral: Numeral, in text: ScalarWindow) {

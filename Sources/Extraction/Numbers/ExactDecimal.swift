@@ -67,11 +67,15 @@ package struct ExactDecimal: Hashable, Sendable {
         return bigger == left ? sign : 0 - sign
     }
 
+    private static let powersOfTen: InlineArray<5, Int64> = [1, 10, 100, 1_000, 10_000]
+
     private func mantissa(at target: Int) -> Int128? {
         if mantissa == 0 { return 0 }
         var digits = mantissa
         var steps = exponent &- target
         guard abs(steps) <= 60 else { return nil }
+        // Nearly every number of a text has few digits, and 64 bits are multiplied in one step.
+        if (0...4).contains(steps), let few = Int32(exactly: digits) { return Int128(Int64(few) * Self.powersOfTen[steps]) }
         while steps > 0 {
             let (product, overflow) = digits.multipliedReportingOverflow(by: 10)
             if overflow { return nil }

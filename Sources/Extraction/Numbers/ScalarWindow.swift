@@ -14,7 +14,10 @@ package struct ScalarWindow: Sendable {
     package init(_ text: String) { self.init(text.unicodeScalars.map(\.value)) }
 
     @inline(__always)
-    package subscript(position: Int) -> UInt32 { position >= start && position < end ? text[position] : 0 }
+    package subscript(position: Int) -> UInt32 {
+        // The stretch lies inside the text, so that the array need not look at the position once more.
+        position >= start && position < end ? text.withUnsafeBufferPointer { $0[position] } : 0
+    }
 
     /// Whether the word stands at the position.
     @inline(__always)

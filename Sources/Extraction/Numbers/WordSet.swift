@@ -1,6 +1,8 @@
 /// A small set of words of a rule, asked at every token whether it is one of them.
 package struct WordSet: RandomAccessCollection, Sendable {
     private let words: [[UInt32]]
+    /// The words one behind the other, each with its length in front: what a search reads lies together.
+    private let packed: [UInt32]
     /// A bit for each first scalar, hashed: nearly all tokens are told apart from the words by one look at it.
     private var firsts: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
@@ -18,6 +20,7 @@ package struct WordSet: RandomAccessCollection, Sendable {
         }
         if !word.isEmpty { words.append(word) }
         self.words = words
+        packed = words.flatMap { [UInt32($0.count)] + $0 }
         for word in words {
             guard let first = word.first else { continue }
             let bit = UInt64(1) << UInt64(Self.hash(first) & 63)
@@ -59,9 +62,34 @@ package struct WordSet: RandomAccessCollection, Sendable {
         return search(text, range)
     }
 
+    /// Whether one of the words begins at a position and ends at or before `end`.
+    func hasWord(beginning text: ScalarWindow, at position: Int, end: Int) -> Bool {
+        guard position >= text.start else { return false }
+        let limit = Swift.min(end, text.end)
+        var next = 0
+        while next < packed.count {
+            let length = Int(packed[next])
+            if position + length <= limit, packed[next + 1..<next + 1 + length].elementsEqual(text.text[position..<position + length]) {
+                return true
+            }
+            next += 1 + length
+        }
+        return false
+    }
+
     @inline(never)
     private func search(_ text: ScalarWindow, _ range: Range<Int>) -> Bool {
-        for word in words where word.count == range.count && text.has(word, at: range.lowerBound) { return true }
+        guard range.lowerBound >= text.start, range.upperBound <= text.end else { return false }
+        var next = 0
+        while next < packed.count {
+            let length = Int(packed[next])
+            if length == range.count, packed[next + 1] == text.text[range.lowerBound],
+                packed[next + 1..<next + 1 + length].elementsEqual(text.text[range])
+            {
+                return true
+            }
+            next += 1 + length
+        }
         return false
     }
 }

@@ -41,7 +41,7 @@ struct PatternRows {
                     } else {
                         first[number][same] = row.identity.id
                     }
-                    row.append(to: &filled[number])
+                    row.append(to: &filled[number], quoting: document.scalars)
                 }
             }
         }
@@ -135,8 +135,7 @@ struct PatternRows {
     private func place(_ capture: PatternMatcher.Capture, before: ArticleContext.Place?) -> ArticleContext.Place? {
         guard let span = capture.span else { return before }
         if span.entity == .area {
-            let area = document.areas[document.areaMentions[span.reference].area]
-            return ArticleContext.Place(name: area.name, level: area.level.rawValue, code: area.code, area: area)
+            return context.place(of: document.areaMentions[span.reference].area)
         }
         return ArticleContext.Place(name: document.text(span.range), level: "organisation", code: nil, area: before?.area)
     }
@@ -189,7 +188,7 @@ struct PatternRow: Sendable {
     }
 
     /// Appends the row to a table with the schema of its pattern table.
-    func append(to table: inout FactTable) {
+    mutating func append(to table: inout FactTable, quoting scalars: [UInt32]) {
         table.appendRow { row in
             identity.writeKeys(&row)
             for cell in cells.joined() {
@@ -199,7 +198,7 @@ struct PatternRow: Sendable {
                 case .integer(let value): row.integer(value)
                 }
             }
-            identity.writeEvidence(&row)
+            identity.writeEvidence(&row, scalars)
         }
     }
 }

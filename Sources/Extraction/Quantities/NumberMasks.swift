@@ -17,14 +17,18 @@ struct NumberMasks {
         calendar = CalendarScanner(text, lexicon: lexicon)
     }
 
-    /// The mask at a position where a numeral or one of the masks' own first characters stands.
+    /// The ordinal or date at a position where a numeral or one of the masks' own first characters stands.
     func mask(at position: Int) -> NumberMask? {
         if text[position] == 0x7B2C { return ordinal(at: position) }  // 第
-        if let date = calendar.scan(at: position) { return NumberMask(range: date.range, reason: .date, calendar: date) }
-        guard NumeralCharacter.begins(text[position]) else { return nil }
-        if let name = fixedName(at: position) { return name }
+        return calendar.scan(at: position).map { NumberMask(range: $0.range, reason: .date, calendar: $0) }
+    }
+
+    /// The mask, neither ordinal nor date, at a position where a numeral's first character stands.
+    /// - Parameter numeral: the numeral that begins there; nil where the character makes none.
+    func mask(at position: Int, numeral: Numeral?) -> NumberMask? {
+        if let name = fixedName(at: position, numeral) { return name }
         if let code = code(at: position) { return code }
-        if let house = houseNumber(at: position) { return house }
+        if let house = numeral.flatMap({ houseNumber($0) }) { return house }
         return listNumber(at: position)
     }
 
@@ -43,10 +47,10 @@ struct NumberMasks {
     }
 
     /// A fixed name or idiom, unless the numeral itself reaches further (一点五万).
-    private func fixedName(at position: Int) -> NumberMask? {
+    private func fixedName(at position: Int, _ numeral: Numeral?) -> NumberMask? {
         guard let match = lexicon.fixedNames.longestMatch(in: text.text, at: position, end: text.end) else { return nil }
         let end = position + match.length
-        if let numeral = NumeralScanner.scan(text, at: position), numeral.end >= end {
+        if let numeral, numeral.end >= end {
             if numeral.end > end { return nil }
             if lexicon.measure(text, at: text.skippingBlanks(from: end)) != nil || text[end] == 0x25 { return nil }
         }
@@ -71,10 +75,11 @@ struct NumberMasks {
     }
 
     /// 109号院, 78、79、81号, 3号楼2单元501室, 〔2020〕3号.
-    private func houseNumber(at position: Int) -> NumberMask? {
+    private func houseNumber(_ first: Numeral) -> NumberMask? {
+        let position = first.start
         var end = position
         var count = 0
-        while let numeral = NumeralScanner.scan(text, at: end), numeral.value != nil, !numeral.isVague {
+        while let numeral = count == 0 ? first : NumeralScanner.scan(text, at: end), numeral.value != nil, !numeral.isVague {
             count += 1
             end = numeral.end
             switch text[end] {
@@ -121,6 +126,11 @@ struct NumberMasks {
         var position = text.start
         while position < text.end {
             let (closing, limit): (UInt32, Int)
+            // Nearly all scalars of a text lie behind the marks.
+            if text[position] > 0x300C {
+                position += 1
+                continue
+            }
             switch text[position] {
             case 0x201C: (closing, limit) = (0x201D, 14)
             case 0x22: (closing, limit) = (0x22, 14)

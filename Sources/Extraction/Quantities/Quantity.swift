@@ -33,8 +33,9 @@ package struct Quantity: Sendable {
     package func columns(in text: ScalarWindow) -> QuantityColumns {
         var columns = QuantityColumns()
         columns.value = value.flatMap { FactDecimal($0) }
-        columns.low = low.flatMap { FactDecimal($0) }
-        columns.high = high.flatMap { FactDecimal($0) }
+        // The bounds of an exact number are the number.
+        columns.low = low == value ? columns.value : low.flatMap { FactDecimal($0) }
+        columns.high = high == value ? columns.value : high.flatMap { FactDecimal($0) }
         columns.unit = unit
         columns.dimension = dimension
         columns.qualifier = qualifier

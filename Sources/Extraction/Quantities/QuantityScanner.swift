@@ -68,11 +68,17 @@ package struct QuantityScanner {
             scan.rejected.append(RejectedNumber(range: mask.range, reason: mask.reason))
             return mask.range.upperBound
         }
-        if let found = percentWords(at: position) ?? half(at: position) ?? several(at: position) {
+        let mayBeNumeral = NumeralCharacter.begins(text[position])
+        let numeral = mayBeNumeral ? NumeralScanner.scan(text, at: position) : nil
+        if mayBeNumeral, let mask = masks.mask(at: position, numeral: numeral) {
+            scan.rejected.append(RejectedNumber(range: mask.range, reason: mask.reason))
+            return mask.range.upperBound
+        }
+        if let found = numberInWords(at: position) {
             scan.quantities.append(found)
             return found.range.upperBound
         }
-        guard NumeralCharacter.begins(text[position]), let number = ApproximateNumber.read(text, at: position) else { return position + 1 }
+        guard let number = numeral.map({ ApproximateNumber($0, qualifiedIn: text) }) else { return position + 1 }
         if text.has(Self.fraction, at: number.end) {
             let end = NumeralScanner.scan(text, at: number.end + 2)?.end ?? number.end + 2
             if let share = share(number) {
@@ -294,6 +300,7 @@ package struct QuantityScanner {
 
     /// 三毛, 6角三分 behind 元: tenths and hundredths.
     private func smallChange(from position: Int) -> (value: ExactDecimal, end: Int)? {
+        guard NumeralCharacter.begins(text[position]) else { return nil }
         var next = position
         var sum = ExactDecimal.zero
         for (marks, exponent) in [([UInt32(0x89D2), 0x6BDB], -1), ([0x5206], -2)] {
@@ -338,6 +345,15 @@ package struct QuantityScanner {
     }
 
     // MARK: Numbers that are no plain digits
+
+    private func numberInWords(at position: Int) -> Quantity? {
+        switch text[position] {
+        case 0x767E, 0x4F70, 0x5343: percentWords(at: position)
+        case 0x534A: half(at: position)
+        case 0x591A, 0x82E5: several(at: position)
+        default: nil
+        }
+    }
 
     /// 百分之五, 千分之二.
     private func percentWords(at position: Int) -> Quantity? {

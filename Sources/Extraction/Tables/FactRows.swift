@@ -1,3 +1,20 @@
+/// The county-level area of a fact and the areas above it. Many facts of a page share one.
+package final class FactAreas: Sendable {
+    package let district: String?, adcode: String?, prefecture: String?, province: String?
+
+    init(_ area: Area) {
+        district = area.county ?? (area.level == .prefecture ? area.name : nil)
+        adcode = area.countyCode ?? (area.level == .prefecture ? area.code : nil)
+        prefecture = area.prefecture
+        province = area.province
+    }
+}
+
+extension Document {
+    /// For each area of the page the columns that it fills; made once for all articles.
+    package var factAreas: [FactAreas] { areas.map { FactAreas($0) } }
+}
+
 /// What every fact has: its key, its place and time, and the evidence for it.
 package struct FactIdentity: Sendable {
     /// The key of the row: `000_1eae…/d7`.
@@ -5,7 +22,7 @@ package struct FactIdentity: Sendable {
     /// The report it stands in.
     package var report = ""
     /// The county-level area of the fact and the areas above it.
-    package var district: String?, adcode: String?, prefecture: String?, province: String?
+    package var areas: FactAreas?
     /// The closest named area or organisation that the fact is about.
     package var place: String?, placeLevel: String?, placeCode: String?
     /// When it holds.
@@ -24,21 +41,19 @@ package struct FactIdentity: Sendable {
     package var sentence = 0
     /// The evidence in the clean text.
     package var range: Range<Int> = 0..<0
-    /// The evidence in the decoded file.
+    /// The evidence in the decoded file; the column `quote` is made of its scalars when the row is written.
     package var span: Range<Int> = 0..<0
-    /// Exactly the scalars of `span`.
-    package var quote = ""
 
     /// A fact of which nothing is known yet.
     package init() {}
 
-    func writeKeys(_ row: inout FactRowWriter) {
+    mutating func writeKeys(_ row: inout FactRowWriter) {
         row.text(id)
         row.text(report)
-        row.text(district)
-        row.text(adcode)
-        row.text(prefecture)
-        row.text(province)
+        row.text(areas?.district)
+        row.text(areas?.adcode)
+        row.text(areas?.prefecture)
+        row.text(areas?.province)
         row.text(place)
         row.text(placeLevel)
         row.text(placeCode)
@@ -46,7 +61,8 @@ package struct FactIdentity: Sendable {
         row.text(date == nil ? nil : dateKind?.rawValue)
     }
 
-    func writeEvidence(_ row: inout FactRowWriter) {
+    /// - Parameter scalars: those of the decoded file.
+    mutating func writeEvidence(_ row: inout FactRowWriter, _ scalars: [UInt32]) {
         row.text(repeats)
         row.text(sameAs)
         row.text(rule.isEmpty ? nil : rule)
@@ -55,13 +71,24 @@ package struct FactIdentity: Sendable {
         row.integer(sentence)
         row.integer(span.lowerBound)
         row.integer(span.upperBound)
-        row.text(quote)
+        row.scalars(scalars[span.clamped(to: scalars.indices)])
     }
 }
 
 /// How a number is hedged; the words of the column `qualifier`.
 package enum Qualifier: String, Sendable {
     case exact, over, nearly, about, several
+
+    /// The case's number, as a key.
+    var ordinal: Int {
+        switch self {
+        case .exact: 0
+        case .over: 1
+        case .nearly: 2
+        case .about: 3
+        case .several: 4
+        }
+    }
 }
 
 /// A number with its unit and bounds, as the quantity columns hold it.
@@ -82,7 +109,7 @@ package struct QuantityColumns: Sendable {
     /// No quantity.
     package init() {}
 
-    fileprivate func write(_ row: inout FactRowWriter) {
+    fileprivate mutating func write(_ row: inout FactRowWriter) {
         row.decimal(value)
         row.text(unit)
         row.text(dimension)
@@ -105,7 +132,8 @@ package struct FigureRow: Sendable {
     package init() {}
 
     /// Appends the row to a table of the schema `figures`.
-    package func append(to table: inout FactTable) {
+    /// - Parameter scalars: those of the decoded file.
+    package mutating func append(to table: inout FactTable, quoting scalars: [UInt32]) {
         table.appendRow { row in
             identity.writeKeys(&row)
             row.text(noun)
@@ -113,7 +141,7 @@ package struct FigureRow: Sendable {
             row.text(verb)
             row.text(fact)
             quantity.write(&row)
-            identity.writeEvidence(&row)
+            identity.writeEvidence(&row, scalars)
         }
     }
 }
@@ -128,7 +156,8 @@ package struct PartyRow: Sendable {
     package init() {}
 
     /// Appends the row to a table of the schema `party`.
-    package func append(to table: inout FactTable) {
+    /// - Parameter scalars: those of the decoded file.
+    package mutating func append(to table: inout FactTable, quoting scalars: [UInt32]) {
         table.appendRow { row in
             identity.writeKeys(&row)
             row.text(body)
@@ -139,7 +168,7 @@ package struct PartyRow: Sendable {
             row.text(role)
             row.text(activity)
             quantity.write(&row)
-            identity.writeEvidence(&row)
+            identity.writeEvidence(&row, scalars)
         }
     }
 }
@@ -169,7 +198,8 @@ package struct DonationRow: Sendable {
     package init() {}
 
     /// Appends the row to a table of the schema `donations`.
-    package func append(to table: inout FactTable) {
+    /// - Parameter scalars: those of the decoded file.
+    package mutating func append(to table: inout FactTable, quoting scalars: [UInt32]) {
         table.appendRow { row in
             identity.writeKeys(&row)
             row.text(gift)
@@ -192,20 +222,20 @@ package struct DonationRow: Sendable {
             row.text(status)
             row.text(partOf)
             row.boolean(counted)
-            identity.writeEvidence(&row)
+            identity.writeEvidence(&row, scalars)
         }
     }
 
     /// Appends the givers to a table of the schema `donors`.
-    package func appendDonors(to table: inout FactTable) {
-        for (index, entry) in donors.enumerated() {
+    package mutating func appendDonors(to table: inout FactTable) {
+        for index in donors.indices {
             table.appendRow { row in
                 row.text(identity.id)
                 row.integer(index + 1)
-                row.text(entry.name)
-                row.text(entry.nameKey)
-                row.text(entry.kind)
-                row.text(entry.organisation)
+                row.text(donors[index].name)
+                row.text(donors[index].nameKey)
+                row.text(donors[index].kind)
+                row.text(donors[index].organisation)
             }
         }
     }
@@ -251,24 +281,21 @@ package struct DocumentFacts: Sendable {
     /// How many facts there are; what became of the candidates is no fact of its own.
     package var count: Int { patternTables.reduce(figures.count + party.count + donations.count) { $0 + $1.rowCount } }
 
-    /// Appends the rows to the tables of their names.
-    func append(to tables: inout ExtractedTables) {
-        Self.append(figures, to: &tables["figures"]) { $0.pointee.append(to: &$1) }
-        Self.append(party, to: &tables["party"]) { $0.pointee.append(to: &$1) }
-        Self.append(donations, to: &tables["donations"]) { $0.pointee.append(to: &$1) }
-        Self.append(donations, to: &tables["donors"]) { $0.pointee.appendDonors(to: &$1) }
-        Self.append(candidates, to: &tables["candidates"]) { $0.pointee.append(to: &$1) }
+    /// Appends the rows to the tables of their names. Changes none of them: they are handed on as if to be changed, since what is only read is
+    /// copied with all its texts.
+    /// - Parameter scalars: those of the decoded file.
+    mutating func append(to tables: inout ExtractedTables, quoting scalars: [UInt32]) {
+        Self.append(&figures, to: &tables["figures"]) { $0.append(to: &$1, quoting: scalars) }
+        Self.append(&party, to: &tables["party"]) { $0.append(to: &$1, quoting: scalars) }
+        Self.append(&donations, to: &tables["donations"]) { $0.append(to: &$1, quoting: scalars) }
+        Self.append(&donations, to: &tables["donors"]) { $0.appendDonors(to: &$1) }
+        Self.append(&candidates, to: &tables["candidates"]) { $0.append(to: &$1) }
         for own in patternTables where tables[own.name].columns.count == own.columns.count {
             tables[own.name].append(contentsOf: own)
         }
     }
 
-    /// Rows are handed on by address: by value each would be copied with all its texts.
-    @inline(__always)
-    private static func append<Row>(_ rows: [Row], to table: inout FactTable, _ body: (UnsafePointer<Row>, inout FactTable) -> Void) {
-        rows.withUnsafeBufferPointer { rows in
-            guard let first = rows.baseAddress else { return }
-            for index in rows.indices { body(first + index, &table) }
-        }
+    private static func append<Row>(_ rows: inout [Row], to table: inout FactTable, _ body: (inout Row, inout FactTable) -> Void) {
+        for row in rows.indices { body(&rows[row], &table) }
     }
 }

@@ -63,8 +63,8 @@ package struct FactColumn: Sendable {
     package mutating func append(_ value: String) {
         guard type == .text else { return appendNull() }
         isValid.append(true)
-        var value = value
-        value.withUTF8 { bytes.append(contentsOf: $0) }
+        // Not withUTF8, which wants a copy of the text that it may change.
+        value.utf8Span.span.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
         ends.append(bytes.count)
     }
 
@@ -169,6 +169,8 @@ package struct FactTable: Sendable {
     package let name: String
     /// The columns, in the order of the data dictionary.
     package internal(set) var columns: [FactColumn]
+    /// Where rows are written instead of into the columns; nil where the columns keep them. A filter needs each row once, as text.
+    var lines: NDJSONLines?
 
     /// An empty table.
     package init(_ name: String, _ columns: [FactColumn]) {
@@ -185,15 +187,20 @@ package struct FactTable: Sendable {
     /// Appends a row: `fill` gives the columns their values from left to right; columns it leaves out are null.
     @inline(__always)
     package mutating func appendRow(_ fill: (inout FactRowWriter) -> Void) {
+        var own = lines.take()
         columns.withUnsafeMutableBufferPointer { columns in
-            var writer = FactRowWriter(columns: columns)
-            fill(&writer)
-            writer.finish()
+            withUnsafeMutablePointer(to: &own) { lines in
+                var writer = FactRowWriter(columns: columns, lines: lines)
+                fill(&writer)
+                writer.finish()
+            }
         }
+        lines = own
     }
 
     /// Removes all rows and keeps the memory for the next ones.
     package mutating func removeAllRows() {
+        lines?.removeAll()
         guard rowCount > 0 else { return }
         for index in columns.indices { columns[index].removeAllRows() }
     }
@@ -256,6 +263,7 @@ package struct FactTable: Sendable {
     /// Appends all rows of a table with the same columns.
     package mutating func append(contentsOf other: FactTable) {
         precondition(columns.count == other.columns.count, "both tables come from the same schema")
+        guard lines == nil else { return lines?.append(0..<other.rowCount, of: other) ?? () }
         for index in columns.indices { columns[index].append(contentsOf: other.columns[index]) }
     }
 }
@@ -263,28 +271,68 @@ package struct FactTable: Sendable {
 /// Fills one row of a table from left to right. It writes into the table's own columns and must not outlive the call that it was made for.
 package struct FactRowWriter {
     private let columns: UnsafeMutableBufferPointer<FactColumn>
+    private let lines: UnsafeMutablePointer<NDJSONLines?>
+    /// Whether the row becomes a line, which takes each value without the columns.
+    private let isLine: Bool
     private var next = 0
 
-    init(columns: UnsafeMutableBufferPointer<FactColumn>) { self.columns = columns }
+    init(columns: UnsafeMutableBufferPointer<FactColumn>, lines: UnsafeMutablePointer<NDJSONLines?>) {
+        self.columns = columns
+        self.lines = lines
+        isLine = lines.pointee != nil
+    }
+
+    /// The type of the next column of a line.
+    private var type: FactType { columns[next].type }
 
     /// The next column's text.
     package mutating func text(_ value: String?) {
         guard next < columns.count else { return }
-        if let value { columns[next].append(value) } else { columns[next].appendNull() }
+        if isLine {
+            if let value, type == .text {
+                value.utf8Span.span.withUnsafeBufferPointer { lines.pointee?.append(utf8: $0) }
+            } else {
+                lines.pointee?.appendNull()
+            }
+        } else if let value {
+            columns[next].append(value)
+        } else {
+            columns[next].appendNull()
+        }
         next += 1
     }
 
     /// The next column's text by its Unicode scalars.
     package mutating func scalars(_ value: ArraySlice<UInt32>) {
         guard next < columns.count else { return }
-        value.withUnsafeBufferPointer { columns[next].append(scalars: $0) }
+        if isLine {
+            if type == .text { appendToLine(value) } else { lines.pointee?.appendNull() }
+        } else {
+            value.withUnsafeBufferPointer { columns[next].append(scalars: $0) }
+        }
         next += 1
+    }
+
+    private func appendToLine(_ value: ArraySlice<UInt32>) {
+        value.withUnsafeBufferPointer { scalars in
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: ScalarEncoding.byteCount(scalars)) { buffer in
+                guard let start = buffer.baseAddress else { return lines.pointee?.appendNull() ?? () }
+                let count = ScalarEncoding.encode(scalars, into: start)
+                lines.pointee?.append(utf8: UnsafeBufferPointer(start: start, count: count))
+            }
+        }
     }
 
     /// The next column's integer, in the column's own storage: a decimal's ten-thousandths, a date's days.
     package mutating func integer(_ value: Int64?) {
         guard next < columns.count else { return }
-        if let value { columns[next].append(value) } else { columns[next].appendNull() }
+        if isLine {
+            if let value { lines.pointee?.append(value, as: type) } else { lines.pointee?.appendNull() }
+        } else if let value {
+            columns[next].append(value)
+        } else {
+            columns[next].appendNull()
+        }
         next += 1
     }
 
@@ -300,7 +348,13 @@ package struct FactRowWriter {
     /// The next column's double.
     package mutating func double(_ value: Double?) {
         guard next < columns.count else { return }
-        if let value { columns[next].append(value) } else { columns[next].appendNull() }
+        if isLine {
+            if let value, type == .double { lines.pointee?.append(value) } else { lines.pointee?.appendNull() }
+        } else if let value {
+            columns[next].append(value)
+        } else {
+            columns[next].appendNull()
+        }
         next += 1
     }
 
@@ -309,6 +363,7 @@ package struct FactRowWriter {
 
     /// Gives the columns that were left out their nulls.
     mutating func finish() {
+        guard !isLine else { return lines.pointee?.endLine() ?? () }
         while next < columns.count {
             columns[next].appendNull()
             next += 1

@@ -24,7 +24,10 @@ package enum FactWriter {
     ) {
         let rows = rows ?? 0..<table.rowCount
         switch format {
-        case .ndjson: NDJSONRows(table, named: named).append(rows, of: table, to: &output)
+        case .ndjson:
+            var lines = NDJSONLines(table, named: named)
+            lines.append(rows, of: table)
+            lines.append(to: &output)
         case .csv:
             for row in rows {
                 for (index, column) in table.columns.enumerated() {
@@ -89,7 +92,7 @@ extension FactColumn {
         }
     }
 
-    private static func doubleText(_ value: Double) -> String {
+    static func doubleText(_ value: Double) -> String {
         guard value.isFinite else { return "null" }
         return value == value.rounded() && value.magnitude < 1e15 ? String(Int64(value)) : "\(value)"
     }

@@ -7,19 +7,21 @@ package struct LineFilter: Sendable {
 
     private let extractor: Extractor
     private let tables: [String]
-    private let formats: [NDJSONRows]
+    /// All tables without rows; those that are wanted are written as lines.
+    private let empty: ExtractedTables
 
     /// A filter.
     /// - Parameter tables: the tables whose rows are wanted. With more than one, each row has a member `table`.
     package init(extractor: Extractor, tables: [String]) {
         self.extractor = extractor.restricted(to: tables)
         self.tables = tables
-        let schema = extractor.emptyTables
-        formats = tables.map { NDJSONRows(schema[$0], named: tables.count > 1) }
+        var empty = extractor.emptyTables
+        for name in tables { empty[name].lines = NDJSONLines(empty[name], named: tables.count > 1) }
+        self.empty = empty
     }
 
     /// A workspace for any number of lines.
-    package func makeWorkspace() -> Workspace { Workspace(tables: extractor.emptyTables) }
+    package func makeWorkspace() -> Workspace { Workspace(tables: empty) }
 
     /// Appends the rows of one line, without its line end. A line that cannot be read gives one error row; a blank line gives nothing.
     /// - Returns: false where the line gave an error row.
@@ -51,10 +53,7 @@ package struct LineFilter: Sendable {
         let name = report ?? "line-\(number)"
         workspace.tables.removeAllRows()
         text.withUnsafeBytes { _ = extractor.extract(utf8: $0, name: name, file: name, into: &workspace.tables) }
-        for (name, format) in zip(tables, formats) {
-            let table = workspace.tables[name]
-            format.append(0..<table.rowCount, of: table, to: &output)
-        }
+        for name in tables { workspace.tables[name].lines?.append(to: &output) }
         return true
     }
 }

@@ -2,9 +2,9 @@
 struct PageRows {
     let document: Document
     let file: String
-    let people: PersonDescriber
+    var people: DescribedPeople
 
-    func append(to tables: inout ExtractedTables, _ options: ExtractionOptions) {
+    mutating func append(to tables: inout ExtractedTables, _ options: ExtractionOptions) {
         appendReports(to: &tables["reports"])
         if options.wants("districts") { appendDistricts(to: &tables["districts"]) }
         if options.wants("people") { appendPeople(to: &tables["people"]) }
@@ -41,17 +41,18 @@ struct PageRows {
     private func appendDistricts(to table: inout FactTable) {
         for article in document.articles {
             let range = article.span(in: document)
+            // The areas in the order of their first mentions, and how often each is named by itself.
             var order: [Int] = []
-            var counts: [Int: (all: Int, own: Int)] = [:]
+            var counts: [Int: Int] = [:]
             for index in document.areaMentions(in: range) {
                 let mention = document.areaMentions[index]
-                if counts[mention.area] == nil { order.append(mention.area) }
-                counts[mention.area, default: (0, 0)].all += 1
-                if !isInsidePrivateName(mention) { counts[mention.area, default: (0, 0)].own += 1 }
+                let before = counts[mention.area]
+                if before == nil { order.append(mention.area) }
+                counts[mention.area] = (before ?? 0) + (isInsidePrivateName(mention) ? 0 : 1)
             }
             for index in order {
                 // The area that the article is about is named, even if only in names: 瑞安中学, 瑞安商会.
-                guard let count = counts[index], count.own > 0 || index == article.area else { continue }
+                guard let count = counts[index], count > 0 || index == article.area else { continue }
                 let area = document.areas[index]
                 table.appendRow { row in
                     row.text(article.report)
@@ -62,7 +63,7 @@ struct PageRows {
                     row.text(area.parentCode)
                     row.text(area.level == .province ? nil : area.prefecture)
                     row.text(area.province)
-                    row.integer(count.own)
+                    row.integer(count)
                 }
             }
         }
@@ -81,21 +82,13 @@ struct PageRows {
         }
     }
 
-    private func appendPeople(to table: inout FactTable) {
+    private mutating func appendPeople(to table: inout FactTable) {
         for (number, article) in document.articles.enumerated() {
-            let indices = document.personMentions(in: article.span(in: document))
-            var order: [ExactText] = []
-            var places: [ExactText: [Int]] = [:]
-            for index in indices {
-                let name = ExactText(document.personMentions[index].name)
-                if places[name] == nil { order.append(name) }
-                places[name, default: []].append(index)
-            }
-            for name in order {
-                guard let own = places[name], let first = own.first else { continue }
-                let mention = document.personMentions[first]
+            let named = people.people(ofArticle: number)
+            for (name, own) in zip(named.names, named.mentions) {
+                let mention = document.personMentions[own[0]]
                 let source = document.source(mention.range)
-                let description = people.describe(name.text, mentions: own, article: number)
+                let description = people.description(of: name, article: number)
                 let district = article.area.flatMap { document.areas[$0].county ?? document.areas[$0].prefecture }
                 table.appendRow { row in
                     row.text(article.report)
