@@ -178,8 +178,8 @@ extension PersonScanner.Search {
                 || text.withUnsafeBufferPointer { scanner.words.longestWord($0, endingAt: position) >= 2 }
             let isInsideWord = text.withUnsafeBufferPointer { scanner.words.contains($0, (position - 1)..<(position + 1)) }
             guard isPerson, !isInsideWord,
-                let range = best(at: position, least: 2.3, doubt: 0, end: sentence.upperBound),
-                edge(range.upperBound) >= 3 || (best(at: position, least: 2.7, doubt: 1, end: sentence.upperBound) != nil),
+                let found = candidate(at: position, end: sentence.upperBound), found.reaches(2.3, doubt: 0),
+                case let range = found.range, edge(range.upperBound) >= 3 || found.reaches(2.7, doubt: 1),
                 range.count >= 3 || edge(range.upperBound) >= 2, edge(range.upperBound) >= 1,
                 isName(range, behindTitleAt: position), !PersonScanner.neverLast.contains(text[range.upperBound - 1])
             else { continue }

@@ -55,8 +55,24 @@ extension PersonScanner.Search {
     /// The best name that begins at a position: its score must reach `least`, that of a surname which is an everyday word too `least + doubt`.
     /// - Parameter leastGain: what the name must gain for the text around it; the surer the cue, the less.
     func best(at start: Int, least: Double, doubt: Double = 0.4, gain leastGain: Int = 0, end limit: Int) -> Range<Int>? {
+        candidate(at: start, gain: leastGain, end: limit).flatMap { $0.reaches(least, doubt: doubt) ? $0.range : nil }
+    }
+
+    /// A run of characters that may be a name.
+    struct Candidate {
+        let range: Range<Int>
+        let score: Double
+        /// The surname is an everyday word too.
+        let isDoubtful: Bool
+
+        func reaches(_ least: Double, doubt: Double) -> Bool { score >= least + (isDoubtful ? doubt : 0) }
+    }
+
+    /// The best name that begins at a position, whatever its score.
+    func candidate(at start: Int, gain leastGain: Int = 0, end limit: Int) -> Candidate? {
         guard start < limit, let surname = scanner.names.surname(text, at: start) else { return nil }
         if insideKnown(start) { return nil }
+        let isDoubtful = surname.length == 1 && scanner.names.isAmbiguous(text[start])
         var best: (Range<Int>, Double)?
         var shorter: Range<Int>?
         // 多杰才让: the first of two parts of two characters each, not a surname before a given name of any length.
@@ -68,7 +84,6 @@ extension PersonScanner.Search {
             else { break }
             let gain = gain(range)
             var value = score(range, surname, gain: gain)
-            let isDoubtful = surname.length == 1 && scanner.names.isAmbiguous(text[start])
             if gain < (isDoubtful ? leastGain / 2 : leastGain) { value -= 4 }
             if let shorter {
                 // What always goes on with the same character is not the whole name; what goes on variously is.
@@ -85,10 +100,7 @@ extension PersonScanner.Search {
             shorter = range
             if best.map({ value > $0.1 }) ?? true { best = (range, value) }
         }
-        guard let best, best.1 >= least + (surname.length == 1 && scanner.names.isAmbiguous(text[start]) ? doubt : 0) else {
-            return nil
-        }
-        return best.0
+        return best.map { Candidate(range: $0.0, score: $0.1, isDoubtful: isDoubtful) }
     }
 
     /// True inside an area or an organisation, which are no people.

@@ -7,7 +7,8 @@ package struct PhraseTable: Sendable {
     // filters grow with the table.
 
     /// The edges of the trie: `node << 32 | scalar`, and `endFlag` where a phrase ends behind the edge; 0 for an empty slot, since no phrase
-    /// holds U+0000. The root is node 0; the node that an edge leads to is the number of the edge's slot, counted from 1.
+    /// holds U+0000. The root is node 0; a node under the root is `secondFlag` and its scalar, so that a walk begins at the second edge where
+    /// no phrase is the first scalar alone; any other node is the number of the slot of the edge that leads to it, counted from 1.
     ///
     /// Linear probing; the number of slots is a power of two, at most two thirds of them taken.
     private var edges: [UInt64] = []
@@ -24,6 +25,8 @@ package struct PhraseTable: Sendable {
 
     /// No scalar has this bit.
     private static let endFlag: UInt64 = 1 << 31
+    /// No slot has a number with this bit.
+    private static let secondFlag = 1 << 31
     private static let fewestSlots = 32
 
     /// An empty table.
@@ -50,17 +53,17 @@ package struct PhraseTable: Sendable {
         guard !phrase.isEmpty, value >= 0, !phrase.contains(0) else { return }
         // Before the walk, since growing gives all nodes other numbers.
         while (order.count + phrase.count) * 3 > edges.count * 2 { grow(to: max(edges.count * 2, Self.fewestSlots)) }
-        var node: UInt64 = 0
+        var node = 0
         var last = 0
         for scalar in phrase {
-            let key = node << 32 | UInt64(scalar)
+            let key = UInt64(node) << 32 | UInt64(scalar)
             last = slot(of: key)
             if edges[last] == 0 {
                 edges[last] = key
                 order.append(Int32(truncatingIfNeeded: last))
                 mark(edgeAt: last)
             }
-            node = UInt64(last + 1)
+            node = Self.node(from: node, over: scalar, slot: last)
         }
         edges[last] |= Self.endFlag
         values[last] = value
@@ -82,8 +85,8 @@ package struct PhraseTable: Sendable {
         if node == 0 {
             mark(bit(scalar))
             if edges[slot] & Self.endFlag != 0 { mark(bit(scalar) + scalarBits) }
-        } else if edges[node - 1] >> 32 == 0 {
-            mark(bit(UInt32(truncatingIfNeeded: edges[node - 1] & ~Self.endFlag), scalar))
+        } else if node & Self.secondFlag != 0 {
+            mark(bit(UInt32(node ^ Self.secondFlag), scalar))
         }
     }
 
@@ -110,7 +113,8 @@ package struct PhraseTable: Sendable {
         for old in oldOrder {
             let edge = oldEdges[Int(old)]
             let node = Int(edge >> 32)
-            let key = (node == 0 ? 0 : newSlots[node - 1] + 1) << 32 | edge & 0x7FFF_FFFF
+            let isNumbered = node != 0 && node & Self.secondFlag == 0
+            let key = (isNumbered ? newSlots[node - 1] + 1 : UInt64(node)) << 32 | edge & 0x7FFF_FFFF
             let new = slot(of: key)
             edges[new] = key | edge & Self.endFlag
             values[new] = oldValues[Int(old)]
@@ -142,8 +146,22 @@ package struct PhraseTable: Sendable {
     /// Whether a phrase may begin with a scalar that a phrase begins with and the next one, 0 for none; false is certain.
     @inline(__always)
     private func mayGoOn(_ first: UInt32, _ second: UInt32) -> Bool {
-        isMarked(bit(first, second)) || isMarked(bit(first) + scalarBits)
+        isMarked(bit(first, second)) || mayBeWhole(first)
     }
+
+    /// The node that an edge leads to.
+    @inline(__always)
+    private static func node(from node: Int, over scalar: UInt32, slot: Int) -> Int {
+        node == 0 ? second(scalar) : slot + 1
+    }
+
+    /// The node under the root that a scalar leads to.
+    @inline(__always)
+    private static func second(_ scalar: UInt32) -> Int { secondFlag | Int(scalar) }
+
+    /// Whether a scalar that a phrase begins with may be a phrase by itself; false is certain.
+    @inline(__always)
+    private func mayBeWhole(_ scalar: UInt32) -> Bool { isMarked(bit(scalar) + scalarBits) }
 
     /// The slot of the edge from a node over a scalar.
     @inline(__always)
@@ -178,9 +196,11 @@ package struct PhraseTable: Sendable {
     @inline(never)
     private func walk(_ text: UnsafeBufferPointer<UInt32>, _ position: Int, _ limit: Int) -> (length: Int, value: Int32)? {
         edges.withUnsafeBufferPointer { edges in
-            var node = 0
-            var index = position
             var longest: (length: Int, slot: Int)?
+            let first = text[position]
+            if mayBeWhole(first), let slot = Self.step(edges, 0, first), edges[slot] & Self.endFlag != 0 { longest = (1, slot) }
+            var node = Self.second(first)
+            var index = position + 1
             while index < limit, let slot = Self.step(edges, node, text[index]) {
                 node = slot + 1
                 index += 1
@@ -211,9 +231,11 @@ package struct PhraseTable: Sendable {
     @inline(never)
     private func walkBack(_ text: UnsafeBufferPointer<UInt32>, _ end: Int, _ start: Int) -> (length: Int, value: Int32)? {
         edges.withUnsafeBufferPointer { edges in
-            var node = 0
-            var index = end
             var longest: (length: Int, slot: Int)?
+            let first = text[end - 1]
+            if mayBeWhole(first), let slot = Self.step(edges, 0, first), edges[slot] & Self.endFlag != 0 { longest = (1, slot) }
+            var node = Self.second(first)
+            var index = end - 1
             while index > start, let slot = Self.step(edges, node, text[index - 1]) {
                 node = slot + 1
                 index -= 1
@@ -230,7 +252,7 @@ package struct PhraseTable: Sendable {
             var node = 0
             for scalar in phrase {
                 guard let slot = Self.step(edges, node, scalar) else { return false }
-                node = slot + 1
+                node = Self.node(from: node, over: scalar, slot: slot)
             }
             return true
         }
@@ -240,13 +262,18 @@ package struct PhraseTable: Sendable {
     package func value(of phrase: some Sequence<UInt32>) -> Int32? {
         guard !order.isEmpty else { return nil }
         return edges.withUnsafeBufferPointer { edges in
-            var node = 0
-            for scalar in phrase {
-                if node == 0, !mayBegin(scalar) { return nil }
-                guard let slot = Self.step(edges, node, scalar) else { return nil }
+            var scalars = phrase.makeIterator()
+            guard let first = scalars.next(), mayBegin(first) else { return nil }
+            var last: Int?
+            var node = Self.second(first)
+            while let scalar = scalars.next() {
+                if last == nil, !isMarked(bit(first, scalar)) { return nil }
+                last = Self.step(edges, node, scalar)
+                guard let slot = last else { return nil }
                 node = slot + 1
             }
-            return node > 0 && edges[node - 1] & Self.endFlag != 0 ? values[node - 1] : nil
+            guard let slot = last ?? (mayBeWhole(first) ? Self.step(edges, 0, first) : nil) else { return nil }
+            return edges[slot] & Self.endFlag != 0 ? values[slot] : nil
         }
     }
 }
