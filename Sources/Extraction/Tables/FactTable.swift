@@ -117,6 +117,28 @@ package struct FactColumn: Sendable {
         ends.append(contentsOf: other.ends.lazy.map { base + $0 })
     }
 
+    /// All rows of columns of one name and type, one column behind the other; nil where there are none.
+    package init?(joining columns: [FactColumn]) {
+        guard let first = columns.first else { return nil }
+        self.init(first.name, first.type)
+        let count = columns.reduce(0) { $0 + $1.isValid.count }
+        isValid.reserveCapacity(count)
+        bytes.reserveCapacity(columns.reduce(0) { $0 + $1.bytes.count })
+        switch type {
+        case .text: ends.reserveCapacity(count)
+        case .double: doubles.reserveCapacity(count)
+        case .decimal, .date, .bigint, .boolean: integers.reserveCapacity(count)
+        }
+        for column in columns {
+            let base = bytes.count
+            isValid.append(contentsOf: column.isValid)
+            integers.append(contentsOf: column.integers)
+            doubles.append(contentsOf: column.doubles)
+            bytes.append(contentsOf: column.bytes)
+            for end in column.ends { ends.append(base + end) }
+        }
+    }
+
     /// The text of a row of a text column; nil for null.
     package func text(_ row: Int) -> String? {
         guard type == .text, isValid[row] else { return nil }

@@ -55,7 +55,8 @@ extension ReportCorpus {
             sketches[number] = nil
         }
         func table(_ name: String) throws(QueryError) -> FactTable {
-            try parts(of: name, columns: CorpusLinks.neededColumns[name], context: context).joined(schema.table(name))
+            try parts(of: name, columns: CorpusLinks.neededColumns[name], context: context).joined(
+                schema.table(name), context: context)
         }
         let failure = FirstFailure()
         let articles = places

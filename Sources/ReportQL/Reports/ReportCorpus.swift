@@ -37,10 +37,10 @@ final class ReportCorpus: Sendable {
     /// A table with what corrections, known metadata and the links between reports make of it.
     func table(_ name: String, context: ExecutionContext) throws(QueryError) -> FactTable {
         guard CorpusLinks.linkedTables.contains(name) else {
-            return try parts(of: name, context: context).joined(schema.table(name))
+            return try parts(of: name, context: context).joined(schema.table(name), context: context)
         }
         let parts = try linkedParts(of: name, context: context)
-        return TableParts((0..<parts.count).compactMap { parts.take($0) }).joined(schema.table(name))
+        return try TableParts((0..<parts.count).compactMap { parts.take($0) }).joined(schema.table(name), context: context)
     }
 
     /// The same in the engine's form.
@@ -127,11 +127,16 @@ struct TableParts: Sendable {
         return (low, row - starts[low])
     }
 
-    /// All rows as one table.
-    func joined(_ empty: FactTable) -> FactTable {
-        guard var table = tables.first else { return empty }
-        for part in tables.dropFirst() { table.append(contentsOf: part) }
-        return table
+    /// All rows as one table; its columns are put together at the same time.
+    /// - Parameter empty: the table where there are no parts.
+    func joined(_ empty: FactTable, context: ExecutionContext) throws(QueryError) -> FactTable {
+        guard let first = tables.first else { return empty }
+        let columns = MorselResults<FactColumn>(count: first.columns.count)
+        try WorkerPool.shared.forEach(columns.count, workers: context.settings.threads) { (number) throws(QueryError) in
+            try context.check()
+            columns[number] = FactColumn(joining: tables.map { $0.columns[number] })
+        }
+        return FactTable(first.name, columns.all.compactMap { $0 })
     }
 }
 
