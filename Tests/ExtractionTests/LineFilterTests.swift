@@ -44,10 +44,10 @@ import Testing
         for table in Self.tables {
             let one = LineFilter(extractor: TestReports.extractor, tables: [table])
             for (number, line) in try Self.lines().enumerated() {
-                var workspace = all.makeWorkspace()
+                var (workspace, own) = (all.makeWorkspace(), one.makeWorkspace())
                 let named = String(decoding: Self.rows(all, line, number, &workspace), as: UTF8.self).split(separator: "\n")
                     .filter { $0.hasPrefix("{\"table\": \"\(table)\", ") || $0.hasPrefix("{\"table\": \"error\", ") }
-                let alone = String(decoding: Self.rows(one, line, number, &workspace), as: UTF8.self).split(separator: "\n")
+                let alone = String(decoding: Self.rows(one, line, number, &own), as: UTF8.self).split(separator: "\n")
                 #expect(alone.count == named.count)
                 for (a, b) in zip(alone, named) where !a.hasPrefix("{\"table\": \"error\"") {
                     #expect(b == "{\"table\": \"\(table)\", " + a.dropFirst())

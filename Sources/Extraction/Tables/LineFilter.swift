@@ -1,6 +1,6 @@
 /// The extractor as a filter over NDJSON: lines `{"report": …, "text": …}` in, fact rows out. Each line is extracted by itself.
 package struct LineFilter: Sendable {
-    /// Memory that one line after the other uses; each thread has its own.
+    /// Memory that one line of a filter after the other uses; each thread has its own.
     package struct Workspace: Sendable {
         fileprivate var tables: ExtractedTables
     }
