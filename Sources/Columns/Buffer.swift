@@ -47,6 +47,7 @@ package final class Buffer: @unchecked Sendable {
     /// The account that is charged for the memory.
     package var owningAccount: MemoryAccount { account }
 
+    @inlinable
     package func pointer<Element: BitwiseCopyable>(to type: Element.Type) -> UnsafeMutablePointer<Element> {
         start.assumingMemoryBound(to: type)
     }

@@ -82,10 +82,13 @@ package struct TextView: BitwiseCopyable, Sendable {
     }
 
     /// A hash for tables that live no longer than the process: quicker than `hash`, above all for long texts.
-    @inlinable package var tableHash: UInt64 {
+    @inlinable @inline(__always) package var tableHash: UInt64 {
         if isInline { return foldedProduct(low ^ 0xa076_1d64_78bd_642f, high ^ 0xe703_7ed1_a0b4_28db) }
-        return withBytes { bytes, count in hashLongBytes(bytes, count: count) }
+        return externalTableHash
     }
+
+    /// The same for a text whose bytes lie elsewhere.
+    @inlinable package var externalTableHash: UInt64 { withBytes { bytes, count in hashLongBytes(bytes, count: count) } }
 
     /// The text; ill-formed UTF-8 is repaired.
     package var string: String {

@@ -92,22 +92,21 @@ enum PartitionTopN {
             try table.numbers(of: candidates.table.keys, count: count, into: buffer.pointer(to: UInt32.self))
             numbers.append(buffer)
         }
-        var merged = try BestWords(count: limit.count, capacity: max(table.count, 1), account: account)
+        let mergedWords = try BestWords(count: limit.count, capacity: max(table.count, 1), account: account)
+        let merged = mergedWords.words
+        defer { withExtendedLifetime(mergedWords) {} }
         for (candidates, numbers) in zip(all, numbers) {
-            let places = numbers.pointer(to: UInt32.self)
+            let places = numbers.pointer(to: UInt32.self), best = candidates.best.words
             for group in 0..<candidates.table.count {
-                for place in 0..<limit.count {
-                    merged.insert(candidates.best.words(of: group)[place], into: Int(places[group]))
-                }
+                for place in 0..<limit.count { merged.insert(best.of(group)[place], into: Int(places[group])) }
             }
         }
         var bounds: [Buffer] = []
         for (candidates, numbers) in zip(all, numbers) {
             let count = candidates.table.count
             let buffer = try Buffer(byteCount: max(count, 1) * 8, account: account)
-            for group in 0..<count {
-                buffer.pointer(to: UInt64.self)[group] = merged.greatest(of: Int(numbers.pointer(to: UInt32.self)[group]))
-            }
+            let greatest = buffer.pointer(to: UInt64.self), places = numbers.pointer(to: UInt32.self)
+            for group in 0..<count { greatest[group] = merged.greatest(of: Int(places[group])) }
             bounds.append(buffer)
         }
         return bounds
@@ -134,12 +133,22 @@ private struct BestWords {
         self = larger
     }
 
-    func words(of partition: Int) -> UnsafePointer<UInt64> { UnsafePointer(buffer.pointer(to: UInt64.self) + partition &* count) }
+    /// Its words, until room is made for further partitions.
+    var words: Words { Words(start: buffer.pointer(to: UInt64.self), count: count) }
 
-    @inline(__always) func greatest(of partition: Int) -> UInt64 { words(of: partition)[count &- 1] }
+    struct Words {
+        let start: UnsafeMutablePointer<UInt64>
+        let count: Int
 
-    @inline(__always) mutating func insert(_ word: UInt64, into partition: Int) {
-        let words = buffer.pointer(to: UInt64.self) + partition &* count
+        func of(_ partition: Int) -> UnsafeMutablePointer<UInt64> { start + partition &* count }
+
+        @inline(__always) func greatest(of partition: Int) -> UInt64 { of(partition)[count &- 1] }
+    }
+}
+
+extension BestWords.Words {
+    @inline(__always) func insert(_ word: UInt64, into partition: Int) {
+        let words = of(partition)
         var place = count &- 1
         guard word < words[place] else { return }
         while place > 0, words[place &- 1] > word {
@@ -239,6 +248,7 @@ private struct PartitionCandidates<Key: GroupKey>: @unchecked Sendable {
         _ selected: UnsafeMutablePointer<UInt32>
     ) -> Int {
         var kept = 0
+        let best = best.words
         for row in 0..<count {
             let word = words[row], partition = partitions[row]
             let bound = best.greatest(of: Int(partition))
