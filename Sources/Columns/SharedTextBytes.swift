@@ -9,7 +9,7 @@ struct SharedTextBytes {
     /// Shorter texts are copied: they are little beside their views and what looking at all owners costs.
     private static let leastAverageLength = 64
     /// So much of what is kept alive the texts must make up.
-    private static let leastUsedShare = 0.75
+    private static let leastUsedShare = 2.0 / 3
 
     /// Nil where the texts are better copied.
     init?(_ segments: [[Vector]], context: ExecutionContext) throws(QueryError) {
