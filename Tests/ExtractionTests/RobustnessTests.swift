@@ -92,4 +92,29 @@ import Testing
         #expect(binary.tables["files"].texts("status") == ["failed"])
         #expect(binary.isEmpty)
     }
+
+    /// Clauses of reports in any order and with any mark between them: verbs without subjects, numbers without nouns, clauses that end at once.
+    @Test func clausesInAnyOrder() throws {
+        let marks: Set<Character> = [",", "。", ";", ":", "、", "!", "\n"]
+        let pieces = try TestReports.goldNames.flatMap { name -> [Substring] in
+            let bytes = try TestReports.bytes(TestReports.folder.appending(path: "reports/\(name).txt"))
+            return String(decoding: bytes, as: UTF8.self).split { marks.contains($0) }
+        }
+        let between = marks.sorted().map(String.init) + ["", "将", "的", "由", "其中"]
+        var state: UInt64 = 42
+        func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        for number in 0..<1500 {
+            var text = ""
+            for _ in 0..<30 {
+                let piece = pieces[next(pieces.count)]
+                text += piece.prefix(next(piece.count + 1))
+                text += between[next(between.count)]
+            }
+            let page = TestReports.extract(Array(text.utf8), name: "r\(number)")
+            #expect(page.tables["files"].rowCount == 1)
+        }
+    }
 }

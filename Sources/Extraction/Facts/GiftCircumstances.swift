@@ -274,6 +274,7 @@ extension GiftRule {
     }
 
     private func isMaking(_ token: Int) -> Bool {
+        guard reading.tokens.indices.contains(token) else { return false }
         if reading.isWord(token, Self.making) { return true }
         return lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]).map {
             lexicon.giftVerbClasses[Int($0)] == .procure

@@ -44,7 +44,7 @@ extension GiftRule {
                 || quantity.dimension == "volume",
             !quantity.isOwnNoun,
             reading.isClauseEnd(token + 1) || reading.isListJoint(token + 1) || reading.tag(token + 1) == .punctuation
-                || nextTrigger(from: token + 1, in: token + 1..<min(token + 2, clause.tokens.upperBound)) != nil
+                || nextTrigger(from: token + 1, in: token + 1..<max(token + 1, min(token + 2, clause.tokens.upperBound))) != nil
         else { return [] }
         for act in acts[recent(acts, 0)...].reversed() {
             for item in act.items.reversed() {
