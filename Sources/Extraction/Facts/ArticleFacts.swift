@@ -63,7 +63,7 @@ struct ArticleFacts {
             isSorted
                 ? (whole.isTotal || whole.isListed) && readings.count - whole.reading <= Self.headings
                 : readings.count - whole.reading <= 1
-                    && document.sentences[readings[whole.reading].sentence].paragraph == document.sentences[reading.sentence].paragraph
+                    && isInParagraph(of: reading, whole)
         else { return [] }
         let taken = Set(made.flatMap { $0.items.flatMap { [$0.quantity, $0.worth].compactMap { $0 } } })
         let byToken = Dictionary(figures.map { ($0.token, $0) }, uniquingKeysWith: { first, _ in first })
@@ -85,7 +85,7 @@ struct ArticleFacts {
     /// 共接收捐款73.4万元。各类物资折价118.7万元。: what else the body of the sentence before got, told by its worth alone.
     private func valued(_ reading: SentenceReading, _ figures: [Figure], beside made: [GiftAct]) -> [GiftAct] {
         guard let last = acts.last, readings.count - last.reading <= 1, last.isTotal, last.verbClass == .collect, !figures.isEmpty,
-            document.sentences[readings[last.reading].sentence].paragraph == document.sentences[reading.sentence].paragraph
+            isInParagraph(of: reading, last)
         else { return [] }
         var whole = last
         whole.recipientSource = last.recipientSource ?? readings[last.reading]
@@ -95,9 +95,14 @@ struct ArticleFacts {
     /// The last total that a body gathered, told in the sentence's paragraph.
     private func gathered(before reading: SentenceReading) -> GiftAct? {
         guard let act = acts.suffix(20).last(where: { $0.verbClass == .collect && $0.recipient != nil }),
-            document.sentences[readings[act.reading].sentence].paragraph == document.sentences[reading.sentence].paragraph
+            isInParagraph(of: reading, act)
         else { return nil }
         return act
+    }
+
+    /// Whether an act was told in the paragraph of a sentence.
+    private func isInParagraph(of reading: SentenceReading, _ act: GiftAct) -> Bool {
+        document.sentences[readings[act.reading].sentence].paragraph == document.sentences[reading.sentence].paragraph
     }
 
     /// 镇党委书记婉拒了: a sentence that begins with a refusal refuses the gift told just before.
@@ -122,7 +127,7 @@ struct ArticleFacts {
         guard act.verbClass == .collect, act.isTotal, act.recipient == nil,
             let before = acts.suffix(40).last(where: { $0.verbClass == .collect }), before.recipient != nil,
             readings.count - before.reading <= 2,
-            document.sentences[readings[before.reading].sentence].paragraph == document.sentences[reading.sentence].paragraph
+            isInParagraph(of: reading, before)
         else { return act }
         var result = act
         (result.recipient, result.recipientSource) = (before.recipient, before.recipientSource ?? readings[before.reading])

@@ -273,7 +273,7 @@ struct DonationRows {
         while tokens.count > 1, reading.single(tokens.upperBound - 1) == 0x4EEC { tokens = tokens.lowerBound..<tokens.upperBound - 1 }
         // 92岁的老人
         if tokens.count > 2, reading.tag(tokens.lowerBound) == .quantity,
-            reading.quantities[Int(reading.tokens[tokens.lowerBound].reference)].dimension == "age", reading.isDe(tokens.lowerBound + 1)
+            reading.quantity(of: tokens.lowerBound).dimension == "age", reading.isDe(tokens.lowerBound + 1)
         {
             tokens = tokens.lowerBound + 2..<tokens.upperBound
         }
@@ -286,7 +286,7 @@ struct DonationRows {
         // 甲公司、乙公司两家企业: the words that sum the list up.
         if let sum = tokens.dropFirst().first(where: {
             reading.tag($0) == .quantity && (reading.tag($0 - 1) == .organisation || reading.tag($0 - 1) == .person)
-                && reading.quantities[Int(reading.tokens[$0].reference)].dimension == "count"
+                && reading.quantity(of: $0).dimension == "count"
         }), tokens.contains(where: { reading.isListJoint($0) && $0 < sum }) {
             tokens = tokens.lowerBound..<sum
         }
@@ -359,7 +359,7 @@ struct DonationRows {
         // 一名退休老职工 is one person.
         if kind == "group" || kind == "company" && isOnePerson(tokens, reading), names.count == 1,
             let count = tokens.first(where: { reading.tag($0) == .quantity }),
-            reading.quantities[Int(reading.tokens[count].reference)].value == ExactDecimal(1)
+            reading.quantity(of: count).value == ExactDecimal(1)
         {
             kind = "person"
         }
@@ -537,7 +537,7 @@ struct DonationRows {
     /// 一名商户: counted as persons are.
     private func isOnePerson(_ tokens: Range<Int>, _ reading: SentenceReading) -> Bool {
         tokens.contains {
-            reading.tag($0) == .quantity && reading.quantities[Int(reading.tokens[$0].reference)].dimension == "person"
+            reading.tag($0) == .quantity && reading.quantity(of: $0).dimension == "person"
         }
     }
 

@@ -90,7 +90,7 @@ struct GiftAntecedents {
     }
 
     private func isAge(_ token: Int, _ reading: SentenceReading) -> Bool {
-        reading.tag(token) == .quantity && reading.quantities[Int(reading.tokens[token].reference)].dimension == "age"
+        reading.tag(token) == .quantity && reading.quantity(of: token).dimension == "age"
     }
 
     /// The last pronoun of a person before the verb, where no name stands between.
@@ -175,7 +175,7 @@ struct GiftAntecedents {
         if kind == .couple { return subject.tokens.count > 1 && reading.isWord(last, GiftSubjects.couples) }
         guard kind == .person, subject.tokens.count > 1 else { return false }
         let isOne = subject.tokens.contains {
-            reading.tag($0) == .quantity && reading.quantities[Int(reading.tokens[$0].reference)].value == ExactDecimal(1)
+            reading.tag($0) == .quantity && reading.quantity(of: $0).value == ExactDecimal(1)
         }
         return isOne && (reading.isWord(last, DonationRows.roles) || reading.isWord(last, Self.persons))
     }
@@ -205,7 +205,7 @@ struct GiftAntecedents {
         while start >= 0, index - start <= 4 {
             switch reading.tag(start) {
             case .quantity:
-                let isOne = reading.quantities[Int(reading.tokens[start].reference)].value == ExactDecimal(1)
+                let isOne = reading.quantity(of: start).value == ExactDecimal(1)
                 return isOne ? ClauseSubject(tokens: start..<index + 1) : nil
             case .noun, .modifier, .adjective, .verbalNoun: start -= 1
             default: return nil

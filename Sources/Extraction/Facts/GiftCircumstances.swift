@@ -274,11 +274,8 @@ extension GiftRule {
     }
 
     private func isMaking(_ token: Int) -> Bool {
-        guard reading.tokens.indices.contains(token) else { return false }
         if reading.isWord(token, Self.making) { return true }
-        return lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]).map {
-            lexicon.giftVerbClasses[Int($0)] == .procure
-        } ?? false
+        return reading.giftVerb(token, lexicon) == .procure
     }
 
     /// 由社区老人手工缝制的85个口罩: who made the goods is said to have done so, whatever the sentence is about.

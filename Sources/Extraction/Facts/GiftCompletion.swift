@@ -4,7 +4,7 @@ extension GiftRule {
     func complete(_ acts: inout [GiftAct]) {
         for index in acts.indices { shareTotal(index, &acts) }
         for index in acts.indices where acts[index].recipient == nil && acts[index].verbClass != .collect {
-            acts[index].recipient = joint(index, acts) ?? announced(acts[index].verb)
+            acts[index].recipient = joint(index, acts) ?? receiver(announcing: acts[index].verb)
         }
     }
 
@@ -67,7 +67,7 @@ extension GiftRule {
     }
 
     /// 医疗队驻地收到一份礼物:几位村民送来土鸡蛋2000个: who got what the colon announces.
-    private func announced(_ verb: Int) -> Range<Int>? {
+    private func receiver(announcing verb: Int) -> Range<Int>? {
         guard let last = clause(of: verb) else { return nil }
         var number = last
         while number > 0, last - number < Self.lookBack {
@@ -82,8 +82,6 @@ extension GiftRule {
         }
         return nil
     }
-
-    private func clauseNumber(of token: Int) -> Int? { clauses.firstIndex { $0.tokens.contains(token) } }
 
     /// How many acts or clauses back something is looked for: a bound, so that a sentence without end takes linear time.
     private static let lookBack = 40

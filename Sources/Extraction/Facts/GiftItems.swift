@@ -151,7 +151,7 @@ struct GiftItems {
         guard token >= 2, reading.isListJoint(token - 1), reading.tag(token - 2) == .quantity,
             figure.noun == nil || figure.noun.map({ $0.tokens.upperBound <= token - 2 }) == true
         else { return false }
-        return reading.quantities[Int(reading.tokens[token - 2].reference)].unit == quantity.unit && quantity.unit != nil
+        return reading.quantity(of: token - 2).unit == quantity.unit && quantity.unit != nil
     }
 
     /// 少的两三斤,多的三十斤: the extremes of many gifts.
@@ -316,14 +316,12 @@ struct GiftItems {
     /// 46批次, 12批: how often something came, which counts no things.
     private func isBatch(_ token: Int) -> Bool {
         guard reading.tag(token) == .quantity else { return false }
-        return reading.quantities[Int(reading.tokens[token].reference)].unit.map { $0 == "批次" || $0 == "批" || $0 == "笔" } ?? false
+        return reading.quantity(of: token).unit.map { $0 == "批次" || $0 == "批" || $0 == "笔" } ?? false
     }
 
     /// 社会捐赠: the verb as a name of money and goods.
     private func isGivenThings(_ token: Int) -> Bool {
-        lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]).map {
-            lexicon.giftVerbClasses[Int($0)] == .give
-        } ?? false
+        reading.giftVerb(token, lexicon) == .give
     }
 
     /// Goods, or money and goods, that only their worth is told of.
@@ -344,7 +342,7 @@ struct GiftItems {
             if reading.tag(index) == .quantity { return false }
             if reading.single(index) == 0x7B49 { return false }
             // 方便面、牛奶送到4个检查站: what follows counts receivers.
-            if reading.tokens[index].count > 1, lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]) != nil { break }
+            if reading.tokens[index].count > 1, reading.giftVerb(index, lexicon) != nil { break }
             index += 1
         }
         return lexicalItem(joint + 1..<joint + 2) != nil || joint + 2 < reading.tokens.count && lexicalItem(joint + 1..<joint + 3) != nil
@@ -362,10 +360,7 @@ struct GiftItems {
     }
 
     private func isMoneyVerb(_ tokens: Range<Int>) -> Bool {
-        guard tokens.count == 1, let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[tokens.lowerBound].range]) else {
-            return false
-        }
-        return lexicon.giftVerbClasses[Int(value)] == .money
+        tokens.count == 1 && reading.giftVerb(tokens.lowerBound, lexicon) == .money
     }
 
     /// 4.2万元羊款, 3000元油钱: what the money came from or is meant for.
@@ -382,10 +377,7 @@ struct GiftItems {
     }
 
     private func isLumpVerb(_ tokens: Range<Int>) -> Bool {
-        guard tokens.count == 1, let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[tokens.lowerBound].range]) else {
-            return false
-        }
-        return lexicon.giftVerbClasses[Int(value)] == .lump
+        tokens.count == 1 && reading.giftVerb(tokens.lowerBound, lexicon) == .lump
     }
 
     func isWorth(before token: Int) -> Bool {
@@ -456,7 +448,9 @@ struct GiftItems {
         var start = segment.lowerBound
         for index in segment where reading.isDe(index) && index + 1 < segment.upperBound { start = index + 1 }
         // 自掏腰包2万元购买防护服、口罩: behind the money stands what it bought.
-        let bought = segment.last { isProcuring($0) && $0 > start && $0 + 1 < segment.upperBound && !reading.isWord($0 - 1, Self.purposes) }
+        let bought = segment.last {
+            reading.giftVerb($0, lexicon) == .procure && $0 > start && $0 + 1 < segment.upperBound && !reading.isWord($0 - 1, Self.purposes)
+        }
         if let bought, (start..<bought).contains(where: { reading.tag($0) == .quantity }) { start = bought + 1 }
         var end = start
         var index = start
@@ -490,12 +484,6 @@ struct GiftItems {
         return GiftItem(text: known.text, key: known.key, category: known.category, noun: start..<end, range: range)
     }
 
-    private func isProcuring(_ token: Int) -> Bool {
-        lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]).map {
-            lexicon.giftVerbClasses[Int($0)] == .procure
-        } ?? false
-    }
-
     private func lexicalItem(_ tokens: Range<Int>) -> (category: String, key: String)? {
         // “特殊党费”: the name inside the quotation marks.
         let isQuoted = reading.tag(tokens.upperBound - 1) == .quoted && reading.tokens[tokens.upperBound - 1].count > 2
@@ -511,7 +499,7 @@ struct GiftItems {
         while tokens.upperBound - first > 1,
             reading.tag(first) == .area || reading.tag(first) == .organisation || reading.tag(first) == .quoted
                 || reading.isWord(first, Self.determiners) || reading.single(first) == 0x4F9B
-                || lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[first].range]) != nil
+                || reading.giftVerb(first, lexicon) != nil
         { first += 1 }
         var text = reading.string(tokens: first..<tokens.upperBound)
         if text.hasExactSuffix("款物") { text = "款物" }

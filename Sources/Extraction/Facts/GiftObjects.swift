@@ -27,9 +27,7 @@ extension GiftRule {
         case .area, .organisation, .person, .quantity, .date, .quoted, .bracket: return false
         default: break
         }
-        return lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]).map {
-            lexicon.giftVerbClasses[Int($0)] == .carry
-        } ?? false
+        return reading.giftVerb(token, lexicon) == .carry
     }
 
     /// 甲厂认捐口罩5万只,乙厂认捐三万只: a number whose thing was named before.
@@ -220,8 +218,8 @@ extension GiftRule {
         var result: [GiftAct] = []
         var verb: Int?
         for token in reading.tokens.indices {
-            if let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]) {
-                switch lexicon.giftVerbClasses[Int(value)] {
+            if let kind = reading.giftVerb(token, lexicon) {
+                switch kind {
                 case .give, .money, .lump, .collect: verb = verb ?? token
                 default: break
                 }
@@ -277,9 +275,7 @@ extension GiftRule {
         else { return }
         let goods = reading.tokens.firstIndex { $0.start >= items[1].range.lowerBound } ?? token
         let isSpent = (token + 1..<max(goods, token + 1)).contains { index in
-            lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]).map {
-                lexicon.giftVerbClasses[Int($0)] == .procure
-            } ?? false
+            reading.giftVerb(index, lexicon) == .procure
         }
         guard isSpent, !(token + 1..<max(goods, token + 1)).contains(where: { reading.single($0) == 0x2C || reading.isListJoint($0) })
         else { return }
@@ -321,7 +317,7 @@ extension GiftRule {
         let floor = max(clause.tokens.lowerBound, trigger.token - 6)
         guard
             let token = (floor..<trigger.token).last(where: {
-                reading.tag($0) == .quantity && reading.quantities[Int(reading.tokens[$0].reference)].isMoney
+                reading.tag($0) == .quantity && reading.quantity(of: $0).isMoney
             }), (max(clause.tokens.lowerBound, token - 3)..<token).contains(where: { reading.isWord($0, Self.payments) })
         else { return }
         let money = Int(reading.tokens[token].reference)
@@ -337,7 +333,7 @@ extension GiftRule {
             Self.summing.contains(where: { reading.text.has($0, at: reading.tokens[clause.tokens.lowerBound].start) })
         else { return false }
         return clause.tokens.last.map {
-            reading.tag($0) == .quantity && reading.quantities[Int(reading.tokens[$0].reference)].isMoney
+            reading.tag($0) == .quantity && reading.quantity(of: $0).isMoney
         } ?? false
     }
 

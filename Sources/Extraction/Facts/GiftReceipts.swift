@@ -15,16 +15,12 @@ extension GiftRule {
         }
         if verbs.isEmpty, reading.single(trigger.token) == 0x83B7 { return [] }  // 获 alone gets anything
         var sumsUp = true
-        if reading.isDe(trigger.token + 1), isRaising(trigger.token) {
-            (act.recipient, sumsUp) = (nil, false)  // 北京祁县商会筹集的善款
-        } else if isRaisedByMembers(trigger, clause) {
-            // 西班牙青田同乡会募得善款18.6万欧元: what its members gave, and it gives.
+        if reading.isDe(trigger.token + 1) && isRaising(trigger.token) || isRaisedByMembers(trigger, clause) {
+            // 北京祁县商会筹集的善款; 西班牙青田同乡会募得善款18.6万欧元: what its members gave, and it gives.
             (act.recipient, sumsUp) = (nil, false)
-        } else if isCounted && isRaising(trigger.token)
-            || verbs.isEmpty && isGiving(clause.subject) && (!reading.isWord(trigger.token, Self.receiving) || isGroup(clause))
+        } else if !(isCounted && isRaising(trigger.token)
+            || verbs.isEmpty && isGiving(clause.subject) && (!reading.isWord(trigger.token, Self.receiving) || isGroup(clause)))
         {
-            act.isTotal = true
-        } else {
             act.donor = nil
             act.recipient = subject.flatMap { recipients.isReceiver($0) ? $0 : nil } ?? act.recipient
         }
@@ -109,7 +105,7 @@ extension GiftRule {
     private func isLonePiece(behind token: Int, _ number: Int?) -> Bool {
         guard let number, reading.single(clauses[number].tokens.upperBound) == 0x3A || opensNext(number) else { return false }
         return (token + 1..<max(clauses[number].tokens.upperBound, token + 1)).contains {
-            reading.tag($0) == .quantity && reading.quantities[Int(reading.tokens[$0].reference)].isLoneOne
+            reading.tag($0) == .quantity && reading.quantity(of: $0).isLoneOne
         }
     }
 
@@ -120,14 +116,14 @@ extension GiftRule {
 
     /// A verb of giving that says by whom what is received was given.
     private func isGiven(_ token: Int) -> Bool {
-        guard let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]) else { return false }
-        switch lexicon.giftVerbClasses[Int(value)] {
+        let kind = reading.giftVerb(token, lexicon)
+        switch kind {
         case .give: return !reading.isWord(token - 1, Self.aspect) && !reading.isClauseEnd(token + 1) && !reading.isDe(token - 1)
         // 收到周女士捐款1万元
         case .money where reading.tag(token + 1) == .quantity && isNamedGiver(before: token): return true
         case .deliver, .money:
             // 获某基金会送来口罩
-            return reading.isDe(token + 1) || lexicon.giftVerbClasses[Int(value)] == .deliver && isPassiveGetting(token)
+            return reading.isDe(token + 1) || kind == .deliver && isPassiveGetting(token)
         default: return false
         }
     }
@@ -140,7 +136,7 @@ extension GiftRule {
     /// 37家企业, 520余名党员: more than one giver.
     private func isMany(_ token: Int) -> Bool {
         guard reading.tag(token) == .quantity else { return false }
-        let quantity = reading.quantities[Int(reading.tokens[token].reference)]
+        let quantity = reading.quantity(of: token)
         return quantity.value != ExactDecimal(1) && (quantity.dimension == "person" || quantity.unit == "家" || quantity.unit == "个")
     }
 
@@ -153,7 +149,7 @@ extension GiftRule {
         if reading.isWord(token - 1, DonationRows.courtesies), token > 1, reading.tokens[token - 2].count == 1 { return true }
         return reading.isWord(token - 1, DonationRows.roles)
             && (max(0, token - 4)..<token).contains {
-                reading.tag($0) == .quantity && reading.quantities[Int(reading.tokens[$0].reference)].value == ExactDecimal(1)
+                reading.tag($0) == .quantity && reading.quantity(of: $0).value == ExactDecimal(1)
             }
     }
 
@@ -174,9 +170,7 @@ extension GiftRule {
             return false
         }
         return isBringing(donor.upperBound)
-            || lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[donor.upperBound].range]).map {
-                lexicon.giftVerbClasses[Int($0)] == .give
-            } ?? false
+            || reading.giftVerb(donor.upperBound, lexicon) == .give
     }
 
     /// 来自某某的: the giver of what is received, before 捐赠 as a noun.

@@ -90,7 +90,8 @@ struct GiftRecipients {
         var start: Int?
         var lastScalar = reading.tokens[token].end - 1
         if reading.tokens[token].count > 2, reading.text[lastScalar] == 0x4E86 { lastScalar -= 1 }
-        let last = isProcuring(token) ? 0 : reading.text[lastScalar]
+        // 买到, 购进: got and not yet given.
+        let last = reading.giftVerb(token, lexicon) == .procure ? 0 : reading.text[lastScalar]
         switch last {
         case 0x7ED9, 0x5230, 0x5F80, 0x81F3, 0x8FBE, 0x62B5, 0x8FDB, 0x5165, 0x8D74, 0x5411, 0x4E88, 0x5728, 0x4E0E, 0x56DE:
             start = token + 1  // 给 到 往 至 达 抵 进 入 赴 向 予 在 与 回
@@ -110,7 +111,7 @@ struct GiftRecipients {
             }
         }
         // 把3.6万双防滑鞋改送一线医护人员: with the goods before the verb, whoever stands behind it receives.
-        if start == nil, (clause.tokens.lowerBound..<token).contains(where: { reading.isWord($0, Self.disposal) }),
+        if start == nil, (clause.tokens.lowerBound..<token).contains(where: { reading.isWord($0, GiftRule.disposal) }),
             token + 1 < clause.tokens.upperBound, isHead(clause.tokens.upperBound - 1, from: token + 1),
             !(token + 1..<clause.tokens.upperBound).contains(where: { reading.tag($0) == .verb || reading.tag($0) == .quantity })
         {
@@ -174,13 +175,6 @@ struct GiftRecipients {
         return phrase
     }
 
-    /// 买到, 购进: got and not yet given.
-    private func isProcuring(_ token: Int) -> Bool {
-        lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]).map {
-            lexicon.giftVerbClasses[Int($0)] == .procure
-        } ?? false
-    }
-
     /// 捎回口罩: what is given and no receiver.
     private func isGoods(_ tokens: Range<Int>) -> Bool {
         let token = reading.tokens[tokens.upperBound - 1]
@@ -189,7 +183,7 @@ struct GiftRecipients {
 
     /// 送到14个街道: a quantity that counts receivers.
     private func isReceiverCount(_ token: Int) -> Bool {
-        let quantity = reading.quantities[Int(reading.tokens[token].reference)]
+        let quantity = reading.quantity(of: token)
         if quantity.dimension == "person" { return true }
         guard quantity.dimension == "count" else { return false }
         // 14个街道, 4所附属医院
@@ -251,7 +245,7 @@ struct GiftRecipients {
     }
 
     private func isGiftVerb(_ index: Int) -> Bool {
-        reading.tokens[index].count > 1 && lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]) != nil
+        reading.tokens[index].count > 1 && reading.giftVerb(index, lexicon) != nil
     }
 
     /// A name, or a noun that ends as bodies and groups of people do.
@@ -346,7 +340,7 @@ struct GiftRecipients {
         if let last = tokens.last, reading.isWord(last, Self.causes) { return false }  // 支援抗疫: what it is for
         // 给儿子结婚用的2万元: a sum receives nothing.
         if let last = tokens.last, reading.tag(last) == .quantity {
-            let quantity = reading.quantities[Int(reading.tokens[last].reference)]
+            let quantity = reading.quantity(of: last)
             if quantity.dimension != "person", !quantity.isOwnNoun { return false }
         }
         if reading.tag(tokens.lowerBound) == .verb, tokens.count > 1, !named, !reading.isWord(tokens.lowerBound, GiftSubjects.attributes),
@@ -393,7 +387,6 @@ struct GiftRecipients {
     private static let helping = scalarWords("支持 帮助 救助 保障 补贴 慰问 奖励 助力 改善 添置 建设 修缮 关爱 资助 采购")
     private static let purposes = scalarWords("当 作 作为 做 用作 当作 用于 用来 购买 添置 采购")
     private static let aspect = scalarWords("了 过 着")
-    private static let disposal = scalarWords("将 把")
     private static let visits = scalarWords("开进 驶进 驶入 开到 驶到 运进 到 前往 来到 赶到 走进 深入 赶赴 奔赴 找到 走到 跑到 送到 驱车 赶往 抵达 先后到 分别到 一同到 走访 慰问 看望 走访慰问 看望慰问")
     private static let meetings = scalarWords("对接")
 }

@@ -76,7 +76,7 @@ extension GiftRule {
             case .person, .organisation, .area, .date, .preposition: return false
             case .verb where !reading.isWord(index, Self.worthVerbs): return false
             case .quantity:
-                let quantity = reading.quantities[Int(reading.tokens[index].reference)]
+                let quantity = reading.quantity(of: index)
                 if quantity.dimension == "person" || quantity.isOwnNoun || quantity.dimension == "share" || quantity.dimension == "duration"
                 {
                     return false
@@ -135,7 +135,7 @@ extension GiftRule {
             ]
         }
         if let quantity = region.first(where: { reading.tag($0) == .quantity }),
-            reading.quantities[Int(reading.tokens[quantity].reference)].isMoney
+            reading.quantity(of: quantity).isMoney
         {
             return [
                 GiftItem(

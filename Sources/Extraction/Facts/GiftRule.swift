@@ -64,7 +64,7 @@ struct GiftRule {
     /// Whether a sentence holds a word that may be a verb of giving; without one there is nothing to do.
     static func applies(to reading: SentenceReading, lexicon: FactLexicon) -> Bool {
         reading.tokens.indices.contains { index in
-            lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]) != nil || reading.isWord(index, regards)
+            reading.giftVerb(index, lexicon) != nil || reading.isWord(index, regards)
         }
     }
 
@@ -124,8 +124,8 @@ struct GiftRule {
         var verb: Int?
         var lead: Int?
         for token in reading.tokens.indices {
-            if lead == nil, let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]) {
-                switch lexicon.giftVerbClasses[Int(value)] {
+            if lead == nil, let kind = reading.giftVerb(token, lexicon) {
+                switch kind {
                 case .give, .money, .lump, .collect: verb = token
                 default: break
                 }

@@ -228,7 +228,7 @@ extension GiftSubjects {
         // 某公司三次捐赠
         while phrase.end > least, isOccasion(phrase.end - 1) { phrase.end -= 1 }
         // 李某某出资3000元购买…
-        if isMeasurement(phrase.end - 1), quantity(phrase.end - 1).isMoney, phrase.end > least {
+        if isMeasurement(phrase.end - 1), reading.quantity(of: phrase.end - 1).isMoney, phrase.end > least {
             phrase.end -= 1
             while phrase.end > least, reading.tag(phrase.end - 1) == .verbalNoun || reading.isWord(phrase.end - 1, Self.byOneself) {
                 phrase.end -= 1
@@ -247,10 +247,8 @@ extension GiftSubjects {
     }
 
     private func isOccasion(_ index: Int) -> Bool {
-        reading.tag(index) == .quantity && quantity(index).unit.map { Self.occasions.contains($0) } ?? false
+        reading.tag(index) == .quantity && reading.quantity(of: index).unit.map { Self.occasions.contains($0) } ?? false
     }
-
-    private func quantity(_ index: Int) -> Quantity { reading.quantities[Int(reading.tokens[index].reference)] }
 
     /// Whether the phrase can act, and is no place, time, number of things or circumstance.
     func isSomebody(_ phrase: NounPhrase) -> Bool {
@@ -260,11 +258,13 @@ extension GiftSubjects {
             return false
         }
         // 一个人就捐了2000斤: alone, whoever was named before.
-        if end == start + 2, reading.tag(start) == .quantity, quantity(start).isLoneOne, reading.single(start + 1) == 0x4EBA {
+        if end == start + 2, reading.tag(start) == .quantity, reading.quantity(of: start).isLoneOne, reading.single(start + 1) == 0x4EBA {
             return false
         }
         // 分成两份,一份送到…: a number of things
-        if end == start + 1, reading.tag(start) == .quantity, quantity(start).dimension != "person", !quantity(start).isOwnNoun {
+        if end == start + 1, reading.tag(start) == .quantity, reading.quantity(of: start).dimension != "person",
+            !reading.quantity(of: start).isOwnNoun
+        {
             return false
         }
         guard end > start else { return false }

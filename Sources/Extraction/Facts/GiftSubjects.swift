@@ -124,7 +124,7 @@ struct GiftSubjects {
     }
 
     func isDuration(_ index: Int) -> Bool {
-        reading.tag(index) == .quantity && reading.quantities[Int(reading.tokens[index].reference)].dimension == "duration"
+        reading.tag(index) == .quantity && reading.quantity(of: index).dimension == "duration"
     }
 
     /// 牧民恰丽帕努尔向…: behind a word for a role a name goes on to the next marker, though no list knows it.
@@ -164,7 +164,7 @@ struct GiftSubjects {
     /// 驱车300公里: a phrase that ends in a number of things names nobody.
     func isMeasurement(_ index: Int) -> Bool {
         guard reading.tag(index) == .quantity else { return false }
-        let dimension = reading.quantities[Int(reading.tokens[index].reference)].dimension
+        let dimension = reading.quantity(of: index).dimension
         return dimension != "person" && dimension != "count"
     }
 
@@ -285,7 +285,7 @@ struct GiftSubjects {
         switch reading.tag(last) {
         case .organisation, .person, .quoted, .unknown, .personName, .organisationName: return true
         case .quantity:
-            let quantity = reading.quantities[Int(reading.tokens[last].reference)]
+            let quantity = reading.quantity(of: last)
             return quantity.dimension == "person" || quantity.isOwnNoun && quantity.dimension == "count"
         default: break
         }
@@ -311,7 +311,7 @@ struct GiftSubjects {
         }
         return lexicon.bodyEntries[Int(match.value)].donor == "group"
             && subject.tokens.contains {
-                reading.tag($0) == .quantity && reading.quantities[Int(reading.tokens[$0].reference)].value != ExactDecimal(1)
+                reading.tag($0) == .quantity && reading.quantity(of: $0).value != ExactDecimal(1)
             }
     }
 
@@ -324,7 +324,7 @@ struct GiftSubjects {
 
     func isTrigger(_ index: Int) -> Bool {
         guard reading.tokens.indices.contains(index) else { return false }
-        return lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]) != nil && reading.tokens[index].count > 1
+        return reading.giftVerb(index, lexicon) != nil && reading.tokens[index].count > 1
     }
 
     static let wholes = scalarWords(

@@ -11,26 +11,19 @@ extension GiftRule {
             case .area, .organisation, .person, .quantity, .date, .quoted, .bracket: continue
             default: break
             }
-            // 500支给了市博爱医院, 一半给了环卫工人
-            if reading.single(token) == 0x7ED9, token > tokens.lowerBound,
-                reading.tag(token - 1) == .quantity || reading.isWord(token - 1, Self.shares),
-                reading.single(token + 1) == 0x4E86
-            {
-                return Trigger(token: token, kind: .deliver)
-            }
-            // 每个卡点还给了两件军大衣
-            if reading.single(token) == 0x7ED9, reading.single(token + 1) == 0x4E86, reading.tag(token + 2) == .quantity,
-                reader.hasFigure(token + 2)
+            // 500支给了市博爱医院, 一半给了环卫工人, 每个卡点还给了两件军大衣
+            if reading.single(token) == 0x7ED9, reading.single(token + 1) == 0x4E86,
+                token > tokens.lowerBound && (reading.tag(token - 1) == .quantity || reading.isWord(token - 1, Self.shares))
+                    || reading.tag(token + 2) == .quantity && reader.hasFigure(token + 2)
             {
                 return Trigger(token: token, kind: .deliver)
             }
             if reading.isWord(token, Self.supplying), isForNothing(token) { return Trigger(token: token, kind: .free) }
-            if let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token].range]) {
-                let kind = lexicon.giftVerbClasses[Int(value)]
+            if let kind = reading.giftVerb(token, lexicon) {
                 if kind == .carry { continue }
                 // 无偿送给: the adverb before a verb of giving is none itself.
                 if kind == .free, tokens.contains(token + 1),
-                    lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[token + 1].range]) != nil
+                    reading.giftVerb(token + 1, lexicon) != nil
                 {
                     continue
                 }
@@ -113,9 +106,7 @@ extension GiftRule {
     private func isNominal(_ trigger: Trigger, _ clause: GiftClause) -> Bool {
         guard trigger.kind == .give, reading.isDe(trigger.token - 1), reading.isClauseEnd(trigger.token + 1) else { return false }
         return (max(clause.tokens.lowerBound, trigger.token - Self.reach)..<trigger.token).contains { index in
-            lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]).map {
-                lexicon.giftVerbClasses[Int($0)] == .collect
-            } ?? false
+            reading.giftVerb(index, lexicon) == .collect
         }
     }
 
@@ -127,9 +118,7 @@ extension GiftRule {
         // 接收某基金会定向捐赠资金: a giver stands between.
         let near = max(clause.tokens.lowerBound, trigger.token - (isBare ? 2 : 6))..<trigger.token
         let gathering = near.last { index in
-            lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]).map {
-                lexicon.giftVerbClasses[Int($0)] == .collect
-            } ?? false
+            reading.giftVerb(index, lexicon) == .collect
         }
         guard let gathering else { return false }
         // 收到会员捐赠款物: who gave is said.

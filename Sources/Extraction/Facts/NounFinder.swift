@@ -33,7 +33,7 @@ package struct NounFinder {
     }
 
     private func isGiving(_ index: Int) -> Bool {
-        lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]) != nil
+        reading.giftVerb(index, lexicon) != nil
     }
 
     private func isItem(_ tokens: Range<Int>) -> Bool {
@@ -55,7 +55,7 @@ package struct NounFinder {
         let isBridged = reading.isDe(start)
         if isBridged { start += 1 }
         // 1位92岁的老党员: an age between the number and the noun.
-        if reading.tag(start) == .quantity, reading.quantities[Int(reading.tokens[start].reference)].dimension == "age" {
+        if reading.tag(start) == .quantity, reading.quantity(of: start).dimension == "age" {
             start += reading.isDe(start + 1) ? 2 : 1
         }
         if quantity.isOwnNoun && !isBridged {
@@ -84,7 +84,7 @@ package struct NounFinder {
         guard !quantity.isMoney, quantity.dimension != "person", reading.isWord(start, Self.valuing) else { return nil }
         var index = start + 1
         while reading.tag(index) == .adverb { index += 1 }
-        guard reading.tag(index) == .quantity, reading.quantities[Int(reading.tokens[index].reference)].isMoney, reading.isDe(index + 1),
+        guard reading.tag(index) == .quantity, reading.quantity(of: index).isMoney, reading.isDe(index + 1),
             let phrase = phrase(from: index + 2, allowsVerb: true, quantity: quantity)
         else { return nil }
         return CountedNoun(range: range(phrase), side: .right, tokens: phrase)
@@ -286,7 +286,7 @@ package struct NounFinder {
     private func isGoverning(_ index: Int) -> Bool {
         let token = reading.tokens[index]
         let word = reading.text.text[token.range]
-        if lexicon.giftVerbs.value(of: word) != nil { return true }
+        if reading.giftVerb(index, lexicon) != nil { return true }
         return lexicon.verbs.value(of: word).map { lexicon.verbRoles[Int($0)] != "other" } ?? false
     }
 
@@ -376,7 +376,7 @@ package struct NounFinder {
         var index = start
         while index > 1, start - index < 4 {
             if reading.isDe(index - 1) {
-                let isMoney = reading.tag(index - 2) == .quantity && reading.quantities[Int(reading.tokens[index - 2].reference)].isMoney
+                let isMoney = reading.tag(index - 2) == .quantity && reading.quantity(of: index - 2).isMoney
                 return isMoney && (reading.isWord(index - 3, Self.worths) || reading.isWord(index - 4, Self.worths)) ? index : start
             }
             switch reading.tag(index - 1) {
@@ -395,7 +395,7 @@ package struct NounFinder {
             }),
             next > start, reading.tag(next) == .quantity
         else { return nil }
-        let counted = reading.quantities[Int(reading.tokens[next].reference)]
+        let counted = reading.quantity(of: next)
         guard !counted.isMoney, let noun = leftNoun(next, counted), noun.tokens == start..<next else { return nil }
         return CountedNoun(range: noun.range, side: .right, tokens: noun.tokens)
     }
@@ -432,8 +432,7 @@ package struct NounFinder {
     /// 捐款, 捐款捐物: the verb that names what is given.
     private func isGiftNoun(_ index: Int) -> Bool {
         guard reading.tokens.indices.contains(index) else { return false }
-        guard let value = lexicon.giftVerbs.value(of: reading.text.text[reading.tokens[index].range]) else { return false }
-        let kind = lexicon.giftVerbClasses[Int(value)]
+        let kind = reading.giftVerb(index, lexicon)
         return kind == .money || kind == .lump
     }
 

@@ -189,6 +189,16 @@ package final class SentenceReading: Sendable {
     @inline(__always)
     package func tag(_ index: Int) -> WordTag { tokens.indices.contains(index) ? tokens[index].tag : .punctuation }
 
+    /// What a token does as a verb of giving; nil where it is none, or where no token is.
+    func giftVerb(_ index: Int, _ lexicon: FactLexicon) -> GiftVerbClass? {
+        guard tokens.indices.contains(index), let value = lexicon.giftVerbs.value(of: text.text[tokens[index].range]) else { return nil }
+        return lexicon.giftVerbClasses[Int(value)]
+    }
+
+    /// The quantity of a token whose tag is `quantity`.
+    @inline(__always)
+    package func quantity(of index: Int) -> Quantity { quantities[Int(tokens[index].reference)] }
+
     /// 、 and the words that join the members of a list.
     package func isListJoint(_ index: Int) -> Bool {
         switch single(index) {
