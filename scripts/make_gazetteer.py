@@ -115,7 +115,8 @@ def main():
             if above and len(name) > 1:
                 match = re.fullmatch(r"(.+?街道|.{2,}?(?:镇|乡|苏木))(?:办事处|人民政府)?", name)
                 if match and not ZONE.search(name):
-                    townships[match.group(1)].add(above[-1])
+                    # 乌兰毛都苏木乡: a 苏木 is a township of a banner, the 乡 behind it the list's own.
+                    townships[re.sub("(?<=苏木)乡$", "", match.group(1))].add(above[-1])
     for line in changes.splitlines():
         if "=>" not in line:
             continue

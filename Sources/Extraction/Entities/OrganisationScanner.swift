@@ -16,7 +16,7 @@ struct OrganisationScanner: Sendable {
         }
     }
 
-    private static let stops = ScalarSet("的在到向对从由将把被是给让使叫往于经跟并而也又还都就已了着这那此每某其我你他她您及等以")
+    private static let stops = ScalarSet("请的在到向对从由将把被是给让使叫往于经跟并而也又还都就已了着这那此每某其我你他她您及等以")
     /// What turns an ending into another word: 党组织, 局面, 委托.
     private static let continuations: [UInt32: ScalarSet] = [
         scalar("组"): ScalarSet("织成建合"), scalar("局"): ScalarSet("面势部限"), scalar("委"): ScalarSet("托员派任屈"), scalar("科"): ScalarSet("学技研普口"),
@@ -28,6 +28,17 @@ struct OrganisationScanner: Sendable {
     /// Stops that begin words of names: 就业, 自来水.
     private static let wordStarts = ScalarSet("就自其以")
     private static let keeping = ScalarSet("开办")
+    /// Function words whose characters stand in names of firms.
+    private static let nameable = ScalarSet("都就以及等并而也又还已了着过那每某其自叫于经")
+    /// Countries, regions and cities where societies of those who come from an area sit, and what such societies call themselves.
+    private static let abroad: PhraseTable = {
+        var table = PhraseTable()
+        let places =
+            "意大利 西班牙 法国 德国 英国 美国 加拿大 澳大利亚 澳洲 新西兰 日本 韩国 马来西亚 新加坡 泰国 菲律宾 印尼 印度尼西亚 越南 柬埔寨 老挝 缅甸 匈牙利 奥地利 荷兰 比利时 葡萄牙 希腊 捷克 波兰 罗马尼亚 瑞典 瑞士 俄罗斯 巴西 阿根廷 智利 秘鲁 委内瑞拉 厄瓜多尔 巴拿马 墨西哥 南非 尼日利亚 加纳 肯尼亚 坦桑尼亚 安哥拉 刚果 迪拜 阿联酋 沙特 土耳其 印度 普拉托 米兰 罗马 巴黎 马德里 巴塞罗那 伦敦 纽约 旧金山 三藩市 洛杉矶 芝加哥 波士顿 西雅图 多伦多 温哥华 蒙特利尔 悉尼 墨尔本 奥克兰 东京 大阪 横滨 神户 首尔 釜山 曼谷 吉隆坡 槟城 诗巫 古晋 马尼拉 雅加达 布达佩斯 维也纳 柏林 法兰克福 汉堡 莫斯科 圣保罗 利马 檀香山 夏威夷 北美 欧洲 南美 非洲 东南亚 全美 全英 旅港 旅澳 旅日 旅美 旅加 旅法 旅意 旅西 旅英 旅德 留日 留美 侨居"
+        for place in places.split(separator: " ") { table.insert(place.unicodeScalars.map(\.value).reversed(), value: 0) }
+        return table
+    }()
+    private static let handing = ScalarSet("送捐赠交汇寄转")
     private static let softStops = ScalarSet("和与为同")
     private static let measures = ScalarSet("个名家位所支")
     private static let sizes = ScalarSet("大小")
@@ -124,11 +135,25 @@ struct OrganisationScanner: Sendable {
                 start = document.areaMentions[inside].range.lowerBound
                 break
             }
+            // 住和精密机械(常熟)有限公司: the place inside the name.
+            if text[start - 1] == 0x29, kind == .company || kind == .party, start == stem || start < end,
+                let open = (max(limit, start - 8)..<start - 1).last(where: { text[$0] == 0x28 }), open > limit, start - open >= 4,
+                isHan(text[open - 1]), text[start] == scalar("有") || text[start] == scalar("股") || text[start] == scalar("集")
+            {
+                start = open
+                continue
+            }
             let value = text[start - 1]
             if !isHan(value), !isDigit(value), !isLetter(value) { break }
             if Self.stops.contains(value),
                 !(Self.wordStarts.contains(value) && start < stem && words.contains(text, (start - 1)..<(start + 1)))
             {
+                // 赤峰辽都矿业有限公司: behind the area a character that is a function word elsewhere.
+                if kind == .company, end - stem >= 4, Self.nameable.contains(value),
+                    let owner = (1...2).lazy.compactMap({ areaEnding(document, areas, at: start - $0, upTo: end) }).first
+                {
+                    (area, start) = (document.areaMentions[owner].area, document.areaMentions[owner].range.lowerBound)
+                }
                 break
             }
             // 托物流公司运到: who is asked to do something; in a longer name 托 is part of it.
@@ -150,6 +175,8 @@ struct OrganisationScanner: Sendable {
             }
             // 呼吸机交付县人民医院: a verb in front of the county's own body.
             if start < stem, Self.levels.contains(text[start]), start - 2 >= limit, words.isVerb(text, (start - 2)..<start) { break }
+            // 大米10吨,送县人民医院
+            if start < stem, Self.levels.contains(text[start]), Self.handing.contains(value), !isHan(text[start - 2]) { break }
             if Self.measures.contains(value), start >= 2, isDigit(text[start - 2]) || Self.counts.contains(text[start - 2]) { break }
             // 垫资8万元代区疾控中心: a quantity is no part of a name.
             if Self.units.contains(value), start >= 2, isDigit(text[start - 2]) || Self.multipliers.contains(text[start - 2]) { break }
@@ -173,6 +200,12 @@ struct OrganisationScanner: Sendable {
             let home = areaEnding(document, areas, at: start - 1, upTo: end)
         {
             (area, start) = (document.areaMentions[home].area, document.areaMentions[home].range.lowerBound)
+        }
+        // 意大利普拉托温州同乡会: abroad, of those who come from an area.
+        if kind == .organisation || kind == .charity {
+            while start > limit, let country = Self.abroad.longestReversedMatch(in: text, endingAt: start, start: limit) {
+                start -= country.length
+            }
         }
         // 中国农业银行沂南县支行机关党委: a branch, named with its area, of the firm in front.
         if let last, last.range.upperBound == start, last.kind == .company, start < stem, kind == .company || kind == .party,

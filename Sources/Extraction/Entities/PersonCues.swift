@@ -97,15 +97,41 @@ extension PersonScanner.Search {
                 start = max(start, document.areaMentions[area].range.upperBound)
             }
             while position - start > 2, PersonScanner.notInside.contains(text[start]) { start += 1 }
+            // 村民布再乃普·图尔迪: between a border and the point any characters are the name's.
+            if let border = borderBefore(dot: position, sentence) { start = border }
             var limit = position + 1
             while limit < sentence.upperBound, limit - position < 8, PersonScanner.pointed.contains(text[limit]) || text[limit] == 0xB7 {
                 limit += 1
+            }
+            // 艾合买提·如则: two characters that such names are seldom written with, before a sure end.
+            if limit - position < 3, position + 3 <= sentence.upperBound, (position + 1..<position + 3).allSatisfy({ isHan(text[$0]) }) {
+                limit = position + 3
             }
             var end = position + 3
             // 买买提开着: the names' own last character before it is taken for a verb.
             while end < limit, edge(end) < 2 || text[end] == 0xB7 || text[end] == scalar("提") { end += 1 }
             if position - start >= 2, end - position >= 3, end <= limit { accept(start..<end, .title) }
         }
+    }
+
+    /// Where the name in front of a point begins: behind a mark, a title, an area or a body; nil where none of them stands near.
+    private func borderBefore(dot: Int, _ sentence: Range<Int>) -> Int? {
+        var start = dot
+        while start > sentence.lowerBound, dot - start < 7, isHan(text[start - 1]), !PersonScanner.joining.contains(text[start - 1]) {
+            start -= 1
+            guard dot - start >= 2, start > sentence.lowerBound else { continue }
+            let isBehindName =
+                document.areaMentionIndex(at: start - 1) != nil && document.areaMentionIndex(at: start) == nil
+                || document.organisationMentionIndex(at: start - 1) != nil && document.organisationMentionIndex(at: start) == nil
+            let title = scanner.titles.before.longestReversedMatch(in: text, endingAt: start, start: sentence.lowerBound)
+            if isBehindName || (title?.length ?? 0) >= 2 { return start }
+        }
+        // 和, 的 and the marks
+        let usual = (start..<dot).count { PersonScanner.pointed.contains(text[$0]) }
+        guard dot - start >= 2, dot - start <= 6, usual * 2 >= dot - start,
+            start == sentence.lowerBound || !isHan(text[start - 1]) || PersonScanner.joining.contains(text[start - 1])
+        else { return nil }
+        return start
     }
 
     /// 海宝, 乌日娜 behind a post: two or three characters without a Chinese surname that names have and no word begins.
@@ -116,7 +142,9 @@ extension PersonScanner.Search {
         for length in [3, 2] where start + length <= limit {
             let range = start..<(start + length)
             guard range.allSatisfy({ PersonScanner.transcribing.contains(text[$0]) }), edge(range.upperBound) >= 1.5,
-                !range.contains(where: { PersonScanner.notInside.contains(text[$0]) || PersonScanner.bodyEnds.contains(text[$0]) })
+                !range.contains(where: {
+                    PersonScanner.notInside.contains(text[$0]) && $0 > start || PersonScanner.bodyEnds.contains(text[$0])
+                })
             else { continue }
             if gain(range) >= (range.count == 3 ? -25 : -5) { return range }
         }
@@ -136,6 +164,14 @@ extension PersonScanner.Search {
             {
                 accept(range, .place)
                 follow(range.upperBound, sentence)
+            }
+            // 肃北人朝格图
+            if before == scalar("人"), transcribing.contains(text[position]), position >= 2,
+                document.areaMentionIndex(at: position - 2).map({ document.areaMentions[$0].range.upperBound == position - 1 }) ?? false,
+                let range = shortName(position, sentence.upperBound) ?? longName(position, sentence.upperBound), range.count > 2
+            {
+                accept(range, .place)
+                continue
             }
             guard scanner.names.surname(text, at: position) != nil else { continue }
             if before == scalar("的") || before == scalar("岁") {

@@ -34,6 +34,7 @@ extension PersonScanner.Search {
         // 包小区, 常委会: places and bodies, not given names.
         let last = text[range.upperBound - 1]
         if PersonScanner.bodyEnds.contains(last) { sum -= 1.6 }
+        if PersonScanner.foodEnds.contains(last), range.count > 2 { sum -= 2 }
         if PersonScanner.neverLast.contains(last) || PersonScanner.notInside.contains(last) { sum -= 1.5 }
         // The last character with what follows is a word: the end is doubtful.
         if range.upperBound < text.count, edge < 2.5,
@@ -41,6 +42,10 @@ extension PersonScanner.Search {
         {
             sum -= 1
         }
+        // 楼栋长, 组长: what is a title itself.
+        if scanner.titles.titles.longestMatch(in: text, at: range.lowerBound)?.length == range.count { sum -= 3 }
+        // 5万林吉特: a currency behind its number.
+        if range.lowerBound > 0, PersonScanner.multipliers.contains(text[range.lowerBound - 1]) { sum -= 3 }
         // A title inside: 任组长.
         for position in range.dropFirst(surname.length) {
             if scanner.titles.titles.longestMatch(in: text, at: position).map({

@@ -147,7 +147,7 @@ final class PersonScanner: Sendable {
     static let notInside = ScalarSet("叫是的在从到对向为和与及等也都又还就把将被让给因由同跟这那该各每某要会能可不没有说讲称道了着过一个们大")
     /// Characters that names of other peoples are written with in Chinese.
     static let transcribing = ScalarSet(
-        "阿卜杜拉买提古丽努尔艾合麦迪克吾甫江斯坦依布音木热帕孜扎西次仁多吉旺堆桑珠卓玛央金德格洛丹增平措索朗才让加尼姆牛沙马伍呷果苏嘎曲比约日石一勒额敖登塔娜其花宝达来孟和朝鲁恩牧图雅哈毕力包特根满都呼胡查赛那顺别肯帕孜扎丽妮姗莎夏仙孜泽坎拜热莫斯巴乌云琴高萨海勃腾顿白玉宗罗杰瓦吐逊汗素肉库班叶兰里恰托娅敦青楞道通门子则批宏尕什若毛桂贡却珍穷边色吴娃"
+        "阿卜杜拉买提古丽努尔艾合麦迪克吾甫江斯坦依布音木热帕孜扎西次仁多吉旺堆桑珠卓玛央金德格洛丹增平措索朗才让加尼姆牛沙马伍呷果苏嘎曲比约日石一勒额敖登塔娜其花宝达来孟和朝鲁恩牧图雅哈毕力包特根满都呼胡查赛那顺别肯帕孜扎丽妮姗莎夏仙孜泽坎拜热莫斯巴乌云琴高萨海勃腾顿白玉宗罗杰瓦南求旦琼吐逊汗素肉库班叶兰里恰托娅敦青楞道通门子则批宏尕什若毛桂贡却珍穷边色吴娃"
     )
     /// Verbs of one character, and what stands behind them: 抱来, 送去, 拿出, 扛着, 掏了.
     static let deeds = ScalarSet(
@@ -168,7 +168,10 @@ final class PersonScanner: Sendable {
         return all
     }()
     static let pronouns = ScalarSet("她他名我姓人")
-    static let neverLast = ScalarSet("的来进去出起了着过得地们后内里")
+    static let neverLast = ScalarSet("的来进去出起了着过得地们后内里另捎")
+    /// What may stand between a name and what is in front of it.
+    static let joining = ScalarSet("的和与叫是向由把给")
+    static let multipliers = ScalarSet("万亿千百")
     /// 妻子 儿子 孩子 汉子 …: what stands before 子 in words for people.
     static let childlike = ScalarSet("妻儿孩女男弟妹嫂伙汉娘小婶")
     static let countedAs = ScalarSet("户家人名位兄姐对")
@@ -177,6 +180,8 @@ final class PersonScanner: Sendable {
         scalar("4"): 4, scalar("5"): 5, scalar("6"): 6,
     ]
     static let itemStarts = ScalarSet("、,;:和")
+    /// 华子鱼, 黄花菜: what names of food end with and hardly any name of a person.
+    static let foodEnds = ScalarSet("鱼虾蟹菜瓜肉蛋鸡鸭鹅酒奶糖饼油醋薯豆葱蒜椒")
     static let bodyEnds = ScalarSet("路街巷区县镇乡村户片组队部局院校厂店会委处科室站所")
     static let borderScalars = ScalarSet("的和与、在由向让请是、及对为")
 }

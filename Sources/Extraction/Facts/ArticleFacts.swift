@@ -26,6 +26,7 @@ struct ArticleFacts {
             figures.append(contentsOf: found.figures)
             for number in reading.rejected + found.rejected { rejected.append((sentence, number)) }
             refuse(by: reading)
+            attribute(by: reading)
             var made: [GiftAct] = []
             if GiftRule.applies(to: reading, lexicon: lexicon) {
                 let gifts = GiftRule(reading, index: readings.count, figures: found.figures, lexicon: lexicon).acts()
@@ -120,6 +121,39 @@ struct ArticleFacts {
         }
     }
 
+    /// 这批物资由县卫生健康局捐赠: who gave what the sentence before says was brought or has arrived.
+    private mutating func attribute(by reading: SentenceReading) {
+        guard reading.tokens.count > 4, reading.tokens.indices.prefix(3).contains(where: { reading.isWord($0, Self.theseGoods) }),
+            let last = acts.last, last.reading == readings.count - 1, isInParagraph(of: reading, last),
+            let mark = reading.tokens.indices.prefix(6).first(where: { reading.isWord($0, Self.givenBy) }),
+            let verb = (mark + 2..<min(reading.tokens.count, mark + 14)).first(where: { reading.isWord($0, Self.giving) })
+        else { return }
+        var end = verb
+        while end > mark + 1, reading.tag(end - 1) == .adverb { end -= 1 }
+        let giver = mark + 1..<end
+        guard !giver.isEmpty,
+            GiftSubjects(reading, lexicon: lexicon).mayGive(
+                ClauseSubject(tokens: giver, persons: giver.filter { reading.tag($0) == .person }))
+        else { return }
+        for index in acts.indices.reversed() {
+            guard acts[index].reading == last.reading else { break }
+            let came = acts[index].donor == nil && acts[index].donorTokens == nil || Self.comings.contains(verbEnd(of: acts[index]))
+            guard came, !acts[index].isTotal else { continue }
+            acts[index].donor = ClauseSubject(tokens: giver, persons: giver.filter { reading.tag($0) == .person })
+            (acts[index].donorTokens, acts[index].donorSource) = (nil, reading)
+        }
+    }
+
+    private func verbEnd(of act: GiftAct) -> UInt32 {
+        let reading = readings[act.reading]
+        return reading.tokens.indices.contains(act.verb) ? reading.text[reading.tokens[act.verb].end - 1] : 0
+    }
+
+    /// 来 抵 达: what ends verbs that say that goods came.
+    private static let comings: Set<UInt32> = [0x6765, 0x62B5, 0x8FBE]
+    private static let theseGoods = scalarWords("物资 防疫物资 爱心物资 口罩 医疗物资 蔬菜 货物 药品 生活物资 救援物资 捐赠物资")
+    private static let givenBy = scalarWords("由 来自 系 是")
+    private static let giving = scalarWords("捐赠 捐助 赞助 捐献 提供 募集 筹集 发起 筹措 捐资 捐款 购买 采购")
     private static let refusals = scalarWords("婉拒 谢绝 婉言谢绝 婉谢 拒收 退回 退还 回绝")
 
     /// 累计接收蔬菜3.9万吨: what else the body got that the sentence before names.

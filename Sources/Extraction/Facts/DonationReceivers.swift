@@ -19,6 +19,7 @@ extension DonationRows {
                 text += reading.string(reading.tokens[token].range)
             }
         }
+        if text.hasExactSuffix("们"), tokens.count > 1 || text.unicodeScalars.count > 2 { text.removeLast() }
         guard !text.isEmpty else { return nil }
         let scalars = text.scalarValues
         var kind = "other"

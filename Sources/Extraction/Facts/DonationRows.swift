@@ -126,6 +126,12 @@ struct DonationRows {
         return nil
     }
 
+    /// 甲公司、乙商行、个体户张三共捐款1.8万元: all of the list give together.
+    private func isJoint(_ act: GiftAct, _ reading: SentenceReading) -> Bool {
+        (max(0, act.verb - 2)..<act.verb).contains { reading.isWord($0, Self.jointly) }
+    }
+
+    private static let jointly = scalarWords("共 共同 联合 合计 一起 共计 合力 联手")
     private static let families = scalarWords("一家三口 一家四口 一家五口 一家老小")
     private static let each = scalarWords("各 均 每人 每户 每家 各自")
     private static let respectively = scalarWords("分别 依次")
@@ -183,7 +189,9 @@ struct DonationRows {
             guard let first = subject.tokens.first, reading.tag(first) == .organisation, reading.isDe(first + 1) else { return nil }
             return named(first..<first + 1, persons: [], reading)
         }
-        return named(subject.tokens, persons: subject.persons, reading, isShared: distribution(act, readings[act.reading]) != nil)
+        return named(
+            subject.tokens, persons: subject.persons, reading,
+            isShared: distribution(act, readings[act.reading]) != nil || isJoint(act, readings[act.reading]))
     }
 
     /// 7辆大货车, 这批物资: things that are moved give nothing.
@@ -271,6 +279,10 @@ struct DonationRows {
         }
         if let etc = tokens.first(where: { reading.single($0) == 0x7B49 }), etc > tokens.lowerBound { tokens = tokens.lowerBound..<etc }
         while tokens.count > 1, reading.single(tokens.upperBound - 1) == 0x4EEC { tokens = tokens.lowerBound..<tokens.upperBound - 1 }
+        // 昨晚某村党支部送来的
+        while tokens.count > 1, reading.tag(tokens.lowerBound) == .time || reading.tag(tokens.lowerBound) == .date {
+            tokens = tokens.dropFirst()
+        }
         // 92岁的老人
         if tokens.count > 2, reading.tag(tokens.lowerBound) == .quantity,
             reading.quantity(of: tokens.lowerBound).dimension == "age", reading.isDe(tokens.lowerBound + 1)
@@ -320,7 +332,8 @@ struct DonationRows {
                 continue
             }
             if reading.isListJoint(token), names[names.count - 1].isEmpty == false,
-                reading.single(token) == 0x3001 || token == tokens.lowerBound || isNamed(token - 1, reading)
+                reading.single(token) == 0x3001 || token == tokens.lowerBound || isNamed(token - 1, reading),
+                !(reading.isWord(token + 1, Self.anybody) && token + 2 == tokens.upperBound && reading.single(token) != 0x3001)
             {
                 names.append("")
             } else {
@@ -358,7 +371,7 @@ struct DonationRows {
         var kind = entries[entries.count - 1].kind ?? "organisation"
         // 一名退休老职工 is one person.
         if kind == "group" || kind == "company" && isOnePerson(tokens, reading), names.count == 1,
-            let count = tokens.first(where: { reading.tag($0) == .quantity }),
+            let count = tokens.last(where: { reading.tag($0) == .quantity && reading.quantity(of: $0).dimension != "age" }),
             reading.quantity(of: count).value == ExactDecimal(1)
         {
             kind = "person"
@@ -380,6 +393,14 @@ struct DonationRows {
         {
             return de + 1..<tokens.upperBound
         }
+        // 水口镇的某公司: where it is, in front of a name that says the rest.
+        if reading.tag(last) == .organisation, reading.tokens[last].count >= 6, reading.isDe(last - 1), last - 1 > tokens.lowerBound,
+            (tokens.lowerBound..<last - 1).allSatisfy({ reading.tag($0) == .area || reading.tag($0) == .place })
+        {
+            return last..<last + 1
+        }
+        // 某公司负责人: who speaks for it gives nothing himself.
+        if reading.isWord(last, Self.speakers), reading.tag(last - 1) == .organisation { return tokens.dropLast() }
         // 镇上的朗悦酒店: where it is.
         if reading.tag(tokens.lowerBound) == .noun, reading.isDe(tokens.lowerBound + 1), tokens.count > 2,
             reading.text[reading.tokens[tokens.lowerBound].end - 1] == 0x4E0A
@@ -395,6 +416,9 @@ struct DonationRows {
         return tokens
     }
 
+    /// 317家单位和个人 are one phrase.
+    private static let anybody = scalarWords("个人 集体 团体 群众")
+    private static let speakers = scalarWords("负责人 相关负责人 有关负责人 发言人 工作人员")
     private static let situations = scalarWords("位于 坐落 坐落于 设在 设于 落户 落户于 来自 远在 地处 扎根 扎根于 总部位于 总部设在")
 
     /// 驻街单位水工机械厂党委: what the body is to the place stands before its name.

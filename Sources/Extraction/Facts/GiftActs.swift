@@ -53,7 +53,11 @@ extension GiftRule {
             return nil
         }
         if let refusal = refusal(trigger, clause) { return addRefused(draft, refusal, place, &acts) }
-        if trigger.kind == .give, reading.isDe(trigger.token + 1) { return donatedBefore(draft.act, draft.items, clause, &acts) }
+        if trigger.kind == .give, reading.isDe(trigger.token + 1) {
+            // 株洲市援助的第三批物资:防护服500套、口罩2万只
+            let listed = draft.items.isEmpty || isAnaphoric(draft.items) ? announced(behind: number) : []
+            return donatedBefore(draft.act, listed.isEmpty ? draft.items : listed, clause, &acts)
+        }
         addWorths(place, &draft, &acts)
         addCircumstances(place, &draft, &acts)
         if trigger.kind == .collect { return addReceived(draft.act, place, &acts) }
@@ -106,6 +110,7 @@ extension GiftRule {
 
     /// The object that the sentence names somewhere else: what is carried, what a number counts that stands alone, the sentence's topic.
     private func findObjectElsewhere(_ place: VerbPlace, _ draft: inout Draft, _ acts: inout [GiftAct]) {
+        if reading.isWord(place.token, Self.assigning), findShare(place, &draft, acts) { return }
         draft.items = carried(place.trigger, place.clause, place.number, acts[place.part...])
         if draft.items.isEmpty, place.kind != .arrive {
             draft.items = elliptic(place.region, place.clause, place.number, acts)
@@ -119,10 +124,33 @@ extension GiftRule {
             if let item = draft.items.first, let last = uncounted(acts, from: place.part), last.items[0].key == item.key {
                 draft.act.recipient = draft.act.recipient ?? last.recipient
                 draft.isSummedUp = reading.isWord(place.token - 1, Self.altogether)
-                acts.removeLast()
+                // 免费提供午餐,每天60份,至今已送出1080份: its number stands between.
+                if trailingQuantity(last) == nil { acts.removeLast() }
             }
         }
         if draft.items.isEmpty, place.gives || place.kind == .free { findTopic(place, &draft, &acts) }
+    }
+
+    /// 捐赠1亿元,其中3000万元用于温州市: a share of what was given, by whoever gave it.
+    private func findShare(_ place: VerbPlace, _ draft: inout Draft, _ acts: [GiftAct]) -> Bool {
+        guard let number = assigned(before: place.token), place.clause.tokens.contains(number) else { return false }
+        let index = Int(reading.tokens[number].reference)
+        guard let share = reading.quantities[index].value,
+            let whole = acts[recent(acts, place.part)...].last(where: { act in
+                guard act.items.count == 1, !act.isPart, let sum = act.items[0].worth, let all = reading.quantities[sum].value,
+                    reading.quantities[sum].unit == reading.quantities[index].unit
+                else { return false }
+                return ExactDecimal.compare(all, share) > 0
+            })
+        else { return false }
+        draft.items = [
+            GiftItem(
+                text: "资金", key: "资金", category: "money", noun: 0..<0, quantity: index, worth: index,
+                range: reading.tokens[number].range)
+        ]
+        (draft.act.donor, draft.act.donorTokens, draft.act.donorSource) = (whole.donor, whole.donorTokens, whole.donorSource)
+        (draft.act.recipient, draft.act.isPart) = (place.token + 1..<place.token + 2, true)
+        return true
     }
 
     /// The last act since a token's part that has one thing without number and worth.
@@ -158,6 +186,11 @@ extension GiftRule {
         draft.items = divided(place.trigger, place.clause, acts)
         if !draft.items.isEmpty, let whole = acts.last, holds(whole, draft.items) {
             (draft.act.donor, draft.act.donorTokens, draft.act.donorSource) = (whole.donor, whole.donorTokens, whole.donorSource)
+            // 收到女儿寄来的口罩,其余180只送给了护士: who got them gives them on.
+            if whole.verbClass == .collect, let holder = whole.recipient, whole.recipientSource == nil {
+                (draft.act.donor, draft.act.donorTokens) = (nil, holder)
+                if draft.act.recipient == holder { draft.act.recipient = nil }
+            }
             draft.act.isPart = true
             acts[acts.count - 1].isPending = false
         }
@@ -320,7 +353,7 @@ extension GiftRule {
     /// Whether an act still waits for somebody who gets it.
     private func isOpen(_ act: GiftAct, for receiver: Range<Int>?) -> Bool {
         if act.isPending { return true }
-        guard act.verbClass != .collect || !act.isTotal else { return false }
+        guard act.verbClass != .collect || !act.isTotal || act.donor != nil else { return false }
         return act.recipient == nil || act.verbClass == .arrive || isMerePlace(act.recipient, against: receiver)
     }
 }

@@ -23,23 +23,28 @@ extension GiftRule {
             case .noun, .organisation, .area, .placeName, .person, .modifier, .organisationName, .abbreviation, .quantity, .properNoun:
                 start -= 1
             case .particle where start < end && reading.isDe(start - 1): start -= 1
+            case .particle where start < end && reading.isWord(start - 1, Self.aspect) && reading.tag(start - 2) == .verb:
+                return giverBehindVerb(start..<end, clause)  // 带来了合作社捐赠的蔬菜
             case .punctuation where start < end && reading.isListJoint(start - 1) && reading.tag(start) == .organisation:
                 return start..<end  // 甲公司捐赠的矿泉水、乙公司捐赠的电热毯
             case .pronoun: start -= 1
             case .verb where start < end && reading.isWord(start - 1, GiftSubjects.entrusting):
                 // 果农托他带来的香梨: who asked somebody to bring it gives it.
                 (start, end) = (start - 1, start - 1)
-            case .verb where start < end && (start - 1 > clause.tokens.lowerBound || reading.isWord(start - 1, GiftSubjects.appearance)):
-                let tokens = start..<end
-                guard clause.subject.map({ !$0.tokens.overlaps(tokens) }) ?? true,
-                    GiftSubjects(reading, lexicon: lexicon).mayGive(
-                        ClauseSubject(tokens: tokens, persons: tokens.filter { reading.tag($0) == .person }))
-                else { return nil }
-                return tokens
+            case .verb where start < end && (start - 1 > clause.tokens.lowerBound || reading.isWord(start - 1, Self.presenting)):
+                return giverBehindVerb(start..<end, clause)
             default: return nil
             }
         }
         return nil
+    }
+
+    private func giverBehindVerb(_ tokens: Range<Int>, _ clause: GiftClause) -> Range<Int>? {
+        guard clause.subject.map({ !$0.tokens.overlaps(tokens) }) ?? true,
+            GiftSubjects(reading, lexicon: lexicon).mayGive(
+                ClauseSubject(tokens: tokens, persons: tokens.filter { reading.tag($0) == .person }))
+        else { return nil }
+        return tokens
     }
 
     /// 萝卜由合作社无偿提供, 过路费由物流公司资助: who gives stands behind 由, whatever the clause begins with. 由乡卫生院转交 names who passes it on.

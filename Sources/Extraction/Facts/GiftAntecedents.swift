@@ -81,6 +81,10 @@ struct GiftAntecedents {
         }
         guard tokens.count == 1 else { return nil }
         let token = tokens.lowerBound
+        // 这位73岁的老党员: whoever was named before.
+        if reading.isWord(source.lowerBound, Self.demonstratives), source.count > 1, reading.isWord(token, DonationRows.roles) {
+            return (.person, nil)
+        }
         if reading.isWord(token, Self.couples) { return (.couple, nil) }
         if reading.isWord(token, Self.persons) { return (.person, Array(reading.text.text[reading.tokens[token].range])) }
         guard reading.isWord(token, Self.bodies) else { return nil }
@@ -102,6 +106,8 @@ struct GiftAntecedents {
                 continue
             }
             switch reading.tag(index) {
+            // 他委托嘎查党支部转交: whom he asks to do it.
+            case .organisation where reading.isWord(index - 1, GiftSubjects.entrusting) || reading.isWord(index - 1, Self.channels): break
             case .person, .organisation: return nil
             default: break
             }
@@ -218,7 +224,7 @@ struct GiftAntecedents {
     private func ends(_ token: Int, _ head: [UInt32]?, _ reading: SentenceReading) -> Bool {
         let index = Int(reading.tokens[token].reference)
         guard let head, reading.tokens[token].count >= 4, document.organisationMentions.indices.contains(index) else { return false }
-        if Self.firms.contains(head), document.organisationMentions[index].kind == .company { return true }
+        if Self.firms.contains(head), document.organisationMentions[index].kind == .company, reading.tokens[token].count > 5 { return true }
         return reading.tokens[token].count > head.count + 1
             && reading.text.text[reading.tokens[token].range].suffix(head.count).elementsEqual(head)
     }
@@ -242,6 +248,8 @@ struct GiftAntecedents {
     }
 
     private static let pointers = scalarWords("该 这 这位 这名 这个 那位 位 名 一位 这家 那家 家")
+    private static let channels = scalarWords("通过 经 经由 请 让")
+    private static let demonstratives = scalarWords("这位 这名 这个 那位 那名 这")
     private static let persons = scalarWords(
         "老人 老人家 老太太 老爷子 老奶奶 老爷爷 老汉 大爷 大妈 大娘 大叔 阿姨 阿婆 小伙子 小伙 姑娘 女孩 男孩 孩子 小朋友 小姑娘 小男孩 店主 额吉")
     private static let couples = scalarWords("两人 二人 俩人 夫妻俩 夫妇俩 夫妻二人 夫妻 夫妇 老两口 小两口 父子俩 母女俩 父女俩 母子俩 兄弟俩 姐妹俩 三人")

@@ -122,13 +122,21 @@ extension GiftRule {
         }
     }
 
-    /// Inside a quotation that opens the sentence.
+    /// Inside a quotation.
     func isQuoted(_ token: Int) -> Bool {
         let text = reading.text
-        guard text.end > text.start, text[text.start] == 0x201C else { return false }
-        let close = (text.start..<text.end).first { text[$0] == 0x201D } ?? text.end
-        return reading.tokens[token].start < close
+        var position = reading.tokens[token].start
+        let floor = max(text.start, position - Self.longestQuotation)
+        while position > floor {
+            position -= 1
+            if text[position] == 0x201D { return false }
+            if text[position] == 0x201C { return true }
+        }
+        return false
     }
+
+    /// How many scalars back a quotation may begin.
+    private static let longestQuotation = 120
 
     /// 运到县城,分给6家医院: an area or a town is where the goods went, who got them is named behind.
     func isMerePlace(_ recipient: Range<Int>?, against other: Range<Int>?) -> Bool {
@@ -161,6 +169,7 @@ extension GiftRule {
     func isStateMoney(_ number: Int) -> Bool {
         guard number > 0, !clauses[number].hasOwnSubject || isState(clauses[number]) else { return false }
         if let kind = subjectKind(clauses[number]), kind == "company" || kind == "person" || kind == "group" { return false }
+        if isCharity(clauses[number].subject?.tokens) { return false }  // what it passes on was given
         var before = number - 1
         while before >= 0, number - before <= 3 {
             let isAllotted = clauses[before].tokens.contains { token in
@@ -212,6 +221,14 @@ extension GiftRule {
             return nil
         }
         return lexicon.bodyEntries[Int(match.value)].donor
+    }
+
+    /// 红十字会, 慈善总会: a body that passes on what it is given.
+    private func isCharity(_ tokens: Range<Int>?) -> Bool {
+        guard let tokens, let last = tokens.last else { return false }
+        let match = lexicon.bodies.longestReversedMatch(
+            in: reading.text.text, endingAt: reading.tokens[last].end, start: reading.tokens[tokens.lowerBound].start)
+        return match.map { lexicon.bodyEntries[Int($0.value)].receiver == "charity" } ?? false
     }
 
     func isBefore(_ range: Range<Int>?, _ token: Int) -> Bool { range.map { $0.upperBound <= token } ?? false }

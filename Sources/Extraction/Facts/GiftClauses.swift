@@ -37,6 +37,8 @@ struct GiftClauses {
         var subject: ClauseSubject?
         /// Who told what the clauses behind say, for a pronoun.
         var teller: ClauseSubject?
+        /// Whom somebody speaks to, for a pronoun behind.
+        var addressed: ClauseSubject?
         let subjects = GiftSubjects(reading, lexicon: lexicon)
         for index in 0...reading.tokens.count {
             guard reading.isClauseEnd(index) else { continue }
@@ -53,6 +55,14 @@ struct GiftClauses {
                     {
                         merged.persons = earlier.persons + own.persons
                         merged.tokens = earlier.tokens.lowerBound..<own.tokens.upperBound
+                    }
+                    // 村党支部书记劝他不要捐
+                    if let before = subject, before.persons.count == 1, !own.persons.isEmpty,
+                        (clause.predicate..<max(clause.predicate, index)).contains(where: {
+                            reading.isWord($0, Self.pronouns) && $0 > start
+                        })
+                    {
+                        addressed = before
                     }
                     // 闻讯后向…捐赠: what cannot give leaves the giver that the sentence has named.
                     clause.subject = subject == nil || subjects.mayGive(merged) ? merged : subject
@@ -72,6 +82,8 @@ struct GiftClauses {
                     {
                         subject = ClauseSubject(tokens: start - 2..<start - 1, persons: [start - 2])
                     }
+                    // 书记劝他不要捐,他还是…: whom 他 meant before.
+                    if reading.isWord(start, Self.pronouns), let addressed { subject = addressed }
                     clause.subject = subject
                     clause.subject?.isCarried = true
                 }
@@ -79,7 +91,7 @@ struct GiftClauses {
                 if let own, subjects.isReport(clause) { (subject, teller) = (nil, subjects.mayGive(own) ? own : nil) }
                 result.append(clause)
             }
-            if reading.single(index) == 0x3B || reading.single(index) == 0x3002 { subject = nil }
+            if reading.single(index) == 0x3B || reading.single(index) == 0x3002 { (subject, addressed) = (nil, nil) }
             start = index + 1
         }
         return result

@@ -62,6 +62,13 @@ extension GiftRule {
             return cleft(
                 rest.lowerBound..<end, recipients.recipient(verb.token, receiver, region: rest), verb.token, verb.kind)
         }
+        // 则是企业家涂永昌的一份心意: who gives stands in front of 的.
+        if reading.isWord(last, Self.hearts),
+            !rest.contains(where: { reading.isWord($0, Self.receiverMarkers) || reading.isWord($0, Self.handing) }),
+            let de = rest.last(where: { reading.isDe($0) }), de > rest.lowerBound, last - de <= 2
+        {
+            return cleft(rest.lowerBound..<de, nil, copula, .deliver)
+        }
         guard reading.isWord(last, Self.regards),
             let mark = rest.first(where: { reading.isWord($0, Self.receiverMarkers) || reading.isWord($0, Self.handing) }),
             let de = (mark + 1..<last).last(where: { reading.isDe($0) }), de > mark + 1
@@ -147,5 +154,6 @@ extension GiftRule {
     private static let existing = scalarWords("有 还有 另有 也有 更有 又有 包括")
     private static let expenses = scalarWords("自费 自掏腰包 自己 掏钱 出钱 凑钱 集资 垫钱 垫资 出资 花钱 合伙 个人")
     static let regards = scalarWords("心意 爱心 礼物 谢意 敬意 关爱 厚礼 礼品 慰问品 情谊 支援")
+    private static let hearts = scalarWords("心意 爱心 谢意 敬意 情谊")
     private static let handing = scalarWords("送给 捐给 赠给 献给 送到 带给")
 }

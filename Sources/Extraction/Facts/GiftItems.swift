@@ -67,7 +67,10 @@ struct GiftItems {
                         range: hull(quantity.range, noun.range)))
                 continue
             }
-            if quantity.dimension == "duration" || quantity.dimension == "age" || quantity.dimension == "share" { continue }
+            switch quantity.dimension {
+            case "duration", "age", "share", "person": continue
+            default: break
+            }
             let noun = figure.noun.flatMap {
                 $0.tokens.lowerBound >= tokens.lowerBound && $0.tokens.upperBound <= tokens.upperBound + 1 ? $0 : nil
             }

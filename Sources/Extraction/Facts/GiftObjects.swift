@@ -14,6 +14,7 @@ extension GiftRule {
                 while end < trigger.token, !reading.isClauseEnd(end) { end += 1 }
                 let items = reader.items(in: index + 1..<end, isStrong: false).filter {
                     ($0.quantity != nil || $0.worth != nil) && $0.category != "vehicle"
+                        && !($0.noun.last.map { reading.isWord($0, Self.vessels) } ?? false)
                 }
                 return acts.contains { act in act.items.contains { item in items.contains { $0.range.overlaps(item.range) } } } ? [] : items
             }
@@ -42,6 +43,7 @@ extension GiftRule {
                 || quantity.dimension == "volume",
             !quantity.isOwnNoun,
             reading.isClauseEnd(token + 1) || reading.isListJoint(token + 1) || reading.tag(token + 1) == .punctuation
+                || reading.isWord(token + 1, Self.receiverMarks)
                 || nextTrigger(from: token + 1, in: token + 1..<max(token + 1, min(token + 2, clause.tokens.upperBound))) != nil
         else { return [] }
         for act in acts[recent(acts, 0)...].reversed() {
@@ -211,6 +213,8 @@ extension GiftRule {
 
     /// 了 出 好 成 起 来 回: what ends a verb whose doing is complete.
     private static let results: Set<UInt32> = [0x4E86, 0x51FA, 0x597D, 0x6210, 0x8D77, 0x6765, 0x56DE]
+    /// What things are carried in.
+    private static let vessels = scalarWords("保温桶 保温箱 保温壶 篮子 竹篮 背篓 筐子 桶 水桶 袋子 布袋 箱子 纸箱 编织袋 蛇皮袋 暖壶 食盒 饭桶")
     private static let instalments = scalarWords("首批 头批 第一批 第二批 余下 其余 剩下 另有 余下的 剩余")
 
     /// 捐款名单:张伟500元,李娜300元; 其中张三5万元、李四3万元: givers with their sums behind a word of giving.
@@ -301,6 +305,12 @@ extension GiftRule {
             let begins = reading.isWord(tokens.lowerBound, Self.among)
             guard begins || !items.isEmpty && continuesList(clauses[next]) else { break }
             let first = begins ? tokens.lowerBound + 1 : tokens.lowerBound
+            // 其中上海商会268万元: who gave the share, told as a list of givers.
+            if let number = tokens.first(where: { reading.tag($0) == .quantity }), reading.quantity(of: number).isMoney, number > first,
+                reading.tag(number - 1) == .organisation || reading.tag(number - 1) == .person
+            {
+                break
+            }
             let found = reader.items(in: first..<max(first, tokens.upperBound), isStrong: false).filter {
                 $0.quantity != nil || $0.worth != nil
             }

@@ -62,8 +62,16 @@ struct GiftRecipients {
 
     private func before(_ token: Int, _ clause: GiftClause) -> Range<Int>? {
         var index = token - 1
+        let disposal = (max(clause.tokens.lowerBound, token - Self.reach)..<token).last { reading.isWord($0, GiftRule.disposal) }
         while index >= max(clause.tokens.lowerBound, token - Self.reach) {
-            if reading.isWord(index, Self.markers) {
+            // 把公司给老家准备的50箱冷面拉到…: inside the clause before the goods.
+            if let disposal, index > disposal, reading.isWord(index, Self.markers),
+                let de = (index + 1..<token).first(where: { reading.isDe($0) }), reading.tag(de + 1) == .quantity
+            {
+                index -= 1
+                continue
+            }
+            if reading.isWord(index, Self.markers), !(reading.single(index) == 0x66FF && reading.tag(index + 1) == .pronoun) {  // 替她
                 var end = index + 1
                 while end < token, !isGiftVerb(end) { end += 1 }
                 // 向各隔离点发放了由某企业捐赠的…: the receiver ends where its own verb begins.
@@ -90,8 +98,9 @@ struct GiftRecipients {
         var start: Int?
         var lastScalar = reading.tokens[token].end - 1
         if reading.tokens[token].count > 2, reading.text[lastScalar] == 0x4E86 { lastScalar -= 1 }
-        // 买到, 购进: got and not yet given.
-        let last = reading.giftVerb(token, lexicon) == .procure ? 0 : reading.text[lastScalar]
+        // 买到, 购进: got and not yet given. 收到: from whom it comes stands behind.
+        let kind = reading.giftVerb(token, lexicon)
+        let last = kind == .procure || kind == .collect ? 0 : reading.text[lastScalar]
         switch last {
         case 0x7ED9, 0x5230, 0x5F80, 0x81F3, 0x8FBE, 0x62B5, 0x8FDB, 0x5165, 0x8D74, 0x5411, 0x4E88, 0x5728, 0x4E0E, 0x56DE:
             start = token + 1  // 给 到 往 至 达 抵 进 入 赴 向 予 在 与 回
@@ -272,7 +281,8 @@ struct GiftRecipients {
             let clause = clauses[next]
             guard next == number || reading.single(clause.tokens.lowerBound - 1) == 0x2C else { return nil }
             let mark = clause.tokens.prefix(Self.reach).first { token in
-                reading.isWord(token, Self.uses)
+                // 其中3000万元用于温州市: a share.
+                reading.isWord(token, Self.uses) && reading.tag(token - 1) != .quantity
                     || next > number && (reading.single(token) == 0x7ED9 || reading.single(token) == 0x4F9B)
                         && reading.isWord(token - 1, Self.designating)
             }
@@ -338,6 +348,7 @@ struct GiftRecipients {
     func isReceiver(_ tokens: Range<Int>, named: Bool = false) -> Bool {
         if tokens.isEmpty { return false }
         if let last = tokens.last, reading.isWord(last, Self.causes) { return false }  // 支援抗疫: what it is for
+        if tokens.count == 1, reading.isWord(tokens.lowerBound, Self.thereabouts) { return false }
         // 给儿子结婚用的2万元: a sum receives nothing.
         if let last = tokens.last, reading.tag(last) == .quantity {
             let quantity = reading.quantity(of: last)
@@ -374,11 +385,12 @@ struct GiftRecipients {
     private static let behindMarkers = scalarWords("予 给予 给 到 至 送给 送到 送往 赠给 捐给 交给 用于支援 支援")
     private static let within = scalarWords("区内 县内 市内 境内 镇内 村内 辖区 辖区内 当地 本地 全体 广大")
     private static let causes = scalarWords("抗疫 防疫 战疫 抗击 疫情 防控 疫情防控 抗疫工作 防控工作 防疫工作 战役 阻击战 事业 需要 大局 建设")
+    private static let thereabouts = scalarWords("当地 本地 现场 一线 前线 各地 目的地")
     private static let beyond = scalarWords("外 以外 之外 开外 远")
     private static let tails = scalarWords(
         "用于 表达 献 上 去 里 中 处 后 内 外 旁 前 边 附近 门口 门前 大门口 后门 大门 正门 门卫室 值班室 院里 院内 大院 楼下 面前 跟前 手中 手里 手上 账户 账上 心意 各 分别 共 累计 一次性 免费 无偿 全部 纷纷 陆续 共同 再次 先后 定向 每家 各家 每户 每人 每个 每村 率先 紧急 连夜 主动 自愿 专门 慷慨"
     )
-    private static let aiding = scalarWords("驰援 支援 援助 资助 捐助 慰问 看望 帮扶 驰援了 支援了 资助了 转交 转送 转赠 汇交 移交 分赠 分送 捐予 赠予 赠与 交付 捐赠予 托付 交")
+    private static let aiding = scalarWords("驰援 支援 援助 资助 捐助 慰问 看望 帮扶 驰援了 支援了 资助了 转交 转送 转赠 汇交 移交 分赠 分送 捐予 赠予 赠与 交付 捐赠予 托付 交 送交 呈交 缴交 上交")
     private static let comforting = scalarWords("慰问 看望")
     private static let agents = scalarWords("由 将 把")
     private static let eachOf = scalarWords("每户 每人 每家 每个 每村 各")

@@ -34,7 +34,7 @@ struct OpenRoll {
                 return roll
             }
         }
-        if isHeading(reading) {
+        if isHeading(reading) || isShortHeading(reading) {
             var roll = OpenRoll(isPage: true)
             // 某某县红十字会接收社会捐赠公示: who got what the lines list.
             if let body = receiver(of: reading) {
@@ -96,6 +96,17 @@ struct OpenRoll {
         return false
     }
 
+    /// 部分单位党员捐款数额, 党员捐赠物资: a short line without a number that ends in what was given.
+    private static func isShortHeading(_ reading: SentenceReading) -> Bool {
+        let range = reading.text.start..<reading.text.end
+        guard range.count >= 4, range.count <= 26, reading.quantities.isEmpty,
+            let subject = subjects.first(where: { reading.text.has($0, at: range.upperBound - $0.count) })
+        else { return false }
+        return range.dropLast(subject.count).contains { reading.text[$0] == 0x6350 || reading.text[$0] == 0x8D60 }  // 捐 赠
+    }
+
+    private static let subjects = scalarWords("数额 金额 物资 款物 一览 一览表 汇总 统计 明细 情况 善款 款项 清单 登记 台账")
+
     /// Hardly anything stands on the line beside the entries, and no word that says that no gift is made.
     private func isList(_ reading: SentenceReading, _ acts: [GiftAct], _ lexicon: FactLexicon) -> Bool {
         guard reading.tokens.count <= Self.longestLine else { return false }
@@ -106,7 +117,9 @@ struct OpenRoll {
             let isInside = acts.contains { act in
                 act.donorTokens?.contains(index) ?? false || act.items.contains { $0.range.overlaps(token.range) }
             }
-            if !isInside, token.tag != .bracket, token.tag != .punctuation, token.tag != .quantity, token.tag != .date {
+            if !isInside, token.tag != .organisation, token.tag != .bracket, token.tag != .punctuation, token.tag != .quantity,
+                token.tag != .date
+            {
                 rest += token.count
             }
         }

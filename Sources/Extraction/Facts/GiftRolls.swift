@@ -93,7 +93,9 @@ struct GiftRolls {
         {
             start += 2
         }
-        let name = start..<tokens.upperBound
+        // 流动党员吴长根(在浙江义乌经商):
+        let remark = (start..<tokens.upperBound).first { reading.single($0) == 0x28 && $0 > start }
+        let name = start..<(remark ?? tokens.upperBound)
         if name.count == 1, reading.isWord(start, Self.labels) { return nil }  // 单位:…
         return name.count >= 1 && name.count <= 14 && isName(name, isPage: false) ? name : nil
     }
@@ -170,6 +172,12 @@ struct GiftRolls {
         if end - start == 1, reading.isWord(start, Self.sums) { return Entry(name: start..<end, item: item, isSum: true) }
         // 徐志远(西溪镇)
         while end - start > 1, reading.tag(end - 1) == .bracket { end -= 1 }
+        // 在北京打工的小伙儿崔亚鹏: the clause in front of the name.
+        if !isName(start..<end, isPage: isPage), let de = (start..<end).last(where: { reading.isDe($0) }), de + 1 < end,
+            end - start <= 14, isHead(end - 1, from: de + 1), !(start..<de).contains(where: { reading.single($0) == 0x2C })
+        {
+            start = de + 1
+        }
         guard isName(start..<end, isPage: isPage) else { return nil }
         return Entry(name: start..<end, item: item)
     }
@@ -220,6 +228,6 @@ struct GiftRolls {
     private static let gave = scalarWords("捐赠 捐 捐出 捐献 赠送 认捐")
     private static let worths = scalarWords("折价 市价 总价 价值 折合 总价值 约合 市值 价值约 折款 合计价值 总计")
     private static let sums = scalarWords("合计 总计 共计 累计 总额 小计")
-    private static let never = scalarWords("每 从 在 将 把 向 超过 下拨 拨付 补助 售价 单价 价格 成本 投资 贷款 需 要")
+    private static let never = scalarWords("用于 每 从 在 将 把 向 超过 下拨 拨付 补助 售价 单价 价格 成本 投资 贷款 需 要")
     private static let neverLast = scalarWords("达 为 于 到 是 约 近 有 超 了")
 }

@@ -110,6 +110,8 @@ struct GiftRule {
         acts += laden(beside: acts)
         acts += rolled(beside: acts)
         acts += listed(beside: acts)
+        acts += instalments(beside: acts)
+        acts += runningTotals(beside: acts)
         addClefts(to: &acts)
         accept(&acts)
         offer(&acts)
@@ -129,6 +131,12 @@ struct GiftRule {
                 case .give, .money, .lump, .collect: verb = token
                 default: break
                 }
+            }
+            // 乡亲们的心意都记在本子上:张军平,挂面10把;杨德福,土豆3袋
+            if verb == nil, reading.single(token) == 0x3A, (0..<token).contains(where: { reading.isWord($0, Self.records) }),
+                (token..<reading.tokens.count).contains(where: { reading.single($0) == 0x3B })
+            {
+                verb = token
             }
             if verb != nil, reading.single(token) == 0x3A || reading.isWord(token, Self.among) {
                 lead = token
@@ -159,8 +167,10 @@ struct GiftRule {
         let text = reading.string(tokens: name)
         if main.recipient?.contains(where: { reading.string(reading.tokens[$0].range) == text }) ?? false { return name }
         // 企业家周大海捐赠100万元,其中县医院50万元: what one giver gives is divided among bodies that get.
-        guard !main.isTotal, let giver = main.donor, giver.persons.count == 1, main.donorTokens == nil, let last = name.last,
-            isGetting(last)
+        guard !main.isTotal, let giver = main.donor, let end = giver.tokens.last, main.donorTokens == nil, let last = name.last,
+            isGetting(last),
+            giver.persons.count == 1
+                || reading.tag(end) == .organisation && !giver.tokens.contains(where: { reading.isListJoint($0) })
         else { return nil }
         return name
     }
@@ -244,7 +254,7 @@ struct GiftRule {
         {
             act.donorTokens = maker
         }
-        if let giver = organised(before: trigger.token, clause) { act.donorTokens = giver }
+        if trigger.kind != .procure, let giver = organised(before: trigger.token, clause) { act.donorTokens = giver }
         // 除了捐款30万元外,金龙集团还…: who gave is named behind.
         if act.donor == nil, act.donorTokens == nil, reading.isWord(clause.tokens.lowerBound, Self.besideThat),
             let next = clauses.first(where: { $0.tokens.lowerBound >= clause.tokens.upperBound }), next.hasOwnSubject,

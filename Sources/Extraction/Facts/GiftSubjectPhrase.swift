@@ -48,6 +48,10 @@ extension GiftSubjects {
         case .time where phrase.hasBegun && reading.tag(index - 1) == .quantity && isPersonNoun(index + 1):
             phrase.index += 1  // 一位八旬老人
             return true
+        case .direction
+        where !phrase.hasBegun && phrase.index == phrase.start && reading.tokens[index].count == 2 && reading.tag(index + 1) == .quantity:
+            phrase.index += 1  // 周边6家企业
+            return true
         case .particle: return extendByParticle(&phrase)
         case .verb, .preposition, .adverb, .direction, .date, .time, .other: return extendByVerb(&phrase)
         default: return false
@@ -56,7 +60,9 @@ extension GiftSubjects {
 
     /// 一家砂石厂听说…, 老党员没什么积蓄, 居民往门口放下…, 厂长连名字也没留: what somebody does begins here.
     private func isPredicate(_ index: Int) -> Bool {
-        if reading.isWord(index, Self.perceiving) || reading.isWord(index, Self.means) { return true }
+        if reading.isWord(index, Self.perceiving) || reading.isWord(index, Self.means) || reading.isWord(index, Self.youAndMe) {
+            return true
+        }
         if reading.tag(index) == .idiom, Self.lacking.contains(reading.text[reading.tokens[index].start]) { return true }
         switch reading.single(index) {
         case 0x5F80, 0x671D: return !reading.isWord(index, Self.manySome)  // 往 朝
@@ -86,6 +92,12 @@ extension GiftSubjects {
         let index = phrase.index
         if isTrigger(index) || reading.isWord(index, Self.entrusting) { return false }
         if !phrase.persons.isEmpty, phrase.persons.last == index - 1, reading.isWord(index, Self.representing) { return false }
+        // 某公司转产隔离衣: what the firm does, though the word is a noun elsewhere.
+        if reading.tag(index) == .verbalNoun, index > phrase.start, reading.tag(index - 1) == .organisation,
+            reading.tokens[index - 1].count > 4, reading.tag(index + 1) == .noun || reading.tag(index + 1) == .quantity
+        {
+            return false
+        }
         phrase.take()
         // 王大姐支起炉子
         return
@@ -160,6 +172,12 @@ extension GiftSubjects {
     /// Verbs and prepositions that are part of a name, or of a clause that describes who acts.
     private func extendByVerb(_ phrase: inout NounPhrase) -> Bool {
         let index = phrase.index
+        // 市民于女士: a surname that is a function word elsewhere.
+        if phrase.hasBegun, reading.tokens[index].count == 1, reading.isWord(index + 1, DonationRows.courtesies), index + 1 < phrase.limit {
+            phrase.index += 1
+            phrase.take()
+            return false
+        }
         if isInsidePhrase(phrase) {
             phrase.index += 1
             return true
@@ -183,6 +201,12 @@ extension GiftSubjects {
             return true
         }
         guard mayBeDescribed(phrase), !isTrigger(index), let de = relativeEnd(index, phrase.limit) else { return false }
+        // 某公司免收这批物资的运费: what a body does; 县医院援鄂的护士 is somebody of it.
+        if phrase.hasBegun, reading.tag(phrase.end - 1) == .organisation, phrase.end == index, !isPersonNoun(de + 1),
+            reading.tag(de + 1) != .quantity, !isName(de + 1)
+        {
+            return false
+        }
         phrase.index = de + 1
         return true
     }
@@ -212,6 +236,7 @@ extension GiftSubjects {
         let last = phrase.end - 1
         switch reading.tag(last) {
         case .quantity, .place, .placeName: return true
+        case .noun where reading.isWord(last, GiftRule.towns): return true  // 村里开加工坊的马富贵
         default: break
         }
         return isName(last) || phrase.end == phrase.start + 1 && reading.tokens[phrase.start].count == 1
@@ -224,7 +249,9 @@ extension GiftSubjects {
     func trim(_ phrase: inout NounPhrase) {
         let least = phrase.start + 1
         // 138名村民两天时间
-        while phrase.end > least, reading.isWord(phrase.end - 1, Self.spans) || isDuration(phrase.end - 1) { phrase.end -= 1 }
+        while phrase.end > least,
+            reading.isWord(phrase.end - 1, Self.spans) || isDuration(phrase.end - 1) || reading.isWord(phrase.end - 1, Self.lasting)
+        { phrase.end -= 1 }
         // 某公司三次捐赠
         while phrase.end > least, isOccasion(phrase.end - 1) { phrase.end -= 1 }
         // 李某某出资3000元购买…

@@ -10,7 +10,7 @@ struct GiftSubjects {
 
     /// The noun phrase at the beginning of a clause.
     func subject(in range: Range<Int>, predicate: inout Int) -> ClauseSubject? {
-        guard let start = beginning(in: range) else { return nil }
+        guard let start = beginning(in: range) else { return described(in: range, predicate: &predicate) }
         var phrase = NounPhrase(start: start, limit: range.upperBound)
         while phrase.index < phrase.limit, extend(&phrase) {}
         if let names = phrase.names {
@@ -26,6 +26,17 @@ struct GiftSubjects {
         guard isSomebody(phrase) else { return nil }
         predicate = phrase.end
         return ClauseSubject(tokens: phrase.start..<phrase.end, persons: phrase.persons)
+    }
+
+    /// 刚刚为县医院捐赠了呼吸机的县医药协会: a name behind the clause that describes it, and nothing more.
+    private func described(in range: Range<Int>, predicate: inout Int) -> ClauseSubject? {
+        guard let last = range.last, range.count > 3, reading.isDe(last - 1), range.contains(where: { isTrigger($0) }) else { return nil }
+        switch reading.tag(last) {
+        case .organisation, .person: break
+        default: return nil
+        }
+        predicate = range.lowerBound
+        return ClauseSubject(tokens: last..<last + 1, persons: reading.tag(last) == .person ? [last] : [])
     }
 
     /// Where the subject begins, behind what opens a report or a clause; nil where the clause has none.
@@ -44,6 +55,7 @@ struct GiftSubjects {
                 index = de + 1
                 continue
             }
+            if reading.isWord(index, Self.means) { return nil }  // 用其余的钱买回…
             // 连同村民凑的大葱; 托厂里买到: who is asked does it for the one who asks.
             if reading.isWord(index, Self.objectMarkers) || isCompanion(index, limit) || reading.isWord(index, Self.along)
                 || reading.isWord(index, Self.entrusting)
@@ -222,8 +234,12 @@ struct GiftSubjects {
     /// 身在外的, 奋战在一线的: a clause before a noun ends in 的 with a noun behind it.
     func relativeEnd(_ index: Int, _ limit: Int) -> Int? {
         var at = index
+        var isMade = false
         while at < limit, at - index <= 8 {
-            if isTrigger(at) || reading.isWord(at, Self.objectMarkers) { return nil }
+            // 开面粉加工坊的马富贵: what somebody makes may be said of him; what he gives is what the clause tells.
+            if isTrigger(at) { isMade = reading.giftVerb(at, lexicon) == .procure }
+            if isTrigger(at) && !isMade || reading.isWord(at, Self.objectMarkers) { return nil }
+            if reading.isDe(at), isMade { return isPersonNoun(at + 1) ? at : nil }
             if reading.isDe(at) {
                 switch reading.tag(at + 1) {
                 case .noun, .person, .area, .organisation, .modifier, .abbreviation, .organisationName, .properNoun, .quantity, .quoted,
@@ -264,7 +280,7 @@ struct GiftSubjects {
     func relativeBegin(_ index: Int, _ limit: Int) -> Int? {
         guard reading.isWord(index, Self.locations), index < limit else { return nil }
         // 在昆明做工程的老乡杨光辉给家乡的卡点…: before the next marker.
-        let bound = (index + 1..<limit).first { reading.isWord($0, Self.objectMarkers) } ?? limit
+        let bound = (min(index + 2, limit)..<limit).first { reading.isWord($0, Self.objectMarkers) } ?? limit
         guard let de = (index + 1..<bound).last(where: { reading.isDe($0) }), de + 1 < bound else { return nil }
         switch reading.tag(de + 1) {
         case .person, .organisation, .noun, .area, .quantity, .modifier, .personName: return de + 1
@@ -343,12 +359,12 @@ struct GiftSubjects {
     static let with = scalarWords("和 与 跟 同")
     static let together = scalarWords("一起 一道 一同 共同 联合")
     static let belonging = scalarWords("所在 经营 任职 创办 供职 工作 就职 就读 开办 管理")
-    static let along = scalarWords("连同 随同")
+    static let along = scalarWords("连同 随同 随 随车 随队 随货")
     static let entrusting = scalarWords("委托 转托 托 托人 托友 拜托 央")
     static let manySome = scalarWords("不少 许多 很多 众多 多名 多位 多家 一些 部分 数十 各 其余 其他 有关 更多")
     static let appearance = scalarWords("有 还有 另有 更有 也有 又有 亦有")
     static let attributes = scalarWords(
-        "入驻 在外 驻区 参保 务工 返乡 退休 离休 退役 值守 留守 创业 经商 外出 打工 留学 旅居 驻村 驻 下沉 在职 失业 复工 毕业 在读 进城 返岗 隔离 康复 治愈 援鄂 执勤 值班 养殖 种植 就业 下岗 转业 复员 志愿 回乡 回国 侨居 定居 旅外 在外 参战 出诊 待业 经营 居家 打拼 求学 就读 服务 结对 帮扶 联系 包联 共建 挂钩 对口 帮联 独居 染疫 确诊 值夜 守夜 住院 下乡 插队 进城务工 打零工 种菜 养牛 养羊 跑运输"
+        "入驻 在外 驻区 参保 务工 返乡 退休 离休 退役 值守 留守 创业 经商 外出 打工 留学 旅居 驻村 驻 下沉 在职 失业 复工 毕业 在读 进城 返岗 隔离 康复 治愈 援鄂 执勤 值班 养殖 种植 就业 下岗 转业 复员 志愿 回乡 回国 侨居 定居 旅外 在外 参战 出诊 待业 经营 居家 打拼 求学 就读 服务 值勤 结对 帮扶 联系 包联 共建 挂钩 对口 帮联 独居 染疫 确诊 值夜 守夜 住院 下乡 插队 进城务工 打零工 种菜 养牛 养羊 跑运输"
     )
     static let sharing = scalarWords("各 均 分别 都 共 共同 联合 先后 也 还 每家")
     static let firms = scalarWords("企业 台资企业 外资企业 民营企业 港资企业 民企 台企 合资企业 公司 厂商 店家 商户 商家 药企 车企")
@@ -362,12 +378,15 @@ struct GiftSubjects {
     static let perceiving = scalarWords("听说 听闻 得知 获悉 得悉 看到 看见 眼见 了解到 听到 目睹 发现 想到")
     static let accounts = scalarWords("数字 数据 统计 台账 资料 消息")
     static let seats = scalarWords("总部 同村 祖籍 老家 原籍 家 现年")
-    static let couples = scalarWords("一家三口 一家四口 一家五口 一家老小 夫妇 夫妻 一家 全家 兄弟 姐妹 父子 母女 父女 母子 一行 一家人 夫妻俩 等人")
+    static let couples = scalarWords("伉俪 贤伉俪 一家三口 一家四口 一家五口 一家老小 夫妇 夫妻 一家 全家 兄弟 姐妹 父子 母女 父女 母子 一行 一家人 夫妻俩 等人")
     static let circles = scalarWords("各界 各方")
     static let objectMarkers = scalarWords("将 把 向 为 给 由 被 让 使 为了 对 以 委托 透过 通过 往 朝 连 替")
     /// 等人, 一行: others who came along and are not part of the name.
     static let followers = scalarWords("等人 一行")
     static let byOneself = scalarWords("个人 自己 自家")
+    /// 全村218户你家50斤、我家80斤
+    static let youAndMe = scalarWords("你家 你 你一")
+    static let lasting = scalarWords("连续 接连 一连 持续 累计 连着")
     static let spans = scalarWords("时间 内")
     static let existence = scalarWords("有 共有 已有")
     static let notGivers = scalarWords(

@@ -18,6 +18,19 @@ extension GiftRule {
             {
                 return Trigger(token: token, kind: .deliver)
             }
+            // 在门口放了10箱方便面
+            if Self.layings.contains(reading.single(token)), reading.isWord(token + 1, Self.layingAspect),
+                reading.tag(token + 2) == .quantity, reader.hasFigure(token + 2),
+                (tokens.lowerBound..<max(token, tokens.lowerBound)).contains(where: { reading.single($0) == 0x5728 })
+            {
+                return Trigger(token: token, kind: .deliver)
+            }
+            // 3000万元用于温州市: a share of what was given, and for whom it is.
+            if reading.isWord(token, Self.assigning), let share = assigned(before: token), tokens.contains(share),
+                reading.tag(token + 1) == .area && reading.isClauseEnd(token + 2) || reading.tag(token + 1) == .organisation
+            {
+                return Trigger(token: token, kind: .deliver)
+            }
             if reading.isWord(token, Self.supplying), isForNothing(token) { return Trigger(token: token, kind: .free) }
             if let kind = reading.giftVerb(token, lexicon) {
                 if kind == .carry { continue }
@@ -31,6 +44,13 @@ extension GiftRule {
             }
         }
         return nil
+    }
+
+    /// 3000万元用于, 30万元定向用于: the money of which the verb tells the purpose.
+    func assigned(before token: Int) -> Int? {
+        let number = reading.isWord(token - 1, Self.designated) ? token - 2 : token - 1
+        guard number >= 0, reading.tag(number) == .quantity, reading.quantity(of: number).isMoney else { return nil }
+        return number
     }
 
     /// 每周向医院供应蔬菜500公斤,不收一分钱: the sentence goes on to say that it costs nothing.
@@ -53,6 +73,16 @@ extension GiftRule {
             return .noObject
         }
         if token > 0, reading.isWord(token - 1, Self.negations) { return .negated }
+        // 自己只留下20只: what is kept.
+        if reading.isWord(token, Self.keeping), reading.isWord(token - 1, Self.only), reading.isWord(token - 2, Self.oneself) {
+            return .generic
+        }
+        // 从捐款中列支, 已支出捐款96万元: money that was given before is spent.
+        if trigger.kind == .money,
+            reading.single(token - 1) == 0x4ECE && reading.single(token + 1) == 0x4E2D || reading.isWord(token - 1, Self.disbursing)
+        {
+            return .allotment
+        }
         if reading.single(token - 1) == 0x4E00, reading.tag(token - 1) == .numeral { return .generic }  // 一送就是20份
         if isAttributive(trigger, clause) { return .noObject }
         // 湖南支援黄冈医疗队的9名党员: the name of a team.
@@ -83,6 +113,7 @@ extension GiftRule {
                 return .generic
             }
             if trigger.kind != .give, trigger.kind != .money, reading.isWord(index, Self.services),
+                !reading.isWord(index - 1, GiftSubjects.entrusting),
                 !(clause.tokens.lowerBound..<index).contains(where: { reading.isWord($0, Self.receiverMarkers) })
             {
                 return .service

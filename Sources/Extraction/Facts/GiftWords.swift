@@ -38,11 +38,21 @@ extension GiftRule {
     static let pouring = scalarWords("倒进 倒入 倒在 倒到")
     static let kindsOfPeople = scalarWords("会员 市民 村民 居民 群众 职工 员工 党员 校友 乡亲 侨胞 乡贤 商户 网友 企业 会员企业 爱心企业 爱心人士")
     static let besideThat = scalarWords("除 除了 除去")
-    static let towns = scalarWords("县城 城里 镇上 村里 县里 市里 家乡 老家 省城 市区 城区 当地")
+    static let towns = scalarWords("街上 村上 乡里 镇里 县城 城里 镇上 村里 县里 市里 家乡 老家 省城 市区 城区 当地")
     static let spendingVerbs = scalarWords("拿出 资助 支持 援助 投入 安排 赞助 出资 筹集 筹措 追加")
     static let supplying = scalarWords("供应 供给 提供 配送 供")
     static let forNothing = scalarWords("分文不取 分文未取 不取分文 免费 无偿")
     static let noPenny = scalarWords("不收一分钱 不要一分钱 没收一分钱 不收钱 分文不收 不要钱 没要一分钱 一分钱不要 一分不要 一分钱没收 一分不收")
+    static let assigning = scalarWords("用于 定向用于 用在 专项用于")
+    static let presenting = scalarWords("有 还有 另有 更有 也有 又有 亦有 是 正是 都是")
+    static let disbursing = scalarWords("支出 列支 使用 结余 拨付 支付 动用 剩余 开支")
+    static let receiverMarks = scalarWords("予 给 到 往 与 至")
+    static let oneself = scalarWords("自己 家里 自家")
+    static let records = scalarWords("本子 账本 登记簿 登记本 登记册 名单 心意 爱心 台账 光荣榜 爱心榜 小本子 记录本")
+    /// 放 搁 撂 摆
+    static let layings: Set<UInt32> = [0x653E, 0x6401, 0x6482, 0x6446]
+    static let layingAspect = scalarWords("了 下 上")
+    static let designated = scalarWords("定向 专项 专门 全部 主要")
     static let clearing = scalarWords("腾出 让出")
     /// 房 屋 间 宿 楼 床 位 店 室 舍
     static let rooms: Set<UInt32> = [0x623F, 0x5C4B, 0x95F4, 0x5BBF, 0x697C, 0x5E8A, 0x4F4D, 0x5E97, 0x5BA4, 0x820D]

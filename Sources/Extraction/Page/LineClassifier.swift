@@ -29,6 +29,10 @@ struct LineClassifier: Sendable {
     /// Scalars that end a sentence or a paragraph.
     static let sentenceEnds = ScalarSet("。!?;…")
     /// Scalars that may close a paragraph behind the end of its sentence, or without one.
+    /// ❤ 💗: a small picture at the end of a line ends its sentence.
+    static func isPictograph(_ scalar: UInt32) -> Bool {
+        scalar >= 0x1F000 && scalar < 0x20000 || (0x2600..<0x27C0).contains(scalar) || scalar == 0xFE0F
+    }
     static let closers = ScalarSet("”’)》】〉]\"")
     /// A line from which on a short line is text even without a full stop.
     static let longLine = 45
@@ -167,7 +171,9 @@ struct LineClassifier: Sendable {
         } else if Self.isRunningText(text, range, last: last) {
             line.kind = .body
             if Self.opensWithWire(text, range) { line.isLead = true }
-            line.isUnfinished = !Self.sentenceEnds.contains(last) && !Self.closers.contains(last) && last != 0x3A && range.count >= 12
+            line.isUnfinished =
+                !Self.sentenceEnds.contains(last) && !Self.closers.contains(last) && !Self.isPictograph(last) && last != 0x3A
+                && range.count >= 12
         } else if !range.contains(where: { isHan(text[$0]) || isLetter(text[$0]) }) || Self.isTelephone(text, range) {
             // A rule of stars or dashes, the number of a section, the number to call.
             line.kind = .menu

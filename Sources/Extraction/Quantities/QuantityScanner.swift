@@ -117,7 +117,7 @@ package struct QuantityScanner {
             switch text[unitStart] {
             case 0x5927, 0x5C0F, 0x6574, 0x6EE1:
                 if let vessel = lexicon.measure(text, at: unitStart + 1), lexicon.measures[vessel.index].dimension == "package",
-                    number.value != nil, !isOne(number)
+                    number.value != nil, !isOne(number) || isThing(at: vessel.end)
                 {
                     return finish(number, measure: vessel.index, unitEnd: vessel.end)
                 }
@@ -161,7 +161,8 @@ package struct QuantityScanner {
         if measure.use == .strict {
             // 一里路; 一车白菜
             if isOne(number) {
-                return measure.scalars == [0x91CC] && text[unitEnd] == 0x8DEF || measure.scalars == [0x8F66] && isThing(at: unitEnd)
+                return measure.scalars == [0x91CC] && text[unitEnd] == 0x8DEF
+                    || (measure.scalars == [0x8F66] || measure.dimension == "package") && isThing(at: unitEnd)
             }
             if measure.scalars == [0x65E5] { return true }
             if measure.dimension == "money" && number.value != nil { return isBoundary(text[unitEnd]) }

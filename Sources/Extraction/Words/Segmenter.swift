@@ -76,7 +76,9 @@ package struct Segmenter: Sendable {
                 }
             }
             if let match = terms.longestMatch(in: text, at: position, end: range.upperBound) {
-                let total = Int32(match.length == 1 ? 50 : Self.termCost) &+ cost[index + match.length]
+                // A character that stands alone anyway is the term.
+                let isAlone = match.length == 1 && bestChoice >> 8 == 1
+                let total = isAlone ? best : Int32(match.length == 1 ? 50 : Self.termCost) &+ cost[index + match.length]
                 if total <= best {
                     best = total
                     bestChoice = Int32(truncatingIfNeeded: match.length) << 8 | Int32(termTags[Int(match.value)].rawValue)

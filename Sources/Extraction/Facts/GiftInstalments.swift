@@ -1,0 +1,62 @@
+/// What a sentence tells of a gift in further clauses that have no verb of giving of their own: its first instalment, and what it came to.
+extension GiftRule {
+    /// 承诺捐赠50万元,首批20万元已于8月12日到账: the share of a promised sum that has arrived.
+    func instalments(beside acts: [GiftAct]) -> [GiftAct] {
+        var result: [GiftAct] = []
+        for (number, clause) in clauses.enumerated().dropFirst() where reading.single(clause.tokens.lowerBound - 1) == 0x2C {
+            guard let lead = clause.tokens.first, reading.isWord(lead, Self.firstShares), reading.tag(lead + 1) == .quantity,
+                clause.tokens.contains(where: { reading.isWord($0, Self.arrivals) })
+            else { continue }
+            let index = Int(reading.tokens[lead + 1].reference)
+            let quantity = reading.quantities[index]
+            guard quantity.isMoney, reader.hasFigure(lead + 1), let whole = promised(before: number, atLeast: quantity, acts),
+                !(acts + result).contains(where: { $0.items.contains { $0.range.overlaps(reading.tokens[lead + 1].range) } })
+            else { continue }
+            var part = whole
+            part.items = [
+                GiftItem(
+                    text: "资金", key: "资金", category: "money", noun: 0..<0, quantity: index, worth: index,
+                    range: reading.tokens[lead].start..<reading.tokens[lead + 1].end)
+            ]
+            (part.status, part.isPart, part.isTotal, part.isPending) = ("given", true, false, false)
+            result.append(part)
+        }
+        return result
+    }
+
+    /// The act of the clauses directly before whose sum holds a share.
+    private func promised(before number: Int, atLeast share: Quantity, _ acts: [GiftAct]) -> GiftAct? {
+        acts[recent(acts, 0)...].last { act in
+            guard let own = clause(of: act.verb), own < number, number - own <= 2, act.items.count == 1, let whole = act.items[0].worth,
+                reading.quantities[whole].unit == share.unit, let large = reading.quantities[whole].value, let small = share.value
+            else { return false }
+            return ExactDecimal.compare(large, small) > 0
+        }
+    }
+
+    /// 每天为医院送餐,每天150份,累计3750份: what the number given for each day came to.
+    func runningTotals(beside acts: [GiftAct]) -> [GiftAct] {
+        var result: [GiftAct] = []
+        for (number, clause) in clauses.enumerated().dropFirst() where reading.single(clause.tokens.lowerBound - 1) == 0x2C {
+            guard clause.tokens.count <= 4, let last = clause.tokens.last, reading.tag(last) == .quantity, reader.hasFigure(last),
+                clause.tokens.contains(where: { reading.isWord($0, Self.altogether) }),
+                let before = acts[recent(acts, 0)...].last(where: { $0.items.count == 1 && $0.items[0].quantity != nil }),
+                let own = self.clause(of: before.verb), own < number, number - own <= 2, let rate = before.items[0].quantity
+            else { continue }
+            let index = Int(reading.tokens[last].reference)
+            let quantity = reading.quantities[index]
+            guard quantity.unit == reading.quantities[rate].unit, !quantity.isMoney, let sum = quantity.value,
+                let each = reading.quantities[rate].value, ExactDecimal.compare(sum, each) > 0,
+                !acts.contains(where: { $0.items.contains { $0.range.overlaps(reading.tokens[last].range) } })
+            else { continue }
+            var total = before
+            total.items = [before.items[0].again(with: index, at: reading.tokens[last].range)]
+            (total.isTotal, total.isPending) = (true, false)
+            result.append(total)
+        }
+        return result
+    }
+
+    private static let firstShares = scalarWords("首批 首期 首笔 第一批 第一笔 头一批 头批 头笔 第一期 首批次")
+    private static let arrivals = scalarWords("到账 到位 拨付 汇出 汇到 汇入 转入 到达 拨付到位 打入 打到 划拨 支付 交付 兑现 缴清 拨付给 到帐 拨到 已汇 入账")
+}
