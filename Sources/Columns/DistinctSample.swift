@@ -34,6 +34,17 @@ package struct DistinctSample: Sendable {
 }
 
 extension DistinctSample {
+    /// Fewer rows than this are always coded: the share says little about them.
+    package static let leastRowsForViews = 16_384
+
+    /// Whether a column with so many different texts keeps views: when more than three quarters of its rows differ, a code and its entry
+    /// take more than the text.
+    package static func favoursViews(distinctCount: Int, rowCount: Int) -> Bool {
+        rowCount >= leastRowsForViews && distinctCount > rowCount / 4 * 3
+    }
+}
+
+extension DistinctSample {
     private static let runLength = 64
     private static let fewestRows = 4_096
     private static let mostRows = 16_384

@@ -80,6 +80,7 @@ package struct TableBuilder {
                     return
                 }
                 for (segment, result) in results.enumerated() { encoded[column][segment] = result }
+            case .coded(let segment, let vector, let statistics): encoded[column][segment] = (vector, statistics)
             case .views(_, let segment, let part): try segment.copy(part: part)
             case .values(let segment):
                 encoded[column][segment] = try SegmentEncoding.encode(
@@ -103,6 +104,8 @@ package struct TableBuilder {
         case codes(segment: Int, TextDictionary)
         /// A whole text column, whose dictionary grows from segment to segment.
         case texts(TextColumnEncoder)
+        /// One segment of a text column, which is done already.
+        case coded(segment: Int, Vector, ColumnStatistics)
         /// Some rows of a segment whose texts mostly differ.
         case views(segment: Int, TextViewSegment, part: Int)
         case values(segment: Int)
@@ -116,8 +119,11 @@ package struct TableBuilder {
         }
         let encoder = TextColumnEncoder(extending: base, context: context)
         if let dictionary = encoder.dictionaryToTakeOver(pieces) { return counts.indices.map { .codes(segment: $0, dictionary) } }
-        guard encoder.seemToDiffer(pieces, counts: counts) else { return [.texts(encoder)] }
-        return TableBuilder.work(try encoder.segmentsOfViews(pieces, counts: counts))
+        switch try encoder.way(for: pieces, counts: counts) {
+        case .coded: return [.texts(encoder)]
+        case .codedTogether(let segments): return segments.enumerated().map { .coded(segment: $0, $1.0, $1.1) }
+        case .views: return TableBuilder.work(try encoder.segmentsOfViews(pieces, counts: counts))
+        }
     }
 
     private static func work(_ segments: [TextViewSegment]) -> [EncodingWay] {

@@ -6,11 +6,6 @@ struct TextColumnEncoder {
     private let context: ExecutionContext
     private let base: TextDictionary?
 
-    /// Above this share of distinct rows a column keeps views: a code and its entry then cost more than the text.
-    private static let distinctShareForViews = 0.5
-    /// Fewer rows than this are always coded: the share says little about them.
-    private static let leastRowsForViews = 16_384
-
     /// - Parameter base: the dictionary that the column's older segments use.
     init(extending base: TextDictionary?, context: ExecutionContext) {
         self.base = base
@@ -106,7 +101,7 @@ struct TextColumnEncoder {
             rows += count
             codes.append((buffer, validity, statistics))
             // Texts that a few are very frequent of look alike in a sample; the segments so far tell more, long before all are looked up.
-            if base == nil, rows >= TextColumnEncoder.leastRowsForViews,
+            if base == nil, rows >= DistinctSample.leastRowsForViews,
                 mostlyDiffer(DistinctSample(rowCount: rows, distinctCount: builder.count), total: total)
             {
                 return nil
@@ -167,11 +162,33 @@ struct TextColumnEncoder {
         for row in 0..<piece.count { output[row] = piece.isValid(row) ? try builder.code(of: views[row]) : 0 }
     }
 
-    /// Whether a sample shows that most texts differ: then no row need be looked up to find that out.
-    func seemToDiffer(_ segments: [[Vector]], counts: [Int]) -> Bool {
+    /// How the texts of a column without a dictionary get into segments.
+    enum Way {
+        case views
+        /// All workers look them up together.
+        case codedTogether([(Vector, ColumnStatistics)])
+        /// One worker looks them up in order, and may find that they should be views.
+        case coded
+    }
+
+    /// The way for texts that must be looked up. Where a sample shows that most differ no row is looked up to find that out.
+    func way(for segments: [[Vector]], counts: [Int]) throws(QueryError) -> Way {
         let rows = counts.reduce(0, +)
-        guard base == nil, rows >= TextColumnEncoder.leastRowsForViews else { return false }
-        return mostlyDiffer(DistinctSample(ofTexts: Array(segments.joined()), rowCount: rows), total: rows)
+        guard base == nil, rows >= DistinctSample.leastRowsForViews else { return .coded }
+        let sample = DistinctSample(ofTexts: Array(segments.joined()), rowCount: rows)
+        if mostlyDiffer(sample, total: rows) { return .views }
+        let expected = sample.estimatedDistinct(total: rows)
+        guard let coder = PartitionedTextCoder(runs: segments, expectedTexts: expected, context: context) else { return .coded }
+        let texts = try coder.code()
+        if DistinctSample.favoursViews(distinctCount: texts.dictionary.count, rowCount: rows) { return .views }
+        var encoded: [(Vector, ColumnStatistics)] = []
+        for (place, pieces) in segments.enumerated() {
+            var statistics = ColumnStatistics()
+            let count = counts[place]
+            let validity = try SegmentEncoding.combinedValidity(pieces, count: count, statistics: &statistics, account: context.account)
+            encoded.append((coded(texts.codes[place], .four, texts.dictionary, count, validity), statistics))
+        }
+        return .codedTogether(encoded)
     }
 
     /// The segments as views, to be copied part by part.
@@ -186,7 +203,7 @@ struct TextColumnEncoder {
 
     /// Whether so many of `total` texts differ, judged by some of them, that views take less than codes and a dictionary.
     private func mostlyDiffer(_ sample: DistinctSample, total: Int) -> Bool {
-        Double(sample.estimatedDistinct(total: total)) > Double(total) * TextColumnEncoder.distinctShareForViews
+        DistinctSample.favoursViews(distinctCount: sample.estimatedDistinct(total: total), rowCount: total)
     }
 
     private func codeWidth(_ entries: Int) -> Width {

@@ -19,6 +19,15 @@ struct ChunkColumn {
     var arena: AnyObject?
     /// Hashes of the views' texts that `DistinctEstimate` selects.
     var sampledHashes: [UInt64] = []
+
+    /// The texts of a chunk that holds views; none where all are NULL.
+    var views: [Vector] {
+        guard guess.kind == .text, coder == nil, let data else { return [] }
+        return [Vector(type: .text, count: count, buffer: data, validity: validity, keeping: arena.map { [$0] } ?? [])]
+    }
+
+    /// Gives up the texts, when they have codes.
+    mutating func releaseViews() { (data, arena, sampledHashes) = (nil, nil, []) }
 }
 
 /// Parses columns of a chunk. Its scratch memory is used for one column after another.

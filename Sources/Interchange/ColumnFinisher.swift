@@ -5,10 +5,11 @@ struct ColumnFinisher: Sendable {
     let rowCount: Int
     let context: ExecutionContext
 
-    /// A column with more rows than this whose texts mostly differ keeps them as views.
-    private static let leastRowsForViews = 16_384
-
-    func vectors(of chunks: [ChunkColumn], type: LogicalType, scale: Int, coder: (Int) -> TextCoder?) throws(QueryError) -> [Vector] {
+    /// - Parameter codes: the final codes of a text column, where it has them.
+    func vectors(of chunks: [ChunkColumn], type: LogicalType, scale: Int, codes: CodedTexts?, coder: (Int) -> TextCoder?)
+        throws(QueryError) -> [Vector]
+    {
+        if let codes { return try vectors(of: chunks, codes) }
         if type == .text, chunks.contains(where: { $0.guess.kind == .text }) { return try texts(chunks, coder: coder) }
         var vectors: [Vector] = []
         for chunk in chunks { vectors.append(try vector(chunk, type: type, scale: scale)) }
@@ -101,6 +102,23 @@ struct ColumnFinisher: Sendable {
         return least <= greatest ? least...greatest : nil
     }
 
+    private func vectors(of chunks: [ChunkColumn], _ texts: CodedTexts) throws(QueryError) -> [Vector] {
+        var vectors: [Vector] = []
+        for (chunk, codes) in zip(chunks, texts.codes) {
+            guard chunk.guess.kind == .text else {
+                vectors.append(try nullTexts(chunk.count, texts.dictionary))
+                continue
+            }
+            let owners: [AnyObject] = chunk.validity.map { [codes, $0] } ?? [codes]
+            vectors.append(
+                Vector(
+                    type: .text, count: chunk.count, form: .codes(width: .four, dictionary: texts.dictionary),
+                    data: UnsafeRawPointer(codes.start), validity: chunk.validity.map { UnsafePointer($0.pointer(to: UInt8.self)) },
+                    owners: owners))
+        }
+        return vectors
+    }
+
     private func texts(_ chunks: [ChunkColumn], coder: (Int) -> TextCoder?) throws(QueryError) -> [Vector] {
         var merge = DictionaryMerge(account: context.account)
         for chunk in chunks {
@@ -108,7 +126,7 @@ struct ColumnFinisher: Sendable {
             merge.add(coder, numbered: number)
         }
         let dictionary = try merge.finish(context: context)
-        let asViews = rowCount >= ColumnFinisher.leastRowsForViews && dictionary.count > rowCount / 2
+        let asViews = DistinctSample.favoursViews(distinctCount: dictionary.count, rowCount: rowCount)
         var vectors: [Vector] = []
         for chunk in chunks {
             guard let data = chunk.data else {

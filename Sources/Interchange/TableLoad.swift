@@ -179,14 +179,14 @@ final class TableLoad<Worker: ChunkWorker>: @unchecked Sendable {
         let finals = columns.indices.map { finalGuess($0, chunks) }
         try parseAgain(chunks, finals)
         let rowCount = chunks.reduce(0) { $0 + $1.rowCount }
-        try codeRepeatingTexts(chunks, finals, rowCount)
+        let texts = try codeRepeatingTexts(chunks, finals, rowCount)
         let schema = zip(columns, finals).map { column, final in ColumnSchema(name: column.name, type: column.prescribed ?? final.type) }
         let finisher = ColumnFinisher(rowCount: rowCount, context: context)
         let vectors = MorselResults<[Vector]>(count: columns.count)
         try WorkerPool.shared.forEach(columns.count, workers: threads) { (index) throws(QueryError) in
             try self.context.check()
             vectors[index] = try finisher.vectors(
-                of: chunks.map { $0[index] }, type: schema[index].type, scale: finals[index].guess.scale,
+                of: chunks.map { $0[index] }, type: schema[index].type, scale: finals[index].guess.scale, codes: texts[index],
                 coder: { self.coder(numbered: $0) })
         }
         // Texts that come as views are views because a dictionary does not pay.
@@ -251,14 +251,22 @@ final class TableLoad<Worker: ChunkWorker>: @unchecked Sendable {
         }
     }
 
-    /// Gives codes to the texts of columns that were feared to differ mostly, but do not.
-    private func codeRepeatingTexts(_ chunks: [ParsedChunk], _ finals: [FinalGuess], _ rowCount: Int) throws(QueryError) {
+    /// Gives codes to the texts of columns that were feared to differ mostly, but do not: final ones where they are many, which are given
+    /// back by column.
+    private func codeRepeatingTexts(_ chunks: [ParsedChunk], _ finals: [FinalGuess], _ rowCount: Int) throws(QueryError) -> [CodedTexts?] {
         var repeating: [Int] = []
+        var texts: [CodedTexts?] = Array(repeating: nil, count: columns.count)
         for index in columns.indices where columns[index].textsMayDiffer && finals[index].guess.kind == .text {
             let distinct = DistinctEstimate.distinctCount(chunks.map { $0[index].sampledHashes })
-            if distinct <= rowCount / 2 { repeating.append(index) }
+            if DistinctSample.favoursViews(distinctCount: distinct, rowCount: rowCount) { continue }
+            if let coder = PartitionedTextCoder(runs: chunks.map { $0[index].views }, expectedTexts: distinct, context: context) {
+                texts[index] = try coder.code()
+                for chunk in chunks { chunk[index].releaseViews() }
+            } else {
+                repeating.append(index)
+            }
         }
-        if repeating.isEmpty { return }
+        if repeating.isEmpty { return texts }
         let pass = beginPass()
         let indices = repeating
         let next = SharedCounter()
@@ -273,6 +281,7 @@ final class TableLoad<Worker: ChunkWorker>: @unchecked Sendable {
                 }
             }
         }
+        return texts
     }
 
     private func parseAgain(_ chunks: [ParsedChunk], _ finals: [FinalGuess]) throws(QueryError) {

@@ -208,6 +208,23 @@ import Testing
         }
     }
 
+    @Test func manyRepeatingTextsAreCodedTogether() throws {
+        // More than the rows and texts from which on workers share a table; the last column begins with NULLs only.
+        var text = "a,b\n"
+        for row in 0..<270_000 { text += "text \(row * 7 % 100_000) of many,\(row < 90_000 ? "" : "n\(row % 140_000)")\n" }
+        for (threads, chunk) in [(1, 1 << 20), (2, 300_000)] {
+            let table = try readCSV(text, threads: threads) {
+                $0.chunkByteCount = chunk
+                $0.samplingByteCount = 0
+            }
+            #expect(table.dictionary(ofColumn: 0)?.count == 100_000)
+            #expect(table.rowCount == 270_000)
+            let rows = table.rows
+            #expect(rows.indices.allSatisfy { rows[$0][0] == .text("text \($0 * 7 % 100_000) of many") })
+            #expect(rows.indices.allSatisfy { rows[$0][1] == ($0 < 90_000 ? .null : .text("n\($0 % 140_000)")) })
+        }
+    }
+
     @Test func memoryLimitsAndCancellation() throws {
         let text = Array(("a,b\n" + String(repeating: "1,x\n", count: 1000)).utf8)
         let small = ExecutionContext(account: MemoryAccount(limit: 1 << 16))

@@ -35,6 +35,8 @@ enum Sweeps {
                 ("exact", "SELECT number, sum(cents) AS sum, min(units) AS least, max(cents) AS most FROM points GROUP BY number"),
                 ("count", "SELECT number, count(*) AS n FROM points GROUP BY number"),
                 ("median", "SELECT number, median(cents) AS middle FROM points GROUP BY number"),
+                ("distinct texts", "SELECT count(DISTINCT text) AS n FROM points"),
+                ("texts in groups", "SELECT units, count(DISTINCT text) AS n FROM points GROUP BY units"),
             ]
             points.append(
                 Sweep.Point(
@@ -45,7 +47,8 @@ enum Sweeps {
                         FROM range(\(context.rows))
                         """,
                     queries: queries))
-            groups *= 2
+            // At last as many groups as rows, though it is not twice as many as before.
+            groups = groups == context.rows ? .max : min(groups * 2, context.rows)
         }
         return Sweep(suite: "groups", bound: .neighbours, points: points)
     }
