@@ -13,6 +13,10 @@
 /// Asks for the memory at an address that is soon to be changed; any address will do.
 static inline void reportql_prefetch(const void *address) { __builtin_prefetch(address, 1, 3); }
 
+/// A word that other threads may write at the same time: some value that one of them wrote.
+static inline uint64_t reportql_read_shared(const uint64_t *word) { return __atomic_load_n(word, __ATOMIC_RELAXED); }
+static inline void reportql_write_shared(uint64_t *word, uint64_t value) { __atomic_store_n(word, value, __ATOMIC_RELAXED); }
+
 #define REPORTQL_DECLARE_FOR_WIDTH(name, offset)                                                                                    \
     /* marks[i] = (values[i] in low ... low + span) xor flip; a span reaching past the largest offset wraps to the smallest */      \
     void reportql_mark_range_##name(const offset *values, size_t count, offset low, offset span, uint8_t flip, uint8_t *marks);     \
