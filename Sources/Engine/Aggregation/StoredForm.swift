@@ -32,6 +32,18 @@ struct StoredForm: Sendable {
         }
     }
 
+    /// Whether a vector has this form already, and validity where values may be NULL.
+    func isForm(of vector: Vector) -> Bool {
+        guard !vector.isConstant, mayBeNull == (vector.validity != nil) else { return false }
+        return switch (form, vector.form) {
+        case (.flat, .flat): true
+        case (.offsets(let width, let base), .offsets(let ownWidth, let ownBase)): width == ownWidth && base == ownBase
+        case (.codes(let width, let dictionary), .codes(let ownWidth, let ownDictionary)):
+            width == ownWidth && dictionary === ownDictionary
+        default: false
+        }
+    }
+
     /// The dictionary that stored codes belong to.
     var dictionary: TextDictionary? {
         if case .codes(_, let dictionary) = form { dictionary } else { nil }

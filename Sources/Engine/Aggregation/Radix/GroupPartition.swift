@@ -11,6 +11,20 @@ struct GroupPartition<Key: GroupKey>: @unchecked Sendable {
     let firstRows: UnsafePointer<UInt16>
     /// The groups of block `b` are `starts[b] ..< starts[b + 1]`: those that first appear in it.
     let starts: UnsafePointer<UInt32>
+}
+
+/// The groups of all partitions.
+struct PartitionedGroups<Key: GroupKey> {
+    let partitions: [GroupPartition<Key>]
+    let blockRowCounts: [Int]
+    /// What wide keys, views of bytes in the writers' arenas, point at. Results own what they point at.
+    let owners: [AnyObject]
+    let memory: [Buffer]
+}
+
+/// The groups of one partition and what was computed for them.
+struct AggregatedPartition<Key: GroupKey> {
+    let groups: GroupPartition<Key>
     /// By aggregate, a row for each group, as narrow as the partition's results allow.
     let results: [Vector]
 }
@@ -100,7 +114,7 @@ struct PartitionAggregator<Key: GroupKey> {
     }
 
     /// The groups of partition `partition` of all blocks.
-    mutating func aggregate(_ partition: Int, of blocks: [RowBlock<Key>]) throws(QueryError) -> GroupPartition<Key> {
+    mutating func aggregate(_ partition: Int, of blocks: [RowBlock<Key>]) throws(QueryError) -> AggregatedPartition<Key> {
         try context.execution.check()
         count = 0
         var rowCount = 0
@@ -150,7 +164,7 @@ struct PartitionAggregator<Key: GroupKey> {
     }
 
     /// The partition's groups, moved to where they stay.
-    private mutating func kept(_ starts: UnsafePointer<UInt32>, rowCount: Int) throws(QueryError) -> GroupPartition<Key> {
+    private mutating func kept(_ starts: UnsafePointer<UInt32>, rowCount: Int) throws(QueryError) -> AggregatedPartition<Key> {
         let ownKeys = try memory.allocate(count * MemoryLayout<Key>.stride)
         ownKeys.copyMemory(from: keys.start, byteCount: count * MemoryLayout<Key>.stride)
         let ownRows = try memory.allocate(count * 2)
@@ -182,9 +196,10 @@ struct PartitionAggregator<Key: GroupKey> {
             }
             results.append(context.settings.narrowWidths ? try vector.narrowed(context.account) : vector)
         }
-        return GroupPartition(
+        let groups = GroupPartition(
             keys: UnsafePointer(ownKeys.assumingMemoryBound(to: Key.self)),
-            firstRows: UnsafePointer(ownRows.assumingMemoryBound(to: UInt16.self)), starts: starts, results: results)
+            firstRows: UnsafePointer(ownRows.assumingMemoryBound(to: UInt16.self)), starts: starts)
+        return AggregatedPartition(groups: groups, results: results)
     }
 
     private mutating func makeRoom(forWaiting rowCount: Int) throws(QueryError) {

@@ -36,6 +36,7 @@ struct PartitionedResult: @unchecked Sendable {
     }
 
     private static func store(_ vector: Vector, _ form: StoredForm, _ account: MemoryAccount) throws(QueryError) -> Vector {
+        if form.isForm(of: vector) { return vector }
         let buffer = try Buffer(byteCount: max(vector.count * form.byteCount, 1), account: account)
         let validity = form.mayBeNull ? try Buffer(byteCount: max(vector.count, 1), account: account) : nil
         var owners = try form.store(vector, into: buffer.start, validity: validity?.pointer(to: UInt8.self), account: account)

@@ -86,11 +86,18 @@ struct RadixAggregation<Key: GroupKey> {
     }
 
     func run() throws(QueryError) -> RadixGroups<Key> {
+        let (groups, results) = try aggregatedRows()
+        return try RadixGroups(
+            groups, keyLayout: keyLayout, resultTypes: aggregates.map(\.function.resultType), results: results, context: context)
+    }
+
+    /// The groups of all partitions, and by aggregate and partition what was computed for them. The dealt rows are given up when this ends.
+    private func aggregatedRows() throws(QueryError) -> (groups: PartitionedGroups<Key>, results: [[Vector]]) {
         let bits = partitionBits
         let dealt = try dealRows(partitionBits: bits)
         let blocks = dealt.flatMap(\.blocks)
         _ = try checkedRowCount(blocks.reduce(0) { $0 + $1.count })
-        let partitions = MorselResults<GroupPartition<Key>>(count: 1 << bits)
+        let partitions = MorselResults<AggregatedPartition<Key>>(count: 1 << bits)
         let workers = context.execution.workers(forRows: blocks.reduce(0) { $0 + $1.count })
         let aggregators = MorselResults<PartitionAggregator<Key>>(count: workers)
         let next = SharedCounter()
@@ -102,12 +109,11 @@ struct RadixAggregation<Key: GroupKey> {
             }
             aggregators[worker] = aggregator
         }
-        let finished = aggregators.all.compactMap { $0 }
-        // Wide keys are views of bytes in the writers' arenas; results own what they point at.
-        return try RadixGroups(
-            partitions: partitions.all.compactMap { $0 }, blockRowCounts: blocks.map(\.count), keyLayout: keyLayout,
-            resultTypes: aggregates.map(\.function.resultType), owners: dealt.flatMap(\.owners), memory: finished.flatMap(\.memory.pages),
-            context: context)
+        let aggregated = partitions.all.compactMap { $0 }
+        let groups = PartitionedGroups(
+            partitions: aggregated.map(\.groups), blockRowCounts: blocks.map(\.count), owners: dealt.flatMap(\.owners),
+            memory: aggregators.all.compactMap { $0 }.flatMap(\.memory.pages))
+        return (groups, aggregates.indices.map { aggregate in aggregated.map { $0.results[aggregate] } })
     }
 
     /// The input's rows dealt to partitions, in runs of neighbouring morsels that workers take one by one.

@@ -21,15 +21,18 @@ final class RadixGroups<Key: GroupKey>: MorselProducer, CountedRows, @unchecked 
 
     let rowCount: Int
 
+    /// - Parameter partitionResults: by aggregate and partition; given up one aggregate after the other, so that each can take the memory of
+    ///   the one before.
     init(
-        partitions: [GroupPartition<Key>], blockRowCounts: [Int], keyLayout: KeyLayout, resultTypes: [LogicalType], owners: [AnyObject],
-        memory: [Buffer], context: EvaluationContext
+        _ groups: PartitionedGroups<Key>, keyLayout: KeyLayout, resultTypes: [LogicalType], results partitionResults: consuming [[Vector]],
+        context: EvaluationContext
     ) throws(QueryError) {
+        let partitions = groups.partitions, blockRowCounts = groups.blockRowCounts
         self.partitions = partitions
         self.blockRowCounts = blockRowCounts
         self.keyLayout = keyLayout
-        self.owners = owners.isEmpty ? [] : [KeptObjects(owners)]
-        self.memory = memory
+        owners = groups.owners.isEmpty ? [] : [KeptObjects(groups.owners)]
+        memory = groups.memory
         self.context = context
         var groupsOfBlock = Array(repeating: 0, count: blockRowCounts.count)
         for partition in partitions {
@@ -52,7 +55,9 @@ final class RadixGroups<Key: GroupKey>: MorselProducer, CountedRows, @unchecked 
         rowCount = groupsOfBlock.reduce(0, +)
         var results: [PartitionedResult] = []
         for (index, type) in resultTypes.enumerated() {
-            results.append(try PartitionedResult(partitions.map { $0.results[index] }, type: type, context: context))
+            let own = partitionResults[index]
+            partitionResults[index] = []
+            results.append(try PartitionedResult(own, type: type, context: context))
         }
         self.results = results
         _ = try checkedRowCount(rowCount)
