@@ -285,15 +285,19 @@ struct AggregateOperator {
             input: source, keys: keys + aggregate.argumentExpressions, aggregates: [], compiler: compiler)
         let distinct = try inner.run()
         let lookup = try KeyLookup(groups, layout: keyLayout, context: context)
-        var pieces: [KeptRows] = []
-        for morsel in 0..<distinct.producer.morselCount {
+        let found = MorselResults<[KeptRows]>(count: distinct.producer.morselCount)
+        let keyCount = keys.count
+        try WorkerPool.shared.forEach(found.count, workers: context.settings.threads) { (morsel) throws(QueryError) in
+            var pieces: [KeptRows] = []
             try distinct.producer.run(morsel: morsel) { (batch) throws(QueryError) in
                 let columns = try batch.columns()
-                let numbers = try lookup.numbers(of: Array(columns.prefix(keys.count)), count: batch.count)
-                pieces.append(KeptRows(groups: numbers, count: batch.count, columns: Array(columns.dropFirst(keys.count))))
+                let numbers = try lookup.numbers(of: Array(columns.prefix(keyCount)), count: batch.count)
+                pieces.append(KeptRows(groups: numbers, count: batch.count, columns: Array(columns.dropFirst(keyCount))))
                 return true
             }
+            found[morsel] = pieces
         }
+        let pieces = found.all.flatMap { $0 ?? [] }
         if aggregate.order.isEmpty, case .folding(let folding) = aggregate.function.kernel, let states = groups.states.start(of: index) {
             var alive: [AnyObject] = []
             for piece in pieces {
@@ -314,7 +318,8 @@ struct AggregateOperator {
 }
 
 /// Finds the number of a group by its key columns, once all groups are known.
-private struct KeyLookup<Key: GroupKey> {
+private struct KeyLookup<Key: GroupKey>: @unchecked Sendable {
+    // Unchecked: never written after its making.
     private let table: KeyTable<Key>
     private let layout: KeyLayout
     private let context: EvaluationContext

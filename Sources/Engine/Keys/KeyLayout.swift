@@ -14,9 +14,11 @@ package struct KeyLayout: Sendable {
         package let base: Int128
         package let mayBeNull: Bool
         package let dictionary: TextDictionary?
+        /// Whether `range` holds all values.
+        let isPackable: Bool
 
         fileprivate func rounded(to range: UInt128) -> Digit {
-            Digit(type: type, range: range, base: base, mayBeNull: mayBeNull, dictionary: dictionary)
+            Digit(type: type, range: range, base: base, mayBeNull: mayBeNull, dictionary: dictionary, isPackable: isPackable)
         }
     }
 
@@ -50,9 +52,9 @@ package struct KeyLayout: Sendable {
         var product: UInt128? = 1
         for (type, fact) in zip(types, facts) {
             let digit = KeyLayout.digit(type, fact)
-            digits.append(digit.digit)
+            digits.append(digit)
             if let current = product, digit.isPackable {
-                let (next, overflow) = current.multipliedReportingOverflow(by: digit.digit.range)
+                let (next, overflow) = current.multipliedReportingOverflow(by: digit.range)
                 product = overflow ? nil : next
             } else {
                 product = nil
@@ -71,10 +73,17 @@ package struct KeyLayout: Sendable {
         }
     }
 
-    private static func digit(_ type: LogicalType, _ fact: ColumnFacts) -> (digit: Digit, isPackable: Bool) {
+    /// The layout of some digits that pack into 64 bits.
+    init(packing digits: [Digit], domain: UInt64) {
+        self.digits = digits
+        form = .packed64(domain: domain)
+    }
+
+    private static func digit(_ type: LogicalType, _ fact: ColumnFacts) -> Digit {
         let extra: UInt128 = fact.mayBeNull ? 1 : 0
-        func packed(_ range: UInt128, base: Int128, dictionary: TextDictionary? = nil) -> (Digit, Bool) {
-            (Digit(type: type, range: max(range + extra, 1), base: base, mayBeNull: fact.mayBeNull, dictionary: dictionary), true)
+        func packed(_ range: UInt128, base: Int128, dictionary: TextDictionary? = nil) -> Digit {
+            Digit(
+                type: type, range: max(range + extra, 1), base: base, mayBeNull: fact.mayBeNull, dictionary: dictionary, isPackable: true)
         }
         switch type.physical {
         case .boolean: return packed(2, base: 0)
@@ -89,7 +98,7 @@ package struct KeyLayout: Sendable {
                 if !overflow { return packed(UInt128(span) + 1, base: bounds.lowerBound) }
             }
         }
-        return (Digit(type: type, range: 1, base: 0, mayBeNull: fact.mayBeNull, dictionary: nil), false)
+        return Digit(type: type, range: 1, base: 0, mayBeNull: fact.mayBeNull, dictionary: nil, isPackable: false)
     }
 
     /// How many keys there can be, where that is known to fit an Int.
