@@ -30,6 +30,13 @@ package struct TableDecoder: Sendable {
         self.steps = steps
     }
 
+    /// How many rows an encoded table has; nil where the bytes are no such table.
+    package static func rowCount(_ bytes: UnsafeRawBufferPointer) -> Int? {
+        var reader = BinaryReader(bytes)
+        guard let rows = Int(exactly: reader.count()), rows <= bytes.count, !reader.isExhausted else { return nil }
+        return rows
+    }
+
     /// Appends the rows of an encoded table to one of the columns of `empty`.
     /// - Returns: false where the bytes are no such table; rows may have been appended then.
     package func append(_ bytes: UnsafeRawBufferPointer, to table: inout FactTable, key: [UInt8] = [], file: [UInt8] = []) -> Bool {

@@ -141,6 +141,26 @@ extension LogicalPlan {
         }
     }
 
+    /// Calls `body` for every scan of the plan, those of shared plans and of subqueries among them.
+    package func forEachScan(_ body: (TableScan) -> Void) {
+        var visited: Set<ObjectIdentifier> = []
+        forEachScan(&visited, body)
+    }
+
+    private func forEachScan(_ visited: inout Set<ObjectIdentifier>, _ body: (TableScan) -> Void) {
+        switch operation {
+        case .scan(let scan): body(scan)
+        // Several places may read one shared plan, and it others.
+        case .shared(let shared): if !visited.insert(ObjectIdentifier(shared)).inserted { return }
+        default: break
+        }
+        for child in children { child.forEachScan(&visited, body) }
+        guard hasSubqueries else { return }
+        var found: [LogicalPlan] = []
+        forEachExpression { found += $0.subqueries }
+        for subquery in found { subquery.forEachScan(&visited, body) }
+    }
+
     // MARK: Outer columns
 
     /// Whether the plan refers to a column of any enclosing query.

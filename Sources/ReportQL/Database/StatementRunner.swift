@@ -26,10 +26,14 @@ struct StatementRunner: Sendable {
         let notes = parsed.diagnostics.filter { $0.severity != .error }.map(\.message)
         if let error = parsed.error { throw QueryError(error) }
         guard let statement = parsed.statement else { throw QueryError(.syntax, "there is no statement") }
-        let binder = Binder(
-            catalog: StatementCatalog(database: database, context: context), registry: registry, settings: context.settings,
-            parameters: parameters.mapValues(\.asParameter), allowsUnusedParameters: allowsUnusedParameters)
-        return (try binder.bind(statement, text: text), notes, binder.usedParameters)
+        let catalog = StatementCatalog(database: database, context: context)
+        while true {
+            let binder = Binder(
+                catalog: catalog, registry: registry, settings: context.settings, parameters: parameters.mapValues(\.asParameter),
+                allowsUnusedParameters: allowsUnusedParameters)
+            let bound = try binder.bind(statement, text: text)
+            if try !catalog.makeColumns(readBy: bound) { return (bound, notes, binder.usedParameters) }
+        }
     }
 
     private func carryOut(_ bound: BoundStatement) throws(QueryError) -> QueryResult {

@@ -29,6 +29,8 @@ final class TableStore: Sendable {
         case view(query: String, columnNames: [String])
         /// A table that is made when it is first asked for, such as the gazetteer.
         case deferred(@Sendable () throws(QueryError) -> Table)
+        /// A table that is made column by column, such as those of cached reports.
+        case partial(DeferredTable)
     }
 
     private struct Named {
@@ -52,7 +54,7 @@ final class TableStore: Sendable {
             switch named.entry {
             case .table(let table): TableSummary(name: named.name, kind: .table(rows: table.rowCount, bytes: table.byteCount))
             case .view: TableSummary(name: named.name, kind: .view)
-            case .deferred: TableSummary(name: named.name, kind: .unread)
+            case .deferred, .partial: TableSummary(name: named.name, kind: .unread)
             }
         }.sorted { $0.name < $1.name }
     }
@@ -69,7 +71,28 @@ final class TableStore: Sendable {
                 if case .deferred = entries[key]?.entry { entries[key]?.entry = .table(table) }
             }
             return .table(table)
+        case .partial(let deferred):
+            return .table(try table(of: deferred, named: name, with: Set(deferred.schema.indices)))
         }
+    }
+
+    /// The table of a name where it is made column by column.
+    func deferredTable(named name: String) -> DeferredTable? {
+        entries.withLock {
+            if case .partial(let deferred)? = $0[name.lowercased()]?.entry { deferred } else { nil }
+        }
+    }
+
+    /// A table that is made column by column, with the columns at some positions at least. Once it has all it is a table like others.
+    func table(of deferred: DeferredTable, named name: String, with columns: Set<Int>) throws(QueryError) -> Table {
+        let (table, isWhole) = try deferred.table(with: columns)
+        let key = name.lowercased()
+        if isWhole {
+            entries.withLock { entries in
+                if case .partial(let current)? = entries[key]?.entry, current === deferred { entries[key]?.entry = .table(table) }
+            }
+        }
+        return table
     }
 
     /// The table of a name; an error where there is none or it is a view.

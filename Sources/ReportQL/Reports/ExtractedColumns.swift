@@ -31,7 +31,7 @@ extension FactTable {
         try FactColumns.table([FactColumns(self, context: context)], of: self, context: context)
     }
 
-    fileprivate var schema: [ColumnSchema] { columns.map { ColumnSchema(name: $0.name, type: $0.logicalType) } }
+    var schema: [ColumnSchema] { columns.map { ColumnSchema(name: $0.name, type: $0.logicalType) } }
 }
 
 extension FactColumn {

@@ -35,6 +35,14 @@ struct StoredDocument: Sendable {
         guard isWhole else { throw QueryError(.internal, "the record of \(path) is no table \(table.name)") }
     }
 
+    /// How many rows it has of a table.
+    func rowCount(of table: String, _ coding: TableSchema.Coding) throws(QueryError) -> Int {
+        guard let count = try withBlock(coding.block, { TableDecoder.rowCount($0) }) else {
+            throw QueryError(.internal, "the record of \(path) is no table \(table)")
+        }
+        return count
+    }
+
     /// All its rows of a table.
     func table(_ name: String, columns: Set<String>? = nil) throws(QueryError) -> FactTable {
         guard let coding = schema.coding(of: name, columns: columns) else { return schema.table(name) }

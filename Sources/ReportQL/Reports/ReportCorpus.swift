@@ -44,19 +44,68 @@ final class ReportCorpus: Sendable {
     }
 
     /// The same in the engine's form.
-    func columnTable(_ name: String, context: ExecutionContext) throws(QueryError) -> Table {
+    /// - Parameter wanted: the columns that are wanted; nil for all.
+    func columnTable(_ name: String, columns wanted: Set<String>? = nil, context: ExecutionContext) throws(QueryError) -> Table {
+        @Sendable func selected(_ table: FactTable) -> FactTable { wanted.map { table.selecting($0) } ?? table }
         let columns: MorselResults<FactColumns>
-        if CorpusLinks.linkedTables.contains(name) {
-            let parts = try linkedParts(of: name, context: context)
+        let decoded = decodedColumns(of: name, for: wanted)
+        if needsLinks(name, wanted) {
+            let parts = try linkedParts(of: name, columns: decoded, context: context)
             columns = MorselResults(count: parts.count)
             try WorkerPool.shared.forEach(parts.count, workers: context.settings.threads) { (number) throws(QueryError) in
                 try context.check()
-                if let part = parts.take(number) { columns[number] = try FactColumns(part, context: context) }
+                if let part = parts.take(number) { columns[number] = try FactColumns(selected(part), context: context) }
             }
         } else {
-            columns = try forEachPart(of: name, context: context) { (part) throws(QueryError) in try FactColumns(part, context: context) }
+            columns = try forEachPart(of: name, columns: decoded, context: context) { (part) throws(QueryError) in
+                try FactColumns(selected(part), context: context)
+            }
         }
-        return try FactColumns.table(columns.all.compactMap { $0 }, of: schema.table(name), context: context)
+        return try FactColumns.table(columns.all.compactMap { $0 }, of: selected(schema.table(name)), context: context)
+    }
+
+    /// The columns that a table has.
+    func columnSchema(of name: String) -> [ColumnSchema] {
+        var table = schema.table(name)
+        if name == "reports" { metadata.apply(to: &table) }
+        return table.schema
+    }
+
+    /// How many rows a table has.
+    func rowCount(of name: String, context: ExecutionContext) throws(QueryError) -> Int {
+        guard let coding = schema.coding(of: name) else { return 0 }
+        let counts = MorselResults<Int>(count: documents.count)
+        try WorkerPool.shared.forEach(documents.count, workers: context.settings.threads) { [self] (number) throws(QueryError) in
+            if number & 0xFF == 0 { try context.check() }
+            let document = documents[number]
+            guard corrections.concern(document) else {
+                counts[number] = try document.rowCount(of: name, coding)
+                return
+            }
+            var own = try document.table(name)
+            try corrections.apply(to: &own, of: document)
+            counts[number] = own.rowCount
+        }
+        return counts.all.reduce(0) { $0 + ($1 ?? 0) }
+    }
+
+    /// Whether links make some of the wanted columns.
+    private func needsLinks(_ name: String, _ wanted: Set<String>?) -> Bool {
+        guard CorpusLinks.linkedTables.contains(name) else { return false }
+        return wanted.map { !$0.isDisjoint(with: Self.linkColumns) } ?? true
+    }
+
+    /// The columns that links fill in any table.
+    private static let linkColumns: Set<String> = ["duplicate_of", "similarity", "same_as", "counted"]
+    /// What they are made from besides the names of rows; `counted` depends on more than the link.
+    private static let columnsBesideLinks: Set<String> = ["scope", "status", "repeats", "part_of"]
+
+    /// The columns that have to be read where some are wanted; nil for all.
+    private func decodedColumns(of name: String, for wanted: Set<String>?) -> Set<String>? {
+        // Known metadata fill columns of reports from others.
+        guard let wanted, name != "reports" || metadata.isEmpty else { return nil }
+        guard needsLinks(name, wanted) else { return wanted }
+        return wanted.union(Self.linkColumns).union(Self.columnsBesideLinks).union([CorpusLinks.keyColumn(of: name)])
     }
 
     private static let documentsAtATime = 128
@@ -93,10 +142,10 @@ final class ReportCorpus: Sendable {
         TableParts(try forEachPart(of: name, columns: columns, context: context) { $0 }.all.compactMap { $0 })
     }
 
-    private func linkedParts(of name: String, context: ExecutionContext) throws(QueryError) -> LinkedParts {
+    private func linkedParts(of name: String, columns: Set<String>? = nil, context: ExecutionContext) throws(QueryError) -> LinkedParts {
         // Found first: what finding them takes is free again when the table is decoded.
         let links = try links(context: context)
-        let parts = try parts(of: name, context: context)
+        let parts = try parts(of: name, columns: columns, context: context)
         return LinkedParts(parts, links.rowCount(of: name) == parts.rowCount ? links : nil)
     }
 }

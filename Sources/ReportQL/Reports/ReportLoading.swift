@@ -122,29 +122,28 @@ extension Database {
         }
     }
 
-    /// Of more documents than this no table is put together before somebody asks for it.
-    private static let fewDocuments = 1_000
-
     /// Puts the extracted tables among those that queries see.
     private func publishExtractedTables() throws(QueryError) {
         let corpus = reports.contents.withLock { $0.corpus }
         for name in corpus.schema.names {
-            if corpus.documents.count <= Self.fewDocuments {
+            if corpus.documents.count <= options.reports.mostWholeDocuments {
                 let table = try running { (context) throws(QueryError) in
                     try corpus.columnTable(name, context: context)
                 }
                 tables.set(name, .table(table))
                 continue
             }
+            let schema = corpus.columnSchema(of: name)
             // The tables belong to the database; so what makes them holds it weakly.
-            tables.set(
-                name,
-                .deferred { [weak self] () throws(QueryError) in
-                    guard let self else { throw QueryError(.cancelled, "the database is gone") }
-                    return try running { (context) throws(QueryError) in
-                        try corpus.columnTable(name, context: context)
-                    }
-                })
+            let deferred = DeferredTable(schema: schema, account: account) { [weak self] (places) throws(QueryError) in
+                guard let self else { throw QueryError(.cancelled, "the database is gone") }
+                return try running { (context) throws(QueryError) in
+                    if places.isEmpty { return .count(try corpus.rowCount(of: name, context: context)) }
+                    let columns = Set(places.map { schema[$0].name })
+                    return .columns(try corpus.columnTable(name, columns: columns, context: context))
+                }
+            }
+            tables.set(name, .partial(deferred))
         }
         try publishReferenceTables()
     }

@@ -9,6 +9,8 @@ struct ReportMetadata: Sendable {
     private var path = ""
     private var lines: [String: Int] = [:]
     private var columns: [(name: String, cells: [String])] = []
+
+    var isEmpty: Bool { columns.isEmpty }
     /// Tells what is known from what others know.
     private(set) var fingerprint: UInt64 = 0
 

@@ -14,6 +14,8 @@ extension Database {
         public var metadata: String?
         /// A file that keeps extracted tables from one run to the next; nil for none. It is made where it does not exist.
         public var cache: String?
+        /// Of more documents than this no table is put together before somebody asks for it, and then only the columns asked for.
+        package var mostWholeDocuments = 1_000
         /// Called now and then while files are read, from one thread at a time.
         public var progress: (@Sendable (ReportProgress) -> Void)?
 
