@@ -1,3 +1,4 @@
+internal import CVectorKernels
 import Glibc
 import Synchronization
 
@@ -5,8 +6,9 @@ import Synchronization
 ///
 /// The system hands out memory page by page and clears each page when it is first touched, which costs more than the kernel that then
 /// fills it, more still when several threads do it at once, and on a virtual machine whose host has to find the page first many times
-/// that. So memory that buffers give up is kept, up to a limit, and handed out again: a query runs in what a load worked in. It goes back
-/// to the system when no work has come for a while (`WorkerPool.whenIdle`), and at once when a table is dropped.
+/// that. So memory that buffers give up is kept, up to a limit, and handed out again: a query runs in what a load worked in. Where free
+/// memory lies in too small ranges for a buffer, its pages are moved to one range, which takes a hundredth of the time that fresh pages
+/// take. It goes back to the system when no work has come for a while (`WorkerPool.whenIdle`), and at once when a table is dropped.
 final class BufferRecycler: Sendable {
     /// Smaller buffers come from malloc.
     static let leastByteCount = 64 << 10
@@ -50,6 +52,7 @@ final class BufferRecycler: Sendable {
         let (known, isSmallProgram) = state.withLock { ($0.take(size), $0.mapped < BufferRecycler.fewMappedBytes) }
         if let start = known.flatMap({ UnsafeMutableRawPointer(bitPattern: $0) }) { return (start, false) }
         let mapsAlone = size < BufferRecycler.largeByteCount && isSmallProgram
+        if size >= BufferRecycler.hugePageByteCount, let start = gather(size) { return (start, false) }
         if let start = map(size, alone: mapsAlone) { return (start, true) }
         // What is kept may be what the system lacks.
         trim()
@@ -102,6 +105,44 @@ final class BufferRecycler: Sendable {
         state.withLock { state in
             state.mapped += whole
             if whole > size { state.add(FreeRun(start: UInt(bitPattern: start) + UInt(size), byteCount: whole - size)) }
+        }
+        return start
+    }
+
+    /// A piece of `size` bytes of free huge pages from wherever they lie, as far as there are any, and fresh ones; nil where there are none.
+    private func gather(_ size: Int) -> UnsafeMutableRawPointer? {
+        let page = BufferRecycler.hugePageByteCount
+        let whole = (size + page - 1) & ~(page - 1)
+        let sources = state.withLock { $0.takeHugePages(whole / page) }
+        guard !sources.isEmpty else { return nil }
+        guard let start = BufferRecycler.mapHugePages(whole) else {
+            state.withLock { state in for source in sources { state.add(FreeRun(start: source, byteCount: page)) } }
+            return nil
+        }
+        var moved = 0
+        for source in sources {
+            guard let from = UnsafeMutableRawPointer(bitPattern: source), reportql_move_pages(from, page, start + moved * page) else {
+                break
+            }
+            moved += 1
+        }
+        let first = UInt(bitPattern: start)
+        guard moved == sources.count else {
+            // What was moved stays where it is now; the range behind the place of the page that was not is given up, and that place is
+            // not touched any more.
+            let rest = (moved + 1) * page
+            if rest < whole { munmap(start + rest, whole - rest) }
+            let left = sources[moved...], kept = moved * page
+            state.withLock { state in
+                for source in left { state.add(FreeRun(start: source, byteCount: page)) }
+                if kept > 0 { state.add(FreeRun(start: first, byteCount: kept)) }
+            }
+            return nil
+        }
+        let count = moved
+        state.withLock { state in
+            state.mapped += whole - count * page
+            if whole > size { state.add(FreeRun(start: first + UInt(size), byteCount: whole - size)) }
         }
         return start
     }
@@ -165,6 +206,36 @@ extension BufferRecycler {
         mutating func add(_ run: FreeRun) {
             kept += run.byteCount
             runs.append(run)
+        }
+
+        /// Takes whole huge pages out of runs, the longest runs' first, and gives back where they begin; none where there are less than half
+        /// as many as wanted. What lies around them stays.
+        mutating func takeHugePages(_ wanted: Int) -> [UInt] {
+            guard kept >= wanted / 2 * hugePageByteCount else { return [] }
+            if !free.isEmpty { joinPieces() }
+            let page = UInt(hugePageByteCount)
+            func whole(_ run: FreeRun) -> (start: UInt, count: Int) {
+                let start = (run.start + page - 1) & ~(page - 1), end = run.start + UInt(run.byteCount)
+                return (start, start < end ? Int((end - start) / page) : 0)
+            }
+            guard runs.reduce(0, { $0 + whole($1).count }) >= max(wanted / 2, 1) else { return [] }
+            var pages: [UInt] = []
+            var left: [FreeRun] = []
+            for run in runs.sorted(by: { $0.byteCount > $1.byteCount }) {
+                let (start, available) = whole(run), end = run.start + UInt(run.byteCount)
+                let count = min(available, wanted - pages.count)
+                guard count > 0 else {
+                    left.append(run)
+                    continue
+                }
+                for place in 0..<count { pages.append(start + UInt(place) * page) }
+                let behind = start + UInt(count) * page
+                if start > run.start { left.append(FreeRun(start: run.start, byteCount: Int(start - run.start))) }
+                if end > behind { left.append(FreeRun(start: behind, byteCount: Int(end - behind))) }
+            }
+            runs = left
+            kept -= pages.count * hugePageByteCount
+            return pages
         }
 
         /// Cuts a piece from the smallest run that holds it.

@@ -53,6 +53,34 @@ import Testing
         }
     }
 
+    @Test func scatteredMemoryServesLargerBuffers() throws {
+        let account = MemoryAccount()
+        let size = 5_000_000
+        var held: [Buffer?] = try (0..<40).map { number in
+            let buffer = try Buffer(byteCount: size, account: account)
+            buffer.pointer(to: UInt8.self).update(repeating: UInt8(number), count: size)
+            return buffer
+        }
+        for number in stride(from: 0, to: 40, by: 2) { held[number] = nil }
+        let unused = account.unusedBytes
+        do {
+            // No gap holds it. A gap of five million bytes has at least one huge page of two million whole.
+            let large = try Buffer(byteCount: 40 << 20, account: account, zeroed: true)
+            #expect(account.unusedBytes <= unused - (20 << 20))
+            let bytes = large.pointer(to: UInt64.self)
+            #expect((0..<(5 << 20)).allSatisfy { bytes[$0] == 0 })
+            bytes.update(repeating: .max, count: 5 << 20)
+            for number in stride(from: 1, to: 40, by: 2) {
+                let own = held[number].map { UnsafeBufferPointer(start: $0.pointer(to: UInt8.self), count: size) }
+                #expect(own?.allSatisfy { $0 == UInt8(number) } == true, "\(number)")
+            }
+        }
+        held = []
+        account.returnUnusedMemory()
+        #expect(account.unusedBytes == 0)
+        #expect(account.bytesInUse == 0)
+    }
+
     @Test func memoryGivenUpServesBuffersOfOtherSizes() throws {
         let account = MemoryAccount()
         func large() throws -> Buffer { try Buffer(byteCount: 40_000_000, account: account) }

@@ -5,6 +5,7 @@
 #ifndef REPORTQL_VECTOR_KERNELS_H
 #define REPORTQL_VECTOR_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +17,9 @@ static inline void reportql_prefetch(const void *address) { __builtin_prefetch(a
 /// A word that other threads may write at the same time: some value that one of them wrote.
 static inline uint64_t reportql_read_shared(const uint64_t *word) { return __atomic_load_n(word, __ATOMIC_RELAXED); }
 static inline void reportql_write_shared(uint64_t *word, uint64_t value) { __atomic_store_n(word, value, __ATOMIC_RELAXED); }
+
+/// Moves mapped pages to another address, where they take the place of what is mapped there. Where it fails nothing may be mapped there any more.
+bool reportql_move_pages(void *from, size_t byte_count, void *to);
 
 #define REPORTQL_DECLARE_FOR_WIDTH(name, offset)                                                                                    \
     /* marks[i] = (values[i] in low ... low + span) xor flip; a span reaching past the largest offset wraps to the smallest */      \
