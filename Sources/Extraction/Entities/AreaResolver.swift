@@ -206,7 +206,7 @@ struct AreaResolver {
             }
             for code in scores[article].keys {
                 guard let record = gazetteer.record(code) else { continue }
-                let short = record.short.scalarValues
+                let short = record.short
                 if !outlet.isEmpty, ScalarSearch.first(short, in: outlet, outlet.indices) != nil { scores[article][code, default: 0] += 3 }
             }
         }
@@ -254,15 +254,14 @@ struct AreaResolver {
         var counts = [Int](repeating: 0, count: Self.selfWords.count)
         for place in paragraphs {
             let range = document.paragraphs[place].range
-            var position = range.lowerBound
-            while position + 1 < range.upperBound {
-                let value = text[position]
-                if value == scalar("全") || value == scalar("我") || value == scalar("该") {
-                    for (index, own) in Self.selfWords.enumerated() where own.word[0] == value && own.word[1] == text[position + 1] {
-                        counts[index] += 1
-                    }
+            var from = range.lowerBound
+            while let position = text.firstPlace(
+                in: from..<max(from, range.upperBound - 1), where: { $0 == scalar("全") || $0 == scalar("我") || $0 == scalar("该") })
+            {
+                for (index, own) in Self.selfWords.enumerated() where own.word[0] == text[position] && own.word[1] == text[position + 1] {
+                    counts[index] += 1
                 }
-                position += 1
+                from = position + 1
             }
         }
         return zip(Self.selfWords, counts).map { ($0.ends, $1) }

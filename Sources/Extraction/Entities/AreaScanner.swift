@@ -32,7 +32,7 @@ struct AreaScanner: Sendable {
         var major = PhraseTable()
         var provinces = PhraseTable()
         for record in gazetteer.recordsAboveCounties() where record.hasOwnShort {
-            let short = record.short.scalarValues
+            let short = record.short
             let kind = gazetteer.meanings(short).first?.kind
             if record.level == .province { provinces.insert(short, value: Int32(record.code)) }
             if kind == .short || record.level == .province, major.value(of: short) == nil { major.insert(short, value: Int32(record.code)) }
@@ -81,11 +81,11 @@ struct AreaScanner: Sendable {
 
     private func fullNames(_ text: UnsafeBufferPointer<UInt32>) -> [AreaCandidate] {
         var found: [AreaCandidate] = []
-        var position = 0
-        while position < text.count {
-            defer { position += 1 }
+        // Held here, since a static property is asked whether it is made each time.
+        let suffixes = Self.suffixes
+        for position in text.indices {
             let value = text[position]
-            guard Self.suffixes.contains(value) else {
+            guard suffixes.contains(value) else {
                 if value == scalar("处"), position >= 4, text[position - 1] == scalar("事"), text[position - 2] == scalar("办"),
                     text[position - 3] != Self.way, let office = office(text, end: position - 2)
                 {
@@ -128,6 +128,7 @@ struct AreaScanner: Sendable {
 
     /// The longest name of the gazetteer that ends at a position.
     private func longestName(_ text: UnsafeBufferPointer<UInt32>, end: Int) -> AreaCandidate? {
+        guard end >= 2, gazetteer.mayNameEnd(with: text[end - 2], text[end - 1]) else { return nil }
         var hash = PackedIndex.seed
         var best: (Range<Int>, [Gazetteer.Meaning])?
         var start = end
@@ -135,7 +136,9 @@ struct AreaScanner: Sendable {
             start -= 1
             hash = PackedIndex.extend(hash, text[start])
             guard end - start >= 2 else { continue }
-            let meanings = gazetteer.meanings(text, start..<end, hash: hash).filter { $0.kind != .short && $0.kind != .wordlikeShort }
+            var meanings = gazetteer.meanings(text, start..<end, hash: hash)
+            if meanings.isEmpty { continue }
+            meanings.removeAll { $0.kind == .short || $0.kind == .wordlikeShort }
             if !meanings.isEmpty { best = (start..<end, meanings) }
         }
         guard let (range, meanings) = best else { return nil }
@@ -175,38 +178,50 @@ struct AreaScanner: Sendable {
 
     // MARK: Short forms
 
-    /// The characters of the short forms of a province's counties, more or less.
-    private static let usualLicensed = 200
+    /// The characters of the short forms that a page licenses, more or less.
+    private static let usualLicensed = 60
+
+    /// The short forms that the areas of a page license.
+    private struct LicensedShorts {
+        /// The short forms; the values are indices into `codes`.
+        var table = PhraseTable()
+        /// The areas that a short form may mean.
+        var codes: [[UInt32]] = []
+        /// The areas that are named in full.
+        var own = Set<UInt32>()
+
+        mutating func add(_ record: Gazetteer.Record) {
+            guard record.hasOwnShort else { return }
+            let short = record.short
+            guard short.count >= 2 else { return }
+            if let value = table.value(of: short) {
+                if !codes[Int(value)].contains(record.code) { codes[Int(value)].append(record.code) }
+            } else {
+                table.insert(short, value: Int32(truncatingIfNeeded: codes.count))
+                codes.append([record.code])
+            }
+        }
+    }
+
+    private func licensedShorts(by found: [AreaCandidate]) -> LicensedShorts {
+        var licensed = LicensedShorts()
+        licensed.table.reserveCapacity(scalars: Self.usualLicensed)
+        for candidate in found {
+            let full = candidate.meanings.filter { $0.kind == .full || $0.kind == .former }
+            guard full.count <= 2 else { continue }
+            for meaning in full where licensed.own.insert(meaning.code).inserted {
+                if let record = gazetteer.record(meaning.code) { licensed.add(record) }
+                for above in gazetteer.ancestors(of: meaning.code) { if let record = gazetteer.record(above) { licensed.add(record) } }
+                for below in gazetteer.children(of: meaning.code) { licensed.add(below) }
+            }
+        }
+        return licensed
+    }
 
     /// A short form counts where the area, the one above it or one below it is named in full, or where it is a province or prefecture whose
     /// short form is no everyday word; and never inside another word.
     private func shortForms(_ document: Document, licensedBy found: [AreaCandidate]) -> [AreaCandidate] {
-        var licensed = PhraseTable()
-        licensed.reserveCapacity(scalars: Self.usualLicensed)
-        var codes: [[UInt32]] = []
-        var own = Set<UInt32>()
-        func license(_ record: Gazetteer.Record) {
-            guard record.hasOwnShort else { return }
-            let short = record.short.scalarValues
-            guard short.count >= 2 else { return }
-            if let value = licensed.value(of: short) {
-                if !codes[Int(value)].contains(record.code) { codes[Int(value)].append(record.code) }
-            } else {
-                licensed.insert(short, value: Int32(truncatingIfNeeded: codes.count))
-                codes.append([record.code])
-            }
-        }
-        var done = Set<UInt32>()
-        for candidate in found {
-            let full = candidate.meanings.filter { $0.kind == .full || $0.kind == .former }
-            guard full.count <= 2 else { continue }
-            for meaning in full where done.insert(meaning.code).inserted {
-                own.insert(meaning.code)
-                if let record = gazetteer.record(meaning.code) { license(record) }
-                for above in gazetteer.ancestors(of: meaning.code) { if let record = gazetteer.record(above) { license(record) } }
-                for below in gazetteer.children(of: meaning.code) { license(below) }
-            }
-        }
+        let licensed = licensedShorts(by: found)
         // 三沙商会 on a page that speaks of 三沙镇: the township, and not the city of that name.
         let townships = Set(found.filter { $0.meanings.allSatisfy { !$0.isHigh } }.map { $0.name.dropLast() })
         var result: [AreaCandidate] = []
@@ -216,18 +231,20 @@ struct AreaScanner: Sendable {
         text.withUnsafeBufferPointer { buffer in
             var position = 0
             var next = 0
-            while position < text.count {
+            while position < buffer.count {
                 while next < found.count, found[next].printed.upperBound <= position { next += 1 }
                 if next < found.count, found[next].range.contains(position) {
                     position = found[next].printed.upperBound
                     continue
                 }
-                guard isHan(text[position]) else {
+                guard isHan(buffer[position]) else {
                     position += 1
                     continue
                 }
-                if let match = licensed.longestMatch(in: buffer, at: position), standsAlone(buffer, position..<(position + match.length)) {
-                    var meant = codes[Int(match.value)]
+                if let match = licensed.table.longestMatch(in: buffer, at: position),
+                    standsAlone(buffer, position..<(position + match.length))
+                {
+                    var meant = licensed.codes[Int(match.value)]
                     var range = position..<(position + match.length)
                     // 凉山州, 乐东县: the last character of the full name tells which is meant.
                     if let level = levelled(text, range, meant) {
@@ -238,7 +255,7 @@ struct AreaScanner: Sendable {
                     meant = meant.filter { !isAutonomous($0) } + meant.filter { isAutonomous($0) }
                     range = position..<(position + match.length)
                     let isWord = words.contains(buffer, range)
-                    if !isWord || meant.contains(where: own.contains) {
+                    if !isWord || meant.contains(where: licensed.own.contains) {
                         result.append(short(text, range, meant))
                         position += match.length
                         continue
@@ -384,8 +401,9 @@ struct AreaScanner: Sendable {
             ends.insert(candidate.printed.upperBound)
         }
         var next = 0
+        let lastOfSuffix = Self.lastOfSuffix
         text.withUnsafeBufferPointer { buffer in
-            for position in text.indices where Self.lastOfSuffix.contains(text[position]) {
+            for position in buffer.indices where lastOfSuffix.contains(buffer[position]) {
                 while next < known.count, known[next].printed.upperBound <= position { next += 1 }
                 if next < known.count, known[next].range.contains(position) { continue }
                 guard

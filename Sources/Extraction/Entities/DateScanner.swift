@@ -145,19 +145,23 @@ enum DateScanner {
 
     private static let partsOfDay = PhraseTable(["上午", "下午", "晚上", "晚", "凌晨", "早上", "中午", "清晨", "傍晚", "深夜", "当天", "当日", "起"])
 
+    /// What dates begin with.
+    private static let beginnings = ScalarSet("0123456789〇○零一二三四五六七八九十")
+
     /// All dates of the page, ascending, with years inferred.
     static func mentions(in document: Document) -> [DateMention] {
         let text = document.clean
+        // Held here, since a static property is asked whether it is made each time.
+        let beginnings = beginnings
         var found: [(Found, Int)] = []
         var pageYears: [Int] = []
         for (index, sentence) in document.sentences.enumerated() {
             var position = sentence.range.lowerBound
             var month: Int?
             while position < sentence.range.upperBound {
-                let value = text[position]
-                guard isDigit(value) || yearDigit(value) != nil || value == scalar("十"),
-                    position == sentence.range.lowerBound || !isDigit(text[position - 1])
-                else {
+                guard let beginning = text.firstPlace(in: position..<sentence.range.upperBound, where: beginnings.contains) else { break }
+                position = beginning
+                guard position == sentence.range.lowerBound || !isDigit(text[position - 1]) else {
                     position += 1
                     continue
                 }

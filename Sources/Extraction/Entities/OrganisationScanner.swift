@@ -57,11 +57,10 @@ struct OrganisationScanner: Sendable {
             for sentence in document.sentences {
                 var position = sentence.range.lowerBound + 1
                 let areas = document.areaMentions(in: sentence.range)
-                while position <= sentence.range.upperBound {
-                    guard let match = endings.longestReversedMatch(in: buffer, endingAt: position, start: sentence.range.lowerBound) else {
-                        position += 1
-                        continue
-                    }
+                while let match = endings.firstReversedMatch(
+                    in: buffer, endingFrom: position, through: sentence.range.upperBound, start: sentence.range.lowerBound)
+                {
+                    position = match.end
                     if position < sentence.range.upperBound, Self.continuations[text[position - 1]]?.contains(text[position]) == true {
                         position += 1
                         continue

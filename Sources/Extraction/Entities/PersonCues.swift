@@ -1,54 +1,55 @@
 /// Where names are looked for: beside titles, in front of verbs of speech, behind places, at the head of clauses.
 extension PersonScanner.Search {
     /// Titles on both sides: 区委书记李宗喜, 习近平总书记, 韩平夫妇.
-    mutating func scanTitles(_ sentence: Range<Int>) {
+    func scanTitles(_ sentence: Range<Int>) {
         let (names, titles) = (scanner.names, scanner.titles.titles)
         var position = sentence.lowerBound
         while position < sentence.upperBound {
-            if let title = titles.longestMatch(in: text, at: position, end: sentence.upperBound) {
-                var start = position + title.length
-                // 组织部部长: the longest chain of titles.
-                while let next = titles.longestMatch(in: text, at: start, end: sentence.upperBound) {
-                    start += next.length
-                }
-                // 民宿老板娘: the list of titles has the shorter one.
-                if start < sentence.upperBound, text[start] == scalar("娘"), text[start - 1] == scalar("板") { start += 1 }
-                var from = start
-                if from < sentence.upperBound, text[from] == 0x20 || text[from] == 0x3A || text[from] == 0x201C { from += 1 }
-                // 副镇长(挂职)尉迟恭
-                if from < sentence.upperBound, text[from] == 0x28,
-                    let close = (from..<min(sentence.upperBound, from + 9)).first(where: { text[$0] == 0x29 })
-                {
-                    from = close + 1
-                }
-                // 社区书记叫宗秀英, 书记是张建
-                if from + 2 < sentence.upperBound, text[from] == scalar("叫") || text[from] == scalar("是") { from += 1 }
-                let short = best(
-                    at: from, least: title.value == 0 ? 1.6 : 2.2, doubt: 0.4, gain: title.value == 0 ? -30 : -20,
-                    end: sentence.upperBound)
-                let isTranscribed = short?.allSatisfy { PersonScanner.transcribing.contains(text[$0]) } ?? true
-                if short.map({ edge($0.upperBound) < (isTranscribed ? 2.4 : 1) }) ?? true,
-                    let range = longName(from, sentence.upperBound),
-                    title.value == 0 || range.allSatisfy({ text[$0] == 0xB7 || PersonScanner.transcribing.contains(text[$0]) })
-                {
-                    accept(range, .title)
-                    follow(range.upperBound, sentence)
-                } else if short == nil, let range = shortName(from, sentence.upperBound),
-                    title.value == 0 || edge(range.upperBound) >= 2 && range.count > 2
-                {
-                    accept(range, .title)
-                    follow(range.upperBound, sentence)
-                } else if let range = short, isName(range, behindTitleAt: position) {
-                    accept(range, .title)
-                    follow(range.upperBound, sentence)
-                }
-                position = max(start, position + 1)
-                continue
+            let title = titles.firstMatch(in: text, from: position, end: sentence.upperBound)
+            let end = title?.position ?? sentence.upperBound
+            while let start = text.firstPlace(in: position..<end, where: names.mayBeginSurname) {
+                if let surname = names.surname(text, at: start) { scanAfter(start, surname, sentence) }
+                position = start + 1
             }
-            if names.mayBeginSurname(text[position]), let surname = names.surname(text, at: position) {
-                scanAfter(position, surname, sentence)
+            guard let title else { return }
+            position = title.position
+            var start = position + title.length
+            // 组织部部长: the longest chain of titles.
+            while let next = titles.longestMatch(in: text, at: start, end: sentence.upperBound) {
+                start += next.length
             }
-            position += 1
+            // 民宿老板娘: the list of titles has the shorter one.
+            if start < sentence.upperBound, text[start] == scalar("娘"), text[start - 1] == scalar("板") { start += 1 }
+            var from = start
+            if from < sentence.upperBound, text[from] == 0x20 || text[from] == 0x3A || text[from] == 0x201C { from += 1 }
+            // 副镇长(挂职)尉迟恭
+            if from < sentence.upperBound, text[from] == 0x28,
+                let close = (from..<min(sentence.upperBound, from + 9)).first(where: { text[$0] == 0x29 })
+            {
+                from = close + 1
+            }
+            // 社区书记叫宗秀英, 书记是张建
+            if from + 2 < sentence.upperBound, text[from] == scalar("叫") || text[from] == scalar("是") { from += 1 }
+            let short = best(
+                at: from, least: title.value == 0 ? 1.6 : 2.2, doubt: 0.4, gain: title.value == 0 ? -30 : -20,
+                end: sentence.upperBound)
+            let isTranscribed = short?.allSatisfy { PersonScanner.transcribing.contains(text[$0]) } ?? true
+            if short.map({ edge($0.upperBound) < (isTranscribed ? 2.4 : 1) }) ?? true,
+                let range = longName(from, sentence.upperBound),
+                title.value == 0 || range.allSatisfy({ text[$0] == 0xB7 || PersonScanner.transcribing.contains(text[$0]) })
+            {
+                accept(range, .title)
+                follow(range.upperBound, sentence)
+            } else if short == nil, let range = shortName(from, sentence.upperBound),
+                title.value == 0 || edge(range.upperBound) >= 2 && range.count > 2
+            {
+                accept(range, .title)
+                follow(range.upperBound, sentence)
+            } else if let range = short, isName(range, behindTitleAt: position) {
+                accept(range, .title)
+                follow(range.upperBound, sentence)
+            }
+            position = max(start, position + 1)
         }
     }
 
@@ -88,8 +89,10 @@ extension PersonScanner.Search {
     func isTranscribed(_ range: Range<Int>) -> Bool { range.allSatisfy { PersonScanner.transcribing.contains(text[$0]) } }
 
     /// 买买提·吐尔逊: a point between characters that such names are written with. The name ends where something else surely begins.
-    mutating func scanDotted(_ sentence: Range<Int>) {
-        for position in sentence where text[position] == 0xB7 {
+    func scanDotted(_ sentence: Range<Int>) {
+        var from = sentence.lowerBound
+        while let position = text.firstPlace(in: from..<sentence.upperBound, where: { $0 == 0xB7 }) {
+            from = position + 1
             var start = position
             while start > sentence.lowerBound, position - start < 7, PersonScanner.pointed.contains(text[start - 1]) { start -= 1 }
             // 蔡家湖镇的阿不都热合曼: what a place or a word in front ends with is no part of the name.
@@ -152,12 +155,13 @@ extension PersonScanner.Search {
     }
 
     /// `烈属漆先礼`, `莲花镇人陈桂林`, `57岁的吴招娣`: a name behind a word for a person that no list of titles has, or behind an age.
-    mutating func scanPersonNouns(_ sentence: Range<Int>) {
+    func scanPersonNouns(_ sentence: Range<Int>) {
         // Held here, since a static property is asked whether it is made each time.
         let (beforePersons, transcribing) = (PersonScanner.beforePersons, PersonScanner.transcribing)
-        for position in sentence.dropFirst() {
-            let before = text[position - 1]
-            guard beforePersons.contains(before) else { continue }
+        var from = sentence.lowerBound
+        while let place = text.firstPlace(in: from..<max(from, sentence.upperBound - 1), where: beforePersons.contains) {
+            from = place + 1
+            let (before, position) = (text[place], place + 1)
             // 开肉铺的斯琴高娃把…
             if before == scalar("的"), transcribing.contains(text[position]), !insideKnown(position),
                 let range = longName(position, sentence.upperBound), isTranscribed(range), edge(range.upperBound) >= 2, gain(range) >= 0
@@ -241,7 +245,7 @@ extension PersonScanner.Search {
     }
 
     /// A name in front of a title, at a border or behind a word: 贯彻习近平总书记…
-    mutating func scanAfter(_ position: Int, _ surname: (length: Int, weight: Int), _ sentence: Range<Int>) {
+    func scanAfter(_ position: Int, _ surname: (length: Int, weight: Int), _ sentence: Range<Int>) {
         for end in stride(from: position + surname.length + 2, to: position + surname.length, by: -1) where end < sentence.upperBound {
             guard let title = scanner.titles.after.longestMatch(in: text, at: end) else { continue }
             let behindWord = text.withUnsafeBufferPointer { scanner.words.longestWord($0, endingAt: position) >= 2 }
@@ -264,7 +268,7 @@ extension PersonScanner.Search {
     }
 
     /// `赵进锋说`: a clause that a name and a verb of speech begin; `马新华,…店主,`: a clause that is a name.
-    mutating func scanSpeech(_ sentence: Sentence) {
+    func scanSpeech(_ sentence: Sentence) {
         guard sentence.kind == .body || sentence.kind == .caption else { return }
         for index in sentence.clauses {
             let clause = document.clauses[index].range
@@ -318,27 +322,29 @@ extension PersonScanner.Search {
     }
 
     /// `三王庄村李军锋多方筹措`, `区疾控中心的张利娟`: a name behind the place or body that the person belongs to.
-    mutating func scanPlaces(_ sentence: Range<Int>) {
-        var ends: [Int] = []
+    func scanPlaces(_ sentence: Range<Int>) {
         for index in document.areaMentions(in: sentence) where document.areas[document.areaMentions[index].area].level >= .county {
-            ends.append(document.areaMentions[index].range.upperBound)
+            scanPlace(endingAt: document.areaMentions[index].range.upperBound, sentence)
         }
-        for index in document.organisationMentions(in: sentence) { ends.append(document.organisationMentions[index].range.upperBound) }
-        for end in ends {
-            var start = end
-            if start < sentence.upperBound, text[start] == scalar("的") { start += 1 }
-            guard start < sentence.upperBound, let range = best(at: start, least: 3.4, gain: 10, end: sentence.upperBound), range.count >= 3
-            else { continue }
-            let next = range.upperBound < text.count ? text[range.upperBound] : 0x0A
-            let listed = next == 0x3001 || next == scalar("和") || next == scalar("等")
-            guard listed || edge(range.upperBound) >= 1 else { continue }
-            accept(range, .place)
-            follow(range.upperBound, sentence)
+        for index in document.organisationMentions(in: sentence) {
+            scanPlace(endingAt: document.organisationMentions[index].range.upperBound, sentence)
         }
     }
 
+    private func scanPlace(endingAt end: Int, _ sentence: Range<Int>) {
+        var start = end
+        if start < sentence.upperBound, text[start] == scalar("的") { start += 1 }
+        guard start < sentence.upperBound, let range = best(at: start, least: 3.4, gain: 10, end: sentence.upperBound), range.count >= 3
+        else { return }
+        let next = range.upperBound < text.count ? text[range.upperBound] : 0x0A
+        let listed = next == 0x3001 || next == scalar("和") || next == scalar("等")
+        guard listed || edge(range.upperBound) >= 1 else { return }
+        accept(range, .place)
+        follow(range.upperBound, sentence)
+    }
+
     /// Characters at the head of a clause that come again and are no word: 万鹏参加了…, 像万鹏一样.
-    mutating func scanRecurring() {
+    func scanRecurring() {
         for clause in document.clauses {
             let sentence = document.sentences[clause.sentence]
             guard sentence.kind == .body else { continue }
@@ -365,9 +371,11 @@ extension PersonScanner.Search {
     }
 
     /// Three characters that are typical of names, cross no word to either side and hold none, before a sure end: 记者见到潘永福时.
-    mutating func scanAnywhere(_ sentence: Range<Int>) {
+    func scanAnywhere(_ sentence: Range<Int>) {
         let names = scanner.names
-        for position in sentence where position + 3 <= sentence.upperBound && names.mayBeginSurname(text[position]) {
+        var from = sentence.lowerBound
+        while let position = text.firstPlace(in: from..<max(from, sentence.upperBound - 2), where: names.mayBeginSurname) {
+            from = position + 1
             let range = position..<(position + 3)
             guard let weights = weights(range), isTypical(weights) || isLikely(weights, range), isHan(text[position + 2]),
                 edge(range.upperBound) >= 1.6, !insideKnown(position),

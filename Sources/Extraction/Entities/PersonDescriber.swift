@@ -19,8 +19,8 @@ struct PersonDescriber {
         var result = PersonDescription()
         if article < authors.count, let author = authors[article].first(where: { $0.name.isExactly(name) }) {
             let isNamed = author.role.map { role in Self.reporters.contains { ScalarSearch.first($0, in: text, role) != nil } } ?? false
-            result.title = isNamed ? author.role.map(document.text) : author.isPhotographer || author.role != nil ? nil : "记者"
-            result.organisation = author.outlet.map(document.text)
+            result.title = isNamed ? author.role.map { document.text($0) } : author.isPhotographer || author.role != nil ? nil : "记者"
+            result.organisation = author.outlet.map { document.text($0) }
             result.isOutsider = true
             return result
         }

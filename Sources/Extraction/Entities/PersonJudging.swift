@@ -17,7 +17,7 @@ extension PersonScanner.Search {
     /// How much cheaper the text around a candidate is cut into words with the name in it.
     func gain(_ range: Range<Int>) -> Int {
         let sentence = document.sentenceIndex(at: range.lowerBound).map { document.sentences[$0].range } ?? range
-        return scanner.segmentation.gain(text, range, in: sentence)
+        return scanner.segmentation.gain(text, range, in: sentence, document.openings)
     }
 
     /// The score of a candidate name without its cue: where it ends, how it cuts the text, how often it comes.
@@ -85,7 +85,7 @@ extension PersonScanner.Search {
         for length in (surname.length + (isPart ? 2 : 1))...(surname.length + 2) {
             let range = start..<(start + length)
             guard range.upperBound <= limit, range.allSatisfy({ isHan(text[$0]) }),
-                document.areaMentionIndex(at: range.upperBound - 1) == nil
+                !insideArea(range.upperBound - 1)
             else { break }
             let gain = gain(range)
             var value = score(range, surname, gain: gain)
@@ -106,11 +106,6 @@ extension PersonScanner.Search {
             if best.map({ value > $0.1 }) ?? true { best = (range, value) }
         }
         return best.map { Candidate(range: $0.0, score: $0.1, isDoubtful: isDoubtful) }
-    }
-
-    /// True inside an area or an organisation, which are no people.
-    func insideKnown(_ position: Int) -> Bool {
-        document.areaMentionIndex(at: position) != nil || document.organisationMentionIndex(at: position) != nil
     }
 
     /// A frequent surname and two characters that many names have, none of them the end of a word in front.
@@ -140,7 +135,7 @@ extension PersonScanner.Search {
     }
 
     /// 纪刘 of 纪刘村 is a place.
-    mutating func beginsArea(_ range: Range<Int>) -> Bool {
+    func beginsArea(_ range: Range<Int>) -> Bool {
         if areaBeginnings == nil {
             var beginnings = PhraseTable()
             beginnings.reserveCapacity(scalars: document.areas.count * Self.longestShortName)

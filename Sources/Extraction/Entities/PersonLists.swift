@@ -1,7 +1,7 @@
 /// Lists of names: of people with one title, of givers with what they gave.
 extension PersonScanner.Search {
     /// `王海忠、王清泉等5名老党员`: what a list goes on with.
-    mutating func follow(_ end: Int, _ sentence: Range<Int>) {
+    func follow(_ end: Int, _ sentence: Range<Int>) {
         var end = end
         while end + 1 < sentence.upperBound, text[end] == 0x3001 || text[end] == scalar("和") || text[end] == scalar("与") {
             var found = best(at: end + 1, least: 2.4, gain: -10, end: sentence.upperBound)
@@ -15,8 +15,10 @@ extension PersonScanner.Search {
     }
 
     /// `付永义捐款1000元`: in a list of gifts an item begins with its giver.
-    mutating func scanGivers(_ sentence: Range<Int>) {
-        for position in sentence where text[position] == scalar("捐") {
+    func scanGivers(_ sentence: Range<Int>) {
+        var from = sentence.lowerBound
+        while let position = text.firstPlace(in: from..<sentence.upperBound, where: { $0 == scalar("捐") }) {
+            from = position + 1
             for length in [3, 2]
             where position - length > sentence.lowerBound && PersonScanner.itemStarts.contains(text[position - length - 1]) {
                 let start = position - length
@@ -26,11 +28,13 @@ extension PersonScanner.Search {
     }
 
     /// `捐款名单:张伟500元,李娜300元`, `苗庆余夫妇 600元`, `苗兆国(在济南工作) 5000元`: a name between a mark and a sum of money.
-    mutating func scanListedGivers(_ sentence: Range<Int>) {
-        for position in sentence.dropFirst(2) where isDigit(text[position]) && !isDigit(text[position - 1]) {
+    func scanListedGivers(_ sentence: Range<Int>) {
+        var from = min(sentence.lowerBound + 2, sentence.upperBound)
+        while let position = text.firstPlace(in: from..<sentence.upperBound, where: isDigit) {
             var end = position
             while end < sentence.upperBound, isDigit(text[end]) || text[end] == 0x2E || text[end] == scalar("万") { end += 1 }
-            guard end < sentence.upperBound, text[end] == scalar("元") else { continue }
+            from = end
+            guard !isDigit(text[position - 1]), end < sentence.upperBound, text[end] == scalar("元") else { continue }
             let behind = endOfGiver(position, sentence)
             for length in [3, 2] where behind - length >= sentence.lowerBound {
                 let start = behind - length
@@ -70,13 +74,10 @@ extension PersonScanner.Search {
     private static let longestList = 400
 
     /// `名单:卓越、易水寒、米粒、应采儿`: four items or more between marks, nearly all of which can be names and no words.
-    mutating func scanNameLists(_ sentence: Range<Int>) {
+    func scanNameLists(_ sentence: Range<Int>) {
         var position = sentence.lowerBound
-        while position < sentence.upperBound {
-            guard text[position] == 0x3001 else {
-                position += 1
-                continue
-            }
+        while position < sentence.upperBound, let mark = text.firstPlace(in: position..<sentence.upperBound, where: { $0 == 0x3001 }) {
+            position = mark
             var start = position
             while start > sentence.lowerBound, position - start < 5, isHan(text[start - 1]) { start -= 1 }
             var items: [Range<Int>] = []
@@ -99,9 +100,13 @@ extension PersonScanner.Search {
     }
 
     /// `穆成、马占彪、杨生忠三户人家`, `李强和王勇两人`: as many names as the number behind them says.
-    mutating func scanCountedNames(_ sentence: Range<Int>) {
-        for position in sentence.dropFirst(5)
-        where position + 1 < sentence.upperBound && PersonScanner.countedAs.contains(text[position + 1]) {
+    func scanCountedNames(_ sentence: Range<Int>) {
+        // Held here, since a static property is asked whether it is made each time.
+        let countedAs = PersonScanner.countedAs
+        var from = min(sentence.lowerBound + 6, sentence.upperBound)
+        while let counted = text.firstPlace(in: from..<sentence.upperBound, where: countedAs.contains) {
+            from = counted + 1
+            let position = counted - 1
             guard let count = PersonScanner.smallNumbers[text[position]] else { continue }
             var end = position
             var names: [Range<Int>] = []

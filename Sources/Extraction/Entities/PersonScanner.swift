@@ -21,7 +21,7 @@ final class PersonScanner: Sendable {
     /// All people of the page: mentions with names, titles still to be read.
     func mentions(in document: Document, authors: [[Masthead.Author]]) -> [PersonMention] {
         let text = document.clean
-        var search = Search(document: document, scanner: self)
+        let search = Search(document: document, scanner: self)
         for author in authors.joined() {
             search.accept(author.range, .author)
             if search.printed[ExactText(author.name)] == nil { search.printed[ExactText(author.name)] = author.range }
@@ -42,11 +42,13 @@ final class PersonScanner: Sendable {
             ?? 0
     }
 
-    /// One page's search. Names are collected first and all their places after.
-    struct Search {
+    /// One page's search. Names are collected first and all their places after. A class, since it holds all that is known of the page.
+    final class Search {
         let document: Document
         let scanner: PersonScanner
         let text: [UInt32]
+        /// For each place of the text what it belongs to. Nearly every candidate asks for it, more than once.
+        let known: [Known]
         /// The accepted names, with their cues in the order found.
         var accepted: [ExactText: Cue] = [:]
         var order: [[UInt32]] = []
@@ -63,18 +65,36 @@ final class PersonScanner: Sendable {
             self.document = document
             self.scanner = scanner
             text = document.clean
+            known = Self.known(document)
             countCandidates()
         }
 
+        /// Marks what belongs to areas and organisations.
+        private static func known(_ document: Document) -> [Known] {
+            var known = [Known](repeating: [], count: document.clean.count)
+            func mark(_ mentions: [Range<Int>], _ mark: Known) {
+                for (index, range) in mentions.enumerated() {
+                    // Of mentions inside each other the one counts that begins last.
+                    let end = index + 1 < mentions.count ? min(range.upperBound, mentions[index + 1].lowerBound) : range.upperBound
+                    for position in range.lowerBound..<max(range.lowerBound, min(end, known.count)) { known[position].insert(mark) }
+                }
+            }
+            mark(document.areaMentions.map(\.range), .area)
+            mark(document.organisationMentions.map(\.range), .organisation)
+            return known
+        }
+
         /// Counts the strings that could be names, so that a name's right edge is where the page varies.
-        private mutating func countCandidates() {
+        private func countCandidates() {
             var counts = RunCounts()
             text.withUnsafeBufferPointer { text in
-                for position in text.indices {
+                for position in text.indices where scanner.names.mayBeginSurname(text[position]) {
                     guard let surname = scanner.names.surname(text, at: position) else { continue }
-                    for length in (surname.length + 1)...(surname.length + 2) where position + length <= text.count {
-                        guard isHan(text[position + length - 1]) else { break }
-                        counts.add(position..<(position + length), of: text)
+                    var end = position + surname.length
+                    let limit = min(end + 2, text.count)
+                    while end < limit, isHan(text[end]) {
+                        end += 1
+                        counts.add(position..<end, of: text)
                     }
                 }
             }
@@ -83,8 +103,9 @@ final class PersonScanner: Sendable {
 
         func count(_ range: Range<Int>) -> Int { text.withUnsafeBufferPointer { counts.count(range, of: $0) } }
 
-        mutating func accept(_ range: Range<Int>, _ cue: Cue) {
-            let name = text[range].filter { $0 != 0x20 }
+        func accept(_ range: Range<Int>, _ cue: Cue) {
+            let printed = text[range]
+            let name = printed.contains(0x20) ? printed.filter { $0 != 0x20 } : Array(printed)
             let key = ExactText(String(scalars: name))
             if let old = accepted[key] {
                 if cue.rawValue < old.rawValue { accepted[key] = cue }
@@ -94,7 +115,7 @@ final class PersonScanner: Sendable {
             }
         }
 
-        mutating func run() {
+        func run() {
             for sentence in document.sentences where sentence.kind != .byline {
                 scanTitles(sentence.range)
                 scanSpeech(sentence)
@@ -119,12 +140,13 @@ final class PersonScanner: Sendable {
             for (index, name) in order.enumerated() { table.insert(name, value: Int32(truncatingIfNeeded: index)) }
             var places = [[Range<Int>]](repeating: [], count: order.count)
             var position = 0
-            while position < text.count {
-                if let match = table.longestMatch(in: text, at: position), !insideArea(position) {
+            while let match = table.firstMatch(in: text, from: position, end: text.count) {
+                position = match.position
+                if insideArea(position) {
+                    position += 1
+                } else {
                     places[Int(match.value)].append(position..<(position + match.length))
                     position += match.length
-                } else {
-                    position += 1
                 }
             }
             // A byline may print a name in two parts.
@@ -136,12 +158,19 @@ final class PersonScanner: Sendable {
             return result
         }
 
-        private func insideArea(_ position: Int) -> Bool {
-            guard let index = document.areaMentions.lastIndex(startingAtOrBefore: position, start: { $0.range.lowerBound }) else {
-                return false
-            }
-            return document.areaMentions[index].range.contains(position)
-        }
+        /// True inside an area.
+        func insideArea(_ position: Int) -> Bool { known.indices.contains(position) && known[position].contains(.area) }
+
+        /// True inside an area or an organisation, which are no people.
+        func insideKnown(_ position: Int) -> Bool { known.indices.contains(position) && !known[position].isEmpty }
+    }
+
+    /// What a place of the text belongs to.
+    struct Known: OptionSet {
+        let rawValue: UInt8
+
+        static let area = Known(rawValue: 1)
+        static let organisation = Known(rawValue: 2)
     }
 
     static let notInside = ScalarSet("叫是的在从到对向为和与及等也都又还就把将被让给因由同跟这那该各每某要会能可不没有说讲称道了着过一个们大")

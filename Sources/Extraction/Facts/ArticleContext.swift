@@ -128,22 +128,24 @@ package struct ArticleContext: Sendable {
     private func isTemporary(_ range: Range<Int>) -> Bool {
         range.dropLast().contains { document.clean[$0] == 0x4E34 && document.clean[$0 + 1] == 0x65F6 }  // 临时
     }
-    private static let clauseMarks: Set<UInt32> = [0x2C, 0x3B, 0x3002, 0x3A, 0x0A]
+    private static let clauseMarks = ScalarSet([0x2C, 0x3B, 0x3002, 0x3A, 0x0A])
 
     /// 镇党委, 乡政府, 街道党工委: the body of the township named last.
     private func localBody(in range: Range<Int>) -> Place? {
         guard range.count >= 2 else { return nil }
         var position = range.upperBound - 2
         while position >= range.lowerBound {
-            let value = document.clean[position]
-            if let village = localVillage(at: position, in: range) { return village }
-            if value == 0x9547 || value == 0x4E61 || value == 0x9053 {
+            switch document.clean[position] {
+            case 0x6751, 0x793E:  // 村 社
+                if let village = localVillage(at: position, in: range) { return village }
+            case 0x9547, 0x4E61, 0x9053:  // 镇 乡 道
                 switch document.clean[position + 1] {
                 case 0x515A, 0x653F, 0x91CC, 0x673A, 0x7EAA, 0x5E72:  // 党 政 里 机 纪 干
                     // Behind a name the area itself has been found.
                     return last(.township, before: position)
                 default: break
                 }
+            default: break
             }
             position -= 1
         }
@@ -175,9 +177,9 @@ package struct ArticleContext: Sendable {
     }
 
     /// 各 个 到 往 进 村 的 、 镇 道 乡 和 回 为 向
-    private static let notOwn: Set<UInt32> = [
+    private static let notOwn = ScalarSet([
         0x5404, 0x4E2A, 0x5230, 0x5F80, 0x8FDB, 0x6751, 0x7684, 0x3001, 0x9547, 0x9053, 0x4E61, 0x548C, 0x56DE, 0x4E3A, 0x5411,
-    ]
+    ])
 
     private func area(in range: Range<Int>, exclude: Range<Int>?, onlyLocal: Bool) -> Place? {
         guard !range.isEmpty else { return nil }
@@ -232,29 +234,27 @@ package struct ArticleContext: Sendable {
 
     /// The last 全区, 全市, 我市, 该县 … or 县委, which mean the article's own area, or 全镇, 该街道, 全村, which point to one named before.
     private func wholeArea(in range: Range<Int>) -> Int? {
-        var position = range.upperBound - 2
-        while position >= range.lowerBound {
-            let next = document.clean[position + 1]
-            switch document.clean[position] {
-            case 0x5168, 0x6211, 0x8BE5, 0x672C:  // 全 我 该 本
-                switch next {
-                case 0x533A, 0x5E02, 0x53BF, 0x65D7, 0x5DDE, 0x7701, 0x9547, 0x4E61, 0x6751: return position
-                case 0x56FD: if document.clean[position] == 0x5168 { return position }
-                case 0x8857, 0x793E, 0x560E:  // 街道 社区 嘎查
-                    if position + 2 < document.clean.count, Self.seconds.contains(document.clean[position + 2]) { return position }
-                default: break
+        guard range.count >= 2 else { return nil }
+        return document.clean.withUnsafeBufferPointer { text in
+            range.dropLast().last { position in
+                let next = text[position + 1]
+                switch text[position] {
+                case 0x5168, 0x6211, 0x8BE5, 0x672C:  // 全 我 该 本
+                    switch next {
+                    case 0x533A, 0x5E02, 0x53BF, 0x65D7, 0x5DDE, 0x7701, 0x9547, 0x4E61, 0x6751: return true
+                    case 0x56FD: return text[position] == 0x5168
+                    case 0x8857, 0x793E, 0x560E:  // 街道 社区 嘎查
+                        return position + 2 < text.count && Self.seconds.contains(text[position + 2])
+                    default: return false
+                    }
+                case let letter: return next == 0x59D4 && Self.countyLetters.contains(letter) && isOfHome(position)  // 县委
                 }
-            case let letter where Self.countyLetters.contains(letter) && next == 0x59D4:  // 县委
-                if isOfHome(position) { return position }
-            default: break
             }
-            position -= 1
         }
-        return nil
     }
 
     /// 道 区 查: the second characters of 街道, 社区 and 嘎查.
-    private static let seconds: Set<UInt32> = [0x9053, 0x533A, 0x67E5]
+    private static let seconds = ScalarSet([0x9053, 0x533A, 0x67E5])
 
     /// 市委: of the article's own city, where no name stands in front.
     private func isOfHome(_ position: Int) -> Bool {
@@ -319,7 +319,7 @@ package struct ArticleContext: Sendable {
         return Place(name: String(scalars: Array(rest)), level: AreaLevel.village.rawValue, code: nil, area: area)
     }
 
-    private static let countyLetters: Set<UInt32> = [0x53BF, 0x533A, 0x5E02, 0x65D7, 0x5E08]
+    private static let countyLetters = ScalarSet([0x53BF, 0x533A, 0x5E02, 0x65D7, 0x5E08])
     private static let villageEndings = scalarWords("社区 村 嘎查")
 
     /// 该院, 本公司: points to a name and is none.

@@ -1,5 +1,5 @@
-/// Extracts the facts of one article.
-struct ArticleFacts {
+/// Extracts the facts of one article. A class, since it gathers them sentence by sentence and asks itself at each what came before.
+final class ArticleFacts {
     private let document: Document
     private let article: Article
     private let lexicon: FactLexicon
@@ -23,12 +23,13 @@ struct ArticleFacts {
         for sentence in article.sentences where document.sentences[sentence].kind != .byline {
             let reading = SentenceReading(document, sentence: sentence, lexicon: lexicon, skipsPlain: !cutsAll)
             let found = finder.figures(reading, index: readings.count)
-            figures.append(contentsOf: found.figures)
-            for number in reading.rejected + found.rejected { rejected.append((sentence, number)) }
+            figures.add(found.figures)
+            for number in reading.rejected { rejected.append((sentence, number)) }
+            for number in found.rejected { rejected.append((sentence, number)) }
             refuse(by: reading)
             attribute(by: reading)
             var made: [GiftAct] = []
-            if GiftRule.applies(to: reading, lexicon: lexicon) {
+            if GiftRule.applies(to: reading) {
                 let gifts = GiftRule(reading, index: readings.count, figures: found.figures, lexicon: lexicon).acts()
                 if !gifts.acts.isEmpty {
                     let antecedents = GiftAntecedents(document, readings: readings, lexicon: lexicon)
@@ -41,8 +42,8 @@ struct ArticleFacts {
                 }
                 for verb in gifts.rejected { rejectedVerbs.append((sentence, verb)) }
             }
-            made += divided(reading, found.figures, beside: made)
-            made += valued(reading, found.figures, beside: made)
+            made.add(divided(reading, found.figures, beside: made))
+            made.add(valued(reading, found.figures, beside: made))
             if made.isEmpty, roll != nil {
                 if let entries = roll?.acts(of: reading, index: readings.count, figures: found.figures, lexicon: lexicon) {
                     made = entries
@@ -50,9 +51,10 @@ struct ArticleFacts {
                     roll = nil
                 }
             }
-            acts.append(contentsOf: made)
+            acts.add(made)
             readings.append(reading)
-            roll = OpenRoll.after(reading, made, open: roll, gathered: gathered(before: reading), readings: readings, lexicon: lexicon)
+            roll = OpenRoll.after(
+                reading, made, open: roll, gathered: { self.gathered(before: reading) }, readings: readings, lexicon: lexicon)
         }
     }
 
@@ -107,7 +109,7 @@ struct ArticleFacts {
     }
 
     /// 镇党委书记婉拒了: a sentence that begins with a refusal refuses the gift told just before.
-    private mutating func refuse(by reading: SentenceReading) {
+    private func refuse(by reading: SentenceReading) {
         guard let last = acts.last, last.reading == readings.count - 1, last.status == "given", !last.isTotal else { return }
         var index = 0
         while index < min(reading.tokens.count, 12), !reading.isClauseEnd(index) {
@@ -122,7 +124,7 @@ struct ArticleFacts {
     }
 
     /// 这批物资由县卫生健康局捐赠: who gave what the sentence before says was brought or has arrived.
-    private mutating func attribute(by reading: SentenceReading) {
+    private func attribute(by reading: SentenceReading) {
         guard reading.tokens.count > 4, reading.tokens.indices.prefix(3).contains(where: { reading.isWord($0, Self.theseGoods) }),
             let last = acts.last, last.reading == readings.count - 1, isInParagraph(of: reading, last),
             let mark = reading.tokens.indices.prefix(6).first(where: { reading.isWord($0, Self.givenBy) }),
@@ -150,7 +152,7 @@ struct ArticleFacts {
     }
 
     /// 来 抵 达: what ends verbs that say that goods came.
-    private static let comings: Set<UInt32> = [0x6765, 0x62B5, 0x8FBE]
+    private static let comings = ScalarSet([0x6765, 0x62B5, 0x8FBE])
     private static let theseGoods = scalarWords("物资 防疫物资 爱心物资 口罩 医疗物资 蔬菜 货物 药品 生活物资 救援物资 捐赠物资")
     private static let givenBy = scalarWords("由 来自 系 是")
     private static let giving = scalarWords("捐赠 捐助 赞助 捐献 提供 募集 筹集 发起 筹措 捐资 捐款 购买 采购")

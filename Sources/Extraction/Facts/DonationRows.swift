@@ -1,5 +1,5 @@
-/// Names of givers and receivers, and the rows of the table `donations` made from acts of giving.
-struct DonationRows {
+/// Names of givers and receivers, and the rows of the table `donations` made from acts of giving. A class, since it holds the whole article.
+final class DonationRows {
     private let readings: [SentenceReading]
     private let document: Document
     private let context: ArticleContext

@@ -292,7 +292,7 @@ extension GiftRule {
 
     private func isMaking(_ token: Int) -> Bool {
         if reading.isWord(token, Self.making) { return true }
-        return reading.giftVerb(token, lexicon) == .procure
+        return reading.giftVerb(token) == .procure
     }
 
     /// 由社区老人手工缝制的85个口罩: who made the goods is said to have done so, whatever the sentence is about.

@@ -324,7 +324,7 @@ struct GiftItems {
 
     /// 社会捐赠: the verb as a name of money and goods.
     private func isGivenThings(_ token: Int) -> Bool {
-        reading.giftVerb(token, lexicon) == .give
+        reading.giftVerb(token) == .give
     }
 
     /// Goods, or money and goods, that only their worth is told of.
@@ -345,7 +345,7 @@ struct GiftItems {
             if reading.tag(index) == .quantity { return false }
             if reading.single(index) == 0x7B49 { return false }
             // 方便面、牛奶送到4个检查站: what follows counts receivers.
-            if reading.tokens[index].count > 1, reading.giftVerb(index, lexicon) != nil { break }
+            if reading.tokens[index].count > 1, reading.giftVerb(index) != nil { break }
             index += 1
         }
         return lexicalItem(joint + 1..<joint + 2) != nil || joint + 2 < reading.tokens.count && lexicalItem(joint + 1..<joint + 3) != nil
@@ -363,7 +363,7 @@ struct GiftItems {
     }
 
     private func isMoneyVerb(_ tokens: Range<Int>) -> Bool {
-        tokens.count == 1 && reading.giftVerb(tokens.lowerBound, lexicon) == .money
+        tokens.count == 1 && reading.giftVerb(tokens.lowerBound) == .money
     }
 
     /// 4.2万元羊款, 3000元油钱: what the money came from or is meant for.
@@ -380,7 +380,7 @@ struct GiftItems {
     }
 
     private func isLumpVerb(_ tokens: Range<Int>) -> Bool {
-        tokens.count == 1 && reading.giftVerb(tokens.lowerBound, lexicon) == .lump
+        tokens.count == 1 && reading.giftVerb(tokens.lowerBound) == .lump
     }
 
     func isWorth(before token: Int) -> Bool {
@@ -452,7 +452,7 @@ struct GiftItems {
         for index in segment where reading.isDe(index) && index + 1 < segment.upperBound { start = index + 1 }
         // 自掏腰包2万元购买防护服、口罩: behind the money stands what it bought.
         let bought = segment.last {
-            reading.giftVerb($0, lexicon) == .procure && $0 > start && $0 + 1 < segment.upperBound && !reading.isWord($0 - 1, Self.purposes)
+            reading.giftVerb($0) == .procure && $0 > start && $0 + 1 < segment.upperBound && !reading.isWord($0 - 1, Self.purposes)
         }
         if let bought, (start..<bought).contains(where: { reading.tag($0) == .quantity }) { start = bought + 1 }
         var end = start
@@ -502,7 +502,7 @@ struct GiftItems {
         while tokens.upperBound - first > 1,
             reading.tag(first) == .area || reading.tag(first) == .organisation || reading.tag(first) == .quoted
                 || reading.isWord(first, Self.determiners) || reading.single(first) == 0x4F9B
-                || reading.giftVerb(first, lexicon) != nil
+                || reading.giftVerb(first) != nil
         { first += 1 }
         var text = reading.string(tokens: first..<tokens.upperBound)
         if text.hasExactSuffix("款物") { text = "款物" }

@@ -28,7 +28,7 @@ extension GiftRule {
         case .area, .organisation, .person, .quantity, .date, .quoted, .bracket: return false
         default: break
         }
-        return reading.giftVerb(token, lexicon) == .carry
+        return reading.giftVerb(token) == .carry
     }
 
     /// 甲厂认捐口罩5万只,乙厂认捐三万只: a number whose thing was named before.
@@ -212,7 +212,7 @@ extension GiftRule {
     }
 
     /// 了 出 好 成 起 来 回: what ends a verb whose doing is complete.
-    private static let results: Set<UInt32> = [0x4E86, 0x51FA, 0x597D, 0x6210, 0x8D77, 0x6765, 0x56DE]
+    private static let results = ScalarSet([0x4E86, 0x51FA, 0x597D, 0x6210, 0x8D77, 0x6765, 0x56DE])
     /// What things are carried in.
     private static let vessels = scalarWords("保温桶 保温箱 保温壶 篮子 竹篮 背篓 筐子 桶 水桶 袋子 布袋 箱子 纸箱 编织袋 蛇皮袋 暖壶 食盒 饭桶")
     private static let instalments = scalarWords("首批 头批 第一批 第二批 余下 其余 剩下 另有 余下的 剩余")
@@ -222,7 +222,7 @@ extension GiftRule {
         var result: [GiftAct] = []
         var verb: Int?
         for token in reading.tokens.indices {
-            if let kind = reading.giftVerb(token, lexicon) {
+            if let kind = reading.giftVerb(token) {
                 switch kind {
                 case .give, .money, .lump, .collect: verb = verb ?? token
                 default: break
@@ -279,7 +279,7 @@ extension GiftRule {
         else { return }
         let goods = reading.tokens.firstIndex { $0.start >= items[1].range.lowerBound } ?? token
         let isSpent = (token + 1..<max(goods, token + 1)).contains { index in
-            reading.giftVerb(index, lexicon) == .procure
+            reading.giftVerb(index) == .procure
         }
         guard isSpent, !(token + 1..<max(goods, token + 1)).contains(where: { reading.single($0) == 0x2C || reading.isListJoint($0) })
         else { return }

@@ -99,7 +99,7 @@ struct GiftRecipients {
         var lastScalar = reading.tokens[token].end - 1
         if reading.tokens[token].count > 2, reading.text[lastScalar] == 0x4E86 { lastScalar -= 1 }
         // 买到, 购进: got and not yet given. 收到: from whom it comes stands behind.
-        let kind = reading.giftVerb(token, lexicon)
+        let kind = reading.giftVerb(token)
         let last = kind == .procure || kind == .collect ? 0 : reading.text[lastScalar]
         switch last {
         case 0x7ED9, 0x5230, 0x5F80, 0x81F3, 0x8FBE, 0x62B5, 0x8FDB, 0x5165, 0x8D74, 0x5411, 0x4E88, 0x5728, 0x4E0E, 0x56DE:
@@ -254,7 +254,7 @@ struct GiftRecipients {
     }
 
     private func isGiftVerb(_ index: Int) -> Bool {
-        reading.tokens[index].count > 1 && reading.giftVerb(index, lexicon) != nil
+        reading.tokens[index].count > 1 && reading.giftVerb(index) != nil
     }
 
     /// A name, or a noun that ends as bodies and groups of people do.

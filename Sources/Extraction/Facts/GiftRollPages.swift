@@ -24,7 +24,7 @@ struct OpenRoll {
     ///   - gathered: the gifts that a body has gathered, told in the same paragraph.
     ///   - readings: the sentences before.
     static func after(
-        _ reading: SentenceReading, _ acts: [GiftAct], open: OpenRoll?, gathered: GiftAct?, readings: [SentenceReading],
+        _ reading: SentenceReading, _ acts: [GiftAct], open: OpenRoll?, gathered: () -> GiftAct?, readings: [SentenceReading],
         lexicon: FactLexicon
     ) -> OpenRoll? {
         if open?.isPage != true, let last = reading.tokens.indices.last, reading.single(last) == 0x3B || reading.single(last) == 0x3A {
@@ -45,7 +45,7 @@ struct OpenRoll {
             return roll
         }
         // 现将本期情况公布如下:
-        if let gathered, announces(reading) {
+        if announces(reading), let gathered = gathered() {
             var roll = OpenRoll(isPage: true)
             (roll.recipient, roll.recipientSource) = (gathered.recipient, gathered.recipientSource ?? readings[gathered.reading])
             return roll
@@ -77,23 +77,25 @@ struct OpenRoll {
     private static func isHeading(_ reading: SentenceReading) -> Bool {
         let range = reading.text.start..<min(reading.text.end, reading.text.start + 120)
         guard range.count >= 3 else { return false }
-        for position in range.lowerBound + 1..<range.upperBound {
-            switch reading.text[position] {
-            case 0x699C: break  // 榜
-            case 0x5355 where position + 1 <= range.upperBound && reading.text[position - 1] == 0x540D: break  // 名单
-            case 0x7EC6 where reading.text[position - 1] == 0x660E: break  // 明细
-            case 0x793A where reading.text[position - 1] == 0x516C: break  // 公示
-            case 0x5F55 where reading.text[position - 1] == 0x540D: break  // 名录
-            default: continue
-            }
-            for before in max(range.lowerBound, position - 9)..<position {
-                switch reading.text[before] {
-                case 0x6350, 0x8D60, 0x7231, 0x5584: return true  // 捐 赠 爱 善
-                default: break
+        return reading.text.text.withUnsafeBufferPointer { text in
+            for position in range.lowerBound + 1..<range.upperBound {
+                switch text[position] {
+                case 0x699C: break  // 榜
+                case 0x5355 where text[position - 1] == 0x540D: break  // 名单
+                case 0x7EC6 where text[position - 1] == 0x660E: break  // 明细
+                case 0x793A where text[position - 1] == 0x516C: break  // 公示
+                case 0x5F55 where text[position - 1] == 0x540D: break  // 名录
+                default: continue
+                }
+                for before in max(range.lowerBound, position - 9)..<position {
+                    switch text[before] {
+                    case 0x6350, 0x8D60, 0x7231, 0x5584: return true  // 捐 赠 爱 善
+                    default: break
+                    }
                 }
             }
+            return false
         }
-        return false
     }
 
     /// 部分单位党员捐款数额, 党员捐赠物资: a short line without a number that ends in what was given.

@@ -195,7 +195,7 @@ struct GiftRolls {
         for token in tokens {
             if reading.single(token) == 0x2C || reading.tag(token) == .quantity && !isPage && token == last { return false }
             if reading.isWord(token, Self.never) || token == last && reading.isWord(token, Self.neverLast) { return false }
-            if reading.giftVerb(token, lexicon) != nil, reading.tokens[token].count > 1 {
+            if reading.giftVerb(token) != nil, reading.tokens[token].count > 1 {
                 return false
             }
         }

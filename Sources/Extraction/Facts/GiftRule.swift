@@ -53,7 +53,6 @@ struct GiftRule {
         self.index = index
         self.lexicon = lexicon
         var byToken: [Int: Figure] = [:]
-        byToken.reserveCapacity(figures.count)
         for figure in figures { byToken[figure.token] = figure }
         self.figures = byToken
         reader = GiftItems(reading, figures: byToken, lexicon: lexicon)
@@ -62,9 +61,11 @@ struct GiftRule {
     }
 
     /// Whether a sentence holds a word that may be a verb of giving; without one there is nothing to do.
-    static func applies(to reading: SentenceReading, lexicon: FactLexicon) -> Bool {
-        reading.tokens.indices.contains { index in
-            reading.giftVerb(index, lexicon) != nil || reading.isWord(index, regards)
+    static func applies(to reading: SentenceReading) -> Bool {
+        // Held here, since a static property is asked whether it is made each time.
+        let regards = regards
+        return reading.tokens.indices.contains { index in
+            reading.giftVerb(index) != nil || reading.isWord(index, regards)
         }
     }
 
@@ -106,12 +107,12 @@ struct GiftRule {
             }
         }
         complete(&acts)
-        acts += valued(beside: acts)
-        acts += laden(beside: acts)
-        acts += rolled(beside: acts)
-        acts += listed(beside: acts)
-        acts += instalments(beside: acts)
-        acts += runningTotals(beside: acts)
+        acts.add(valued(beside: acts))
+        acts.add(laden(beside: acts))
+        acts.add(rolled(beside: acts))
+        acts.add(listed(beside: acts))
+        acts.add(instalments(beside: acts))
+        acts.add(runningTotals(beside: acts))
         addClefts(to: &acts)
         accept(&acts)
         offer(&acts)
@@ -126,7 +127,7 @@ struct GiftRule {
         var verb: Int?
         var lead: Int?
         for token in reading.tokens.indices {
-            if lead == nil, let kind = reading.giftVerb(token, lexicon) {
+            if lead == nil, let kind = reading.giftVerb(token) {
                 switch kind {
                 case .give, .money, .lump, .collect: verb = token
                 default: break

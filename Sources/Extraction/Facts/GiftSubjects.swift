@@ -237,7 +237,7 @@ struct GiftSubjects {
         var isMade = false
         while at < limit, at - index <= 8 {
             // 开面粉加工坊的马富贵: what somebody makes may be said of him; what he gives is what the clause tells.
-            if isTrigger(at) { isMade = reading.giftVerb(at, lexicon) == .procure }
+            if isTrigger(at) { isMade = reading.giftVerb(at) == .procure }
             if isTrigger(at) && !isMade || reading.isWord(at, Self.objectMarkers) { return nil }
             if reading.isDe(at), isMade { return isPersonNoun(at + 1) ? at : nil }
             if reading.isDe(at) {
@@ -340,16 +340,16 @@ struct GiftSubjects {
 
     func isTrigger(_ index: Int) -> Bool {
         guard reading.tokens.indices.contains(index) else { return false }
-        return reading.giftVerb(index, lexicon) != nil && reading.tokens[index].count > 1
+        return reading.giftVerb(index) != nil && reading.tokens[index].count > 1
     }
 
     static let wholes = scalarWords(
         "全县 全市 全区 全镇 全乡 全省 全旗 全村 全国 全州 全盟 全街道 全社区 我县 我市 我区 我省 我镇 我乡 我村 该县 该市 该区 该镇 县里 区里 市里 镇里 乡里 村里 旗里 街道")
     static let occasions: Set<String> = ["次", "回", "批", "批次", "度", "轮"]
     /// 铺 摊 店 坊
-    static let shops: Set<UInt32> = [0x94FA, 0x644A, 0x5E97, 0x574A]
+    static let shops = ScalarSet([0x94FA, 0x644A, 0x5E97, 0x574A])
     /// 没 无 不
-    static let lacking: Set<UInt32> = [0x6CA1, 0x65E0, 0x4E0D]
+    static let lacking = ScalarSet([0x6CA1, 0x65E0, 0x4E0D])
     static let unnamed = scalarWords("某某 某某某")
     static let representing = scalarWords("代表 个人 本人")
     static let even = scalarWords("也 都")
@@ -374,7 +374,7 @@ struct GiftSubjects {
     static let courtesies = scalarWords("先生 女士 老人 同志")
     static let manners = scalarWords("人均 户均 现场 当场 集体 当日 一次性 带头 率先 每天 每晚 每日 两天 当晚 连夜")
     /// 站 铺
-    static let bodies: Set<UInt32> = [0x7AD9, 0x94FA]
+    static let bodies = ScalarSet([0x7AD9, 0x94FA])
     static let perceiving = scalarWords("听说 听闻 得知 获悉 得悉 看到 看见 眼见 了解到 听到 目睹 发现 想到")
     static let accounts = scalarWords("数字 数据 统计 台账 资料 消息")
     static let seats = scalarWords("总部 同村 祖籍 老家 原籍 家 现年")

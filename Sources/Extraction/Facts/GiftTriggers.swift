@@ -6,6 +6,8 @@ extension GiftRule {
     }
 
     func nextTrigger(from start: Int, in tokens: Range<Int>) -> Trigger? {
+        // Held here, since a static property is asked whether it is made each time.
+        let (supplying, assigning, layings) = (Self.supplying, Self.assigning, Self.layings)
         for token in max(start, tokens.lowerBound)..<max(tokens.upperBound, start) {
             switch reading.tag(token) {
             case .area, .organisation, .person, .quantity, .date, .quoted, .bracket: continue
@@ -19,24 +21,24 @@ extension GiftRule {
                 return Trigger(token: token, kind: .deliver)
             }
             // 在门口放了10箱方便面
-            if Self.layings.contains(reading.single(token)), reading.isWord(token + 1, Self.layingAspect),
+            if layings.contains(reading.single(token)), reading.isWord(token + 1, Self.layingAspect),
                 reading.tag(token + 2) == .quantity, reader.hasFigure(token + 2),
                 (tokens.lowerBound..<max(token, tokens.lowerBound)).contains(where: { reading.single($0) == 0x5728 })
             {
                 return Trigger(token: token, kind: .deliver)
             }
             // 3000万元用于温州市: a share of what was given, and for whom it is.
-            if reading.isWord(token, Self.assigning), let share = assigned(before: token), tokens.contains(share),
+            if reading.isWord(token, assigning), let share = assigned(before: token), tokens.contains(share),
                 reading.tag(token + 1) == .area && reading.isClauseEnd(token + 2) || reading.tag(token + 1) == .organisation
             {
                 return Trigger(token: token, kind: .deliver)
             }
-            if reading.isWord(token, Self.supplying), isForNothing(token) { return Trigger(token: token, kind: .free) }
-            if let kind = reading.giftVerb(token, lexicon) {
+            if reading.isWord(token, supplying), isForNothing(token) { return Trigger(token: token, kind: .free) }
+            if let kind = reading.giftVerb(token) {
                 if kind == .carry { continue }
                 // 无偿送给: the adverb before a verb of giving is none itself.
                 if kind == .free, tokens.contains(token + 1),
-                    reading.giftVerb(token + 1, lexicon) != nil
+                    reading.giftVerb(token + 1) != nil
                 {
                     continue
                 }
@@ -137,7 +139,7 @@ extension GiftRule {
     private func isNominal(_ trigger: Trigger, _ clause: GiftClause) -> Bool {
         guard trigger.kind == .give, reading.isDe(trigger.token - 1), reading.isClauseEnd(trigger.token + 1) else { return false }
         return (max(clause.tokens.lowerBound, trigger.token - Self.reach)..<trigger.token).contains { index in
-            reading.giftVerb(index, lexicon) == .collect
+            reading.giftVerb(index) == .collect
         }
     }
 
@@ -149,7 +151,7 @@ extension GiftRule {
         // 接收某基金会定向捐赠资金: a giver stands between.
         let near = max(clause.tokens.lowerBound, trigger.token - (isBare ? 2 : 6))..<trigger.token
         let gathering = near.last { index in
-            reading.giftVerb(index, lexicon) == .collect
+            reading.giftVerb(index) == .collect
         }
         guard let gathering else { return false }
         // 收到会员捐赠款物: who gave is said.

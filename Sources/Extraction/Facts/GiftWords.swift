@@ -32,7 +32,7 @@ extension GiftRule {
     static let consuming = scalarWords("喝 吃 用 饮用 享用 品尝 取用 使用 取暖 充饥 解渴 暖身 食用 休息 住")
     static let daily = scalarWords("日均 平均 人均 每天 每日 日供 每顿 每餐 每周")
     /// 转 代 捎 带
-    static let passingOn: Set<UInt32> = [0x8F6C, 0x4EE3, 0x634E, 0x5E26]
+    static let passingOn = ScalarSet([0x8F6C, 0x4EE3, 0x634E, 0x5E26])
     static let takingIn = scalarWords("接收 代收 签收 收下 接管 收取 统一接收 代为接收")
     static let altogether = scalarWords("前后 先后 一共 总共 累计 共 已 已经 共计")
     static let pouring = scalarWords("倒进 倒入 倒在 倒到")
@@ -50,12 +50,12 @@ extension GiftRule {
     static let oneself = scalarWords("自己 家里 自家")
     static let records = scalarWords("本子 账本 登记簿 登记本 登记册 名单 心意 爱心 台账 光荣榜 爱心榜 小本子 记录本")
     /// 放 搁 撂 摆
-    static let layings: Set<UInt32> = [0x653E, 0x6401, 0x6482, 0x6446]
+    static let layings = ScalarSet([0x653E, 0x6401, 0x6482, 0x6446])
     static let layingAspect = scalarWords("了 下 上")
     static let designated = scalarWords("定向 专项 专门 全部 主要")
     static let clearing = scalarWords("腾出 让出")
     /// 房 屋 间 宿 楼 床 位 店 室 舍
-    static let rooms: Set<UInt32> = [0x623F, 0x5C4B, 0x95F4, 0x5BBF, 0x697C, 0x5E8A, 0x4F4D, 0x5E97, 0x5BA4, 0x820D]
+    static let rooms = ScalarSet([0x623F, 0x5C4B, 0x95F4, 0x5BBF, 0x697C, 0x5E8A, 0x4F4D, 0x5E97, 0x5BA4, 0x820D])
     static let notTaken = scalarWords("不收 没要 不肯收 不肯要 没有要 未收 拒不接受")
     static let refusing = scalarWords("不 没 没有 未 未予 不肯 不愿 不能 未能 坚决不 并未 并没有 不便 无法 不予")
     static let taking = scalarWords("收 收下 接收 接受 收取")
@@ -88,10 +88,10 @@ extension GiftRule {
     static let additionally = scalarWords("还有 其中 另有 以及 外加 加上 连同")
     static let furthermore = scalarWords("外加 另加 外带")
     /// 进 在 入 到 往 至 抵 达
-    static let towards: Set<UInt32> = [0x8FDB, 0x5728, 0x5165, 0x5230, 0x5F80, 0x81F3, 0x62B5, 0x8FBE]
+    static let towards = ScalarSet([0x8FDB, 0x5728, 0x5165, 0x5230, 0x5F80, 0x81F3, 0x62B5, 0x8FBE])
     static let besides = scalarWords("另 另外 还")
     /// 送 捐 赠 献 寄 捎
-    static let sendings: Set<UInt32> = [0x9001, 0x6350, 0x8D60, 0x732E, 0x5BC4, 0x634E]
+    static let sendings = ScalarSet([0x9001, 0x6350, 0x8D60, 0x732E, 0x5BC4, 0x634E])
     static let performers = scalarWords("由 全由 均由 都由 全部由 全数由")
     static let agents = scalarWords("由 来自 被")
     static let objectAgents = scalarWords("由 来自 被 将 把 收到 分发")

@@ -33,7 +33,7 @@ package struct NounFinder {
     }
 
     private func isGiving(_ index: Int) -> Bool {
-        reading.giftVerb(index, lexicon) != nil
+        reading.giftVerb(index) != nil
     }
 
     private func isItem(_ tokens: Range<Int>) -> Bool {
@@ -273,7 +273,7 @@ package struct NounFinder {
         guard let match = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: token.end, start: token.start) else {
             return false
         }
-        return match.length == token.count && lexicon.bodyEntries[Int(match.value)].donor != nil
+        return match.length == token.count
     }
 
     /// A lone character that ends a compound noun: 点, 队, 组, 员 ….
@@ -317,13 +317,13 @@ package struct NounFinder {
     }
 
     /// 白 青 红 黄 黑 绿 紫 酥 脆
-    private static let colours: Set<UInt32> = [0x9165, 0x8106, 0x767D, 0x9752, 0x7EA2, 0x9EC4, 0x9ED1, 0x7EFF, 0x7D2B]
+    private static let colours = ScalarSet([0x9165, 0x8106, 0x767D, 0x9752, 0x7EA2, 0x9EC4, 0x9ED1, 0x7EFF, 0x7D2B])
 
     /// A verb that takes what follows as its object and does not modify it.
     func isGoverning(_ index: Int) -> Bool {
         let token = reading.tokens[index]
         let word = reading.text.text[token.range]
-        if reading.giftVerb(index, lexicon) != nil { return true }
+        if reading.giftVerb(index) != nil { return true }
         return lexicon.verbs.value(of: word).map { lexicon.verbRoles[Int($0)] != "other" } ?? false
     }
 

@@ -137,7 +137,7 @@ extension NounFinder {
     /// 捐款, 捐款捐物: the verb that names what is given.
     func isGiftNoun(_ index: Int) -> Bool {
         guard reading.tokens.indices.contains(index) else { return false }
-        let kind = reading.giftVerb(index, lexicon)
+        let kind = reading.giftVerb(index)
         return kind == .money || kind == .lump
     }
 
@@ -215,7 +215,7 @@ extension NounFinder {
     private static let funds = scalarWords("资金 经费 款项 专款 物资 款物 款 金")
 
     /// 冻 鲜 熟 卤 腌 烤 炒 煮 蒸 炸 熏 搓 洗: how a thing is made or used.
-    private static let preparations: Set<UInt32> = [0x51BB, 0x719F, 0x5364, 0x814C, 0x70E4, 0x7092, 0x716E, 0x84B8, 0x70B8, 0x718F, 0x6413]
+    private static let preparations = ScalarSet([0x51BB, 0x719F, 0x5364, 0x814C, 0x70E4, 0x7092, 0x716E, 0x84B8, 0x70B8, 0x718F, 0x6413])
 
     private func isRateEnding(_ index: Int) -> Bool {
         switch reading.text[reading.tokens[index].end - 1] {

@@ -85,7 +85,7 @@ package struct PartyRule {
     }
 
     private func hasWord(_ words: WordSet, in range: Range<Int>, _ reading: SentenceReading) -> Bool {
-        range.contains { words.mayBegin(reading.text[$0]) && words.hasWord(beginning: reading.text, at: $0, end: range.upperBound) }
+        range.contains { words.hasWord(beginning: reading.text, at: $0, end: range.upperBound) }
     }
 
     private static let temporary = scalarWords("临时")

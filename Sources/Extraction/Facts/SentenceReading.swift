@@ -5,6 +5,9 @@ package final class SentenceReading: Sendable {
     /// Index of the sentence in the document.
     package let sentence: Int
     package let tokens: [Token]
+    /// For each token its word as a number, and what it does as a verb of giving: what rules ask of one token after the other.
+    private let keys: [WordKey]
+    private let giftVerbs: [GiftVerbClass?]
     package let quantities: [Quantity]
     package let rejected: [RejectedNumber]
 
@@ -15,34 +18,44 @@ package final class SentenceReading: Sendable {
         let names = SentenceReading.names(document, in: sentence.range, lexicon: lexicon)
         self.init(
             ScalarWindow(document.clean, start: sentence.range.lowerBound, end: sentence.range.upperBound), sentence: index, names: names,
-            lexicon: lexicon, skipsPlain: skipsPlain)
+            openings: document.openings, lexicon: lexicon, skipsPlain: skipsPlain)
     }
 
     /// - Parameters:
     ///   - names: tokens of areas, organisations and people, ascending, none overlapping another.
+    ///   - openings: what words begin with at each place of the whole text; looked up where nobody has done so.
     ///   - skipsPlain: does not cut a sentence without quantities and verbs of giving.
-    package init(_ text: ScalarWindow, sentence: Int, names: [Token], lexicon: FactLexicon, skipsPlain: Bool = false) {
+    package init(
+        _ text: ScalarWindow, sentence: Int, names: [Token], openings: [WordDictionary.Opening]? = nil, lexicon: FactLexicon,
+        skipsPlain: Bool = false
+    ) {
         self.text = text
         self.sentence = sentence
         let scan = QuantityScanner.scan(text, lexicon: lexicon, blocked: names.map(\.range))
         quantities = scan.quantities
         rejected = scan.rejected
         let isPlain = scan.quantities.isEmpty && !Self.mayHoldGiftVerb(text, lexicon)
-        tokens = skipsPlain && isPlain ? [] : Self.cut(text, fixed: Self.fixed(scan, names: names, in: text), lexicon: lexicon)
+        let tokens =
+            skipsPlain && isPlain
+            ? []
+            : Self.cut(
+                text, fixed: Self.fixed(scan, names: names, in: text), openings ?? WordDictionary.standard.openings(of: text.text), lexicon)
+        self.tokens = tokens
+        keys = text.text.withUnsafeBufferPointer { scalars in tokens.map { WordKey(scalars, $0.range) } }
+        giftVerbs = text.text.withUnsafeBufferPointer { scalars in tokens.map { lexicon.giftVerb(scalars, $0.range) } }
     }
 
     /// Whether a verb of giving stands in the text, be it a word there or part of others.
     private static func mayHoldGiftVerb(_ text: ScalarWindow, _ lexicon: FactLexicon) -> Bool {
-        for position in text.start..<max(text.start, text.end)
-        where lexicon.giftVerbs.longestMatch(in: text.text, at: position, end: text.end) != nil {
-            return true
-        }
-        return false
+        lexicon.giftVerbs.firstMatch(in: text.text, from: text.start, end: text.end) != nil
     }
 
     private static func names(_ document: borrowing Document, in range: Range<Int>, lexicon: FactLexicon) -> [Token] {
         var result: [Token] = []
-        for index in document.organisationMentions(in: range) {
+        let (organisations, areas) = (document.organisationMentions(in: range), document.areaMentions(in: range))
+        let persons = document.personMentions(in: range)
+        result.reserveCapacity(organisations.count + areas.count + persons.count)
+        for index in organisations {
             let mention = document.organisationMentions[index].range
             if lexicon.isGenericBody(document.clean[mention]) || isMaterial(document.clean[mention])
                 || mention.count <= 3
@@ -55,12 +68,12 @@ package final class SentenceReading: Sendable {
                 Token(
                     start: mention.lowerBound, end: min(mention.upperBound, range.upperBound), tag: .organisation, reference: Int32(index)))
         }
-        for index in document.areaMentions(in: range) where !document.areaMentions[index].insideOrganisation {
+        for index in areas where !document.areaMentions[index].insideOrganisation {
             let mention = document.areaMentions[index].range
             result.append(
                 Token(start: mention.lowerBound, end: min(mention.upperBound, range.upperBound), tag: .area, reference: Int32(index)))
         }
-        for index in document.personMentions(in: range) {
+        for index in persons {
             let mention = document.personMentions[index].range
             // 向全县捐款: 向 is a surname too.
             if mention.count > 2, Self.wholes.contains(document.clean[mention.lowerBound + 1]), document.clean[mention.lowerBound] == 0x5411
@@ -103,7 +116,9 @@ package final class SentenceReading: Sendable {
         return tokens
     }
 
-    private static func cut(_ text: ScalarWindow, fixed: [Token], lexicon: FactLexicon) -> [Token] {
+    private static func cut(
+        _ text: ScalarWindow, fixed: [Token], _ openings: [WordDictionary.Opening], _ lexicon: FactLexicon
+    ) -> [Token] {
         var tokens: [Token] = []
         tokens.reserveCapacity((text.end - text.start) / 2 + 4)
         var position = text.start
@@ -122,7 +137,7 @@ package final class SentenceReading: Sendable {
                 var end = position
                 // A run without any mark is cut into pieces, so that the memory for its words stays small.
                 while end < limit, end - position < 2000, ScalarClass.isHan(text[end]) { end += 1 }
-                lexicon.segmenter.segment(text, position..<end, into: &tokens)
+                lexicon.segmenter.segment(text, position..<end, openings, into: &tokens)
                 position = end
             } else if ScalarClass.digit(c) != nil || ScalarClass.isLatin(c) {
                 var end = position
@@ -180,20 +195,20 @@ package final class SentenceReading: Sendable {
     }
 
     /// The scalar that a one-character token consists of, else 0.
-    @inline(__always)
+    @inline(never)
     package func single(_ index: Int) -> UInt32 {
-        guard tokens.indices.contains(index), tokens[index].count == 1 else { return 0 }
-        return text[tokens[index].start]
+        guard keys.indices.contains(index) else { return 0 }
+        let key = keys[index]
+        if key == .unfit { return tokens[index].count == 1 ? text[tokens[index].start] : 0 }
+        return key.bits <= 0xFFFF ? UInt32(truncatingIfNeeded: key.bits) : 0
     }
 
     @inline(__always)
     package func tag(_ index: Int) -> WordTag { tokens.indices.contains(index) ? tokens[index].tag : .punctuation }
 
     /// What a token does as a verb of giving; nil where it is none, or where no token is.
-    func giftVerb(_ index: Int, _ lexicon: FactLexicon) -> GiftVerbClass? {
-        guard tokens.indices.contains(index), let value = lexicon.giftVerbs.value(of: text.text[tokens[index].range]) else { return nil }
-        return lexicon.giftVerbClasses[Int(value)]
-    }
+    @inline(__always)
+    func giftVerb(_ index: Int) -> GiftVerbClass? { giftVerbs.indices.contains(index) ? giftVerbs[index] : nil }
 
     /// The quantity of a token whose tag is `quantity`.
     @inline(__always)
@@ -217,10 +232,10 @@ package final class SentenceReading: Sendable {
         }
     }
 
-    /// Whether a token is exactly this word.
-    @inline(__always)
+    /// Whether a token is exactly this word. Never inlined: rules ask it in so many places that their code would not stay in the near caches.
+    @inline(never)
     package func isWord(_ index: Int, _ words: WordSet) -> Bool {
-        tokens.indices.contains(index) && words.holds(text, tokens[index].range)
+        keys.indices.contains(index) && words.holds(keys[index], of: text, tokens[index].range)
     }
 
     /// 医用外科口罩: a medical material, whose beginning looks like a ward.

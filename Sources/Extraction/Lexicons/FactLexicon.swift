@@ -185,6 +185,12 @@ package final class FactLexicon: Sendable {
         return bodies.value(of: rest.reversed()) != nil || partyNouns.value(of: rest.reversed()) != nil
     }
 
+    /// What a range of a text does as a verb of giving; nil where it is none.
+    @inline(__always)
+    func giftVerb(_ text: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> GiftVerbClass? {
+        giftVerbs.value(of: text, range).map { giftVerbClasses[Int($0)] }
+    }
+
     private static let genericPrefixes = scalarWords("社区 村 小区 街道 临时 所在 各级 各 城区 涉农 基层 物业公司 业委会")
 
     /// The measure word or unit at a position, unless a longer word begins there.

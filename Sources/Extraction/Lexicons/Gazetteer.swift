@@ -42,7 +42,7 @@ package struct Gazetteer: @unchecked Sendable {
         fileprivate let aliasBytes: UnsafeBufferPointer<UInt8>
 
         var name: String { String(decoding: nameBytes, as: UTF8.self) }
-        var short: String { String(decoding: shortBytes, as: UTF8.self) }
+        var short: [UInt32] { [UInt32](utf8: shortBytes) }
         var aliases: String { String(decoding: aliasBytes, as: UTF8.self) }
         /// True where the area has a short form that is not its name.
         var hasOwnShort: Bool { !shortBytes.elementsEqual(nameBytes) }
@@ -73,6 +73,10 @@ package struct Gazetteer: @unchecked Sendable {
         names = PackedIndex(lexicons, lines: "area_names", index: "area_names_index")
         lines = LineIndex(lexicons.file("areas")?.bytes ?? UnsafeBufferPointer(start: nil, count: 0))
     }
+
+    /// Whether a name may end with two scalars; false is certain.
+    @inline(__always)
+    func mayNameEnd(with before: UInt32, _ last: UInt32) -> Bool { names.map { $0.mayEnd(with: before, last) != 0 } ?? false }
 
     /// The meanings of exactly this part of a text whose hash, from last to first scalar, is known.
     @inline(__always)

@@ -178,23 +178,25 @@ extension PackedIndex {
     /// The most bytes that a file with an index may have: a slot keeps 21 bits of an offset.
     static let largestFile = 1 << 21
 
-    /// The index of a file as `scripts/make_gazetteer.py` lays it out; nil where the file is too large.
+    /// The index of a file as `scripts/packed_index.py` lays it out; nil where the file is too large.
     static func index(of lines: [UInt8]) -> [UInt8]? {
         guard lines.count < largestFile else { return nil }
         let text = lines.split(separator: 0x0A, omittingEmptySubsequences: false)
         var slotCount = 1024
         while slotCount < text.count * 3 { slotCount *= 2 }
         var slots = [UInt32](repeating: 0, count: slotCount)
+        var endings = [UInt8](repeating: 0, count: slotCount / 2)
         for line in text where !line.isEmpty && line.first != UInt8(ascii: "#") {
-            var hash = seed
-            for scalar in String(decoding: line.prefix { $0 != 0x09 }, as: UTF8.self).unicodeScalars.reversed() {
-                hash = extend(hash, scalar.value)
-            }
+            let key = String(decoding: line.prefix { $0 != 0x09 }, as: UTF8.self).scalarValues
+            guard let last = key.last else { continue }
+            let hash = key.reversed().reduce(seed, extend)
+            let ending = Int(ending(key.dropLast().last ?? 0, last)) & (slotCount * 4 - 1)
+            endings[ending >> 3] |= 1 << UInt8(ending & 7)
             let mixed = hash ^ (hash >> 15)
             var slot = Int(mixed) & (slotCount - 1)
             while slots[slot] != 0 { slot = (slot + 1) & (slotCount - 1) }
             slots[slot] = mixed & ~UInt32(largestFile - 1) | UInt32(truncatingIfNeeded: line.startIndex)
         }
-        return slots.flatMap { slot in (0..<4).map { UInt8(truncatingIfNeeded: slot >> UInt32($0 * 8)) } }
+        return slots.flatMap { slot in (0..<4).map { UInt8(truncatingIfNeeded: slot >> UInt32($0 * 8)) } } + endings
     }
 }

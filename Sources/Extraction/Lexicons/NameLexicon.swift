@@ -58,6 +58,12 @@ final class NameLexicon: Sendable {
         self.compounds = compounds
     }
 
+    @inline(__always)
+    private func character(_ value: UInt32) -> Character? {
+        // The table has all scalars below, so that it need not look at the place once more.
+        value < 0x10000 ? characters.withUnsafeBufferPointer { $0[Int(value)] } : nil
+    }
+
     /// The surname at a position: its length and weight.
     @inline(__always)
     func surname(_ text: [UInt32], at position: Int) -> (length: Int, weight: Int)? {
@@ -67,9 +73,7 @@ final class NameLexicon: Sendable {
     /// The surname at a position: its length and weight.
     @inline(__always)
     func surname(_ text: UnsafeBufferPointer<UInt32>, at position: Int) -> (length: Int, weight: Int)? {
-        guard position < text.count, text[position] < 0x10000 else { return nil }
-        let character = characters[Int(text[position])]
-        guard character.beginsSurname else { return nil }
+        guard position < text.count, let character = character(text[position]), character.beginsSurname else { return nil }
         if character.beginsCompound, let compound = compounds.longestMatch(in: text, at: position) {
             return (compound.length, Int(compound.value))
         }
@@ -78,15 +82,15 @@ final class NameLexicon: Sendable {
 
     /// Whether a surname may begin with a scalar; false is certain.
     @inline(__always)
-    func mayBeginSurname(_ value: UInt32) -> Bool { value < 0x10000 && characters[Int(value)].beginsSurname }
+    func mayBeginSurname(_ value: UInt32) -> Bool { character(value)?.beginsSurname ?? false }
 
     /// True where a surname is an everyday word too.
     @inline(__always)
-    func isAmbiguous(_ value: UInt32) -> Bool { value < 0x10000 && characters[Int(value)].isAmbiguous }
+    func isAmbiguous(_ value: UInt32) -> Bool { character(value)?.isAmbiguous ?? false }
 
     /// 0 for a character that given names hardly ever have, up to 3.
     @inline(__always)
-    func givenWeight(_ value: UInt32) -> Int { value < 0x10000 ? characters[Int(value)].givenWeight : 0 }
+    func givenWeight(_ value: UInt32) -> Int { character(value)?.givenWeight ?? 0 }
 
     private static let nameMarks = ScalarSet("□■◎●○")
     private static let aroundNames = ScalarSet("□■◎●○★☆△▲()【】[]/、,|·- ")

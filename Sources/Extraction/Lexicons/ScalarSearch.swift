@@ -1,3 +1,20 @@
+extension [UInt32] {
+    /// The first place of a range whose scalar is wanted. What few places of a text can be is looked for in this one narrow loop, before anything
+    /// else is asked of them.
+    @inline(__always)
+    func firstPlace(in range: Range<Int>, where isWanted: (UInt32) -> Bool) -> Int? {
+        let end = Swift.min(range.upperBound, count)
+        var position = Swift.max(range.lowerBound, 0)
+        return withUnsafeBufferPointer { text in
+            while position < end {
+                if isWanted(text[position]) { return position }
+                position &+= 1
+            }
+            return nil
+        }
+    }
+}
+
 /// Search for short patterns in ranges of scalars.
 enum ScalarSearch {
     /// True where the pattern stands at a position and ends at or before `end`.

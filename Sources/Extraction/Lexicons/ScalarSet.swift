@@ -30,7 +30,11 @@ struct ScalarSet: Sendable {
     /// True for members.
     @inline(__always)
     func contains(_ scalar: UInt32) -> Bool {
-        scalar < 0x10000 && blocks[Int(places[Int(scalar >> 6)])] >> UInt64(scalar & 63) & 1 != 0
+        // There is a place for every 64 scalars below, and each leads to a block: the arrays need not look at them once more.
+        scalar < 0x10000
+            && places.withUnsafeBufferPointer { places in
+                blocks.withUnsafeBufferPointer { $0[Int(places[Int(scalar >> 6)])] >> UInt64(scalar & 63) & 1 != 0 }
+            }
     }
 }
 
@@ -40,9 +44,12 @@ func scalar(_ literal: Unicode.Scalar) -> UInt32 { literal.value }
 
 /// True for Chinese characters, extension blocks and 〇 included.
 @inline(__always)
-func isHan(_ value: UInt32) -> Bool {
-    (value >= 0x4E00 && value <= 0x9FFF) || (value >= 0x3400 && value <= 0x4DBF) || (value >= 0x20000 && value <= 0x323AF)
-        || value == 0x3007
+func isHan(_ value: UInt32) -> Bool { value &- 0x4E00 < 0x5200 || value >= 0x3007 && isRareHan(value) }
+
+/// True for the Chinese characters outside the block that nearly all are in.
+@inline(never)
+private func isRareHan(_ value: UInt32) -> Bool {
+    (value >= 0x3400 && value <= 0x4DBF) || (value >= 0x20000 && value <= 0x323AF) || value == 0x3007
         || (value >= 0xF900 && value <= 0xFAFF)
 }
 

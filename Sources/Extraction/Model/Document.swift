@@ -12,6 +12,8 @@ package struct Document: Sendable {
     package var scalars: [UInt32]
     /// The cleaned, folded and simplified text. Commas, colons, brackets, digits and letters are half-width; `。` and `、` stay.
     package var clean: [UInt32] = []
+    /// For each clean scalar what words of the dictionary begin with there.
+    package var openings: [WordDictionary.Opening] = []
     /// For each clean scalar its index in `scalars`; of the newline behind a paragraph the index behind the paragraph's last scalar.
     package var sourceStart: [Int32] = []
     /// Where scalars end that the file writes as character references of several scalars, by the place where they begin.
@@ -225,6 +227,12 @@ extension Document {
 }
 
 extension Array {
+    /// Appends elements. Nearly always there are none, and then even an empty array is left as it is: to append nothing to one makes a new one.
+    @inline(__always)
+    mutating func add(_ elements: [Element]) {
+        if !elements.isEmpty { append(contentsOf: elements) }
+    }
+
     /// The index of the last element that starts at or before a position, in an array ascending by start.
     func lastIndex(startingAtOrBefore position: Int, start: (Element) -> Int) -> Int? {
         var low = 0

@@ -1,5 +1,22 @@
 import TextEncoding
 
+extension [UInt32] {
+    /// The Unicode scalars of UTF-8, which must be well formed.
+    init(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+        self.init(unsafeUninitializedCapacity: bytes.count) { buffer, count in
+            for byte in bytes {
+                if byte & 0xC0 != 0x80 {
+                    buffer.initializeElement(
+                        at: count, to: UInt32(byte < 0x80 ? byte : byte & (0x7F >> UInt8((~byte).leadingZeroBitCount))))
+                    count += 1
+                } else if count > 0 {
+                    buffer[count - 1] = buffer[count - 1] << 6 | UInt32(byte & 0x3F)
+                }
+            }
+        }
+    }
+}
+
 extension String {
     /// A text of Unicode scalars; what is no scalar becomes U+FFFD.
     package init(scalars: UnsafeBufferPointer<UInt32>) {

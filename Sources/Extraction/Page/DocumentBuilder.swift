@@ -107,6 +107,7 @@ struct DocumentBuilder {
     private static let longestClause = 240
 
     private mutating func splitSentences() {
+        document.openings = WordDictionary.standard.openings(of: document.clean)
         for article in document.articles.indices {
             let firstSentence = document.sentences.count
             for index in document.articles[article].paragraphs {
@@ -125,6 +126,9 @@ struct DocumentBuilder {
         var start = paragraph.range.lowerBound
         var position = start
         while position < paragraph.range.upperBound {
+            let cut = max(position, min(start + Self.longestSentence, paragraph.range.upperBound))
+            position = text.firstPlace(in: position..<cut, where: { ends.contains($0) || $0 == 0x2E }) ?? cut
+            guard position < paragraph.range.upperBound else { break }
             let isCut = position - start >= Self.longestSentence
             guard isCut || ends.contains(text[position]) || Self.isEllipsis(text, position, paragraph.range) else {
                 position += 1
@@ -164,9 +168,12 @@ struct DocumentBuilder {
         guard !trimmed.isEmpty else { return }
         let firstClause = document.clauses.count
         var start = trimmed.lowerBound
-        for position in trimmed {
-            let value = document.clean[position]
-            guard value == 0x2C || value == 0x3B || value == 0x3A || position - start >= Self.longestClause else { continue }
+        var next = start
+        while next < trimmed.upperBound {
+            let cut = max(next, min(start + Self.longestClause, trimmed.upperBound))
+            let position = document.clean.firstPlace(in: next..<cut, where: { $0 == 0x2C || $0 == 0x3B || $0 == 0x3A }) ?? cut
+            guard position < trimmed.upperBound else { break }
+            next = position + 1
             // A comma between digits separates thousands, a colon between digits is a clock time.
             if position > trimmed.lowerBound, position + 1 < trimmed.upperBound, isDigit(document.clean[position - 1]),
                 isDigit(document.clean[position + 1])

@@ -115,11 +115,8 @@ struct LineClassifier: Sendable {
         if isShort || stops == 0 || range.count <= 200 {
             var position = range.lowerBound
             let limit = min(range.upperBound, range.lowerBound + 400)
-            search: while position < limit {
-                guard let match = patterns.longestMatch(in: text, at: position, end: range.upperBound) else {
-                    position += 1
-                    continue
-                }
+            search: while let match = patterns.firstMatch(in: text, from: position, end: range.upperBound), match.position < limit {
+                position = match.position
                 let (place, kind) = meanings[Int(match.value)]
                 let atBegin = position == range.lowerBound
                 let rest = range.upperBound - position - match.length

@@ -188,7 +188,7 @@ extension PageArranger {
     }
 
     private static let source = "来源:".scalarValues
-    private static let dashes: Set<UInt32> = [0x2014, 0x2D, 0x2500]
+    private static let dashes = ScalarSet([0x2014, 0x2D, 0x2500])
 
     /// The headline among the short lines above the text: one of some length that is no name of a site or column. A line that the page prints
     /// twice, or that a subtitle follows, is it rather than the one above.

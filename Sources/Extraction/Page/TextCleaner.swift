@@ -140,6 +140,8 @@ struct TraditionalTable: Sendable {
     private var characters = [UInt16](repeating: 0, count: 0x10000)
     private var phrases = PhraseTable()
     private var simplified: [[UInt32]] = []
+    /// The characters that no simplified text has. They are few enough for the nearest cache, other than the table.
+    private var telling = ScalarSet([])
 
     /// Characters of the table that simplified text has too; they tell nothing.
     private static let shared = ScalarSet("乾著於覆藉瞭祇徵麼鍾諮甦衹阪昇堃喆犇淼囍锺馀後")
@@ -150,7 +152,9 @@ struct TraditionalTable: Sendable {
             let to = entry[1].unicodeScalars.map(\.value)
             guard from.count == to.count else { continue }
             if from.count == 1 {
-                if from[0] < 0x10000, to[0] < 0x10000 { characters[Int(from[0])] = UInt16(truncatingIfNeeded: to[0]) }
+                guard from[0] < 0x10000, to[0] < 0x10000 else { continue }
+                characters[Int(from[0])] = UInt16(truncatingIfNeeded: to[0])
+                if to[0] != 0, isHan(from[0]), !Self.shared.contains(from[0]) { telling.insert(from[0]) }
             } else {
                 phrases.insert(from, value: Int32(truncatingIfNeeded: simplified.count))
                 simplified.append(to)
@@ -179,17 +183,14 @@ struct TraditionalTable: Sendable {
     }
 
     private func counts(_ text: [UInt32], _ range: Range<Int>) -> (han: Int, traditional: Int) {
-        let shared = Self.shared
-        return text.withUnsafeBufferPointer { text in
-            characters.withUnsafeBufferPointer { characters in
-                var han = 0
-                var traditional = 0
-                for index in range where text[index] >= 0x3400 && text[index] < 0x10000 && isHan(text[index]) {
-                    han += 1
-                    if characters[Int(text[index])] != 0, !shared.contains(text[index]) { traditional += 1 }
-                }
-                return (han, traditional)
+        text.withUnsafeBufferPointer { text in
+            var han = 0
+            var traditional = 0
+            for index in range where text[index] >= 0x3400 && text[index] < 0x10000 && isHan(text[index]) {
+                han += 1
+                if telling.contains(text[index]) { traditional += 1 }
             }
+            return (han, traditional)
         }
     }
 

@@ -183,7 +183,7 @@ package struct CalendarScanner {
     // MARK: Lunar dates, decades, what continues a date before it
 
     private func lunar(at start: Int) -> CalendarExpression? {
-        guard Self.lunarWords.mayBegin(text[start]) else { return nil }
+        guard Self.lunarBeginnings.contains(text[start]) else { return nil }
         var next = start
         var found = false
         for word in Self.lunarWords where text.has(word, at: next) {
@@ -278,5 +278,6 @@ package struct CalendarScanner {
     private static let spanWords = scalarWords("连续 近 连 前后 为期 历时 整整 长达 多达 达 了 约 的 最近 过去 隔离 未来 后 前")
     private static let dayParts = scalarWords("凌晨 早上 早晨 清晨 上午 中午 下午 傍晚 晚上 夜间 深夜 午夜 夜里 早 晚 晨 当晚 今晚 今晨 昨晚 明晚 早间 晚间")
     private static let lunarWords = scalarWords("农历 阴历 正月 腊月 冬月 大年 年三十 除夕")
+    private static let lunarBeginnings = ScalarSet(lunarWords.map { $0[0] })
     private static let reigns = scalarWords("康熙 雍正 乾隆 嘉庆 道光 咸丰 同治 光绪 宣统 民国 顺治 神龙 贞观 开元 洪武 永乐 万历 崇祯 昭和 平成 令和")
 }

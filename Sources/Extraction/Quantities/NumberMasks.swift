@@ -124,13 +124,10 @@ struct NumberMasks {
     func quotedNames() -> [(range: Range<Int>, reason: MaskReason)] {
         var result: [(range: Range<Int>, reason: MaskReason)] = []
         var position = text.start
-        while position < text.end {
+        // Nearly all scalars of a text lie behind the marks.
+        while let mark = text.text.firstPlace(in: position..<text.end, where: { $0 <= 0x300C }) {
+            position = mark
             let (closing, limit): (UInt32, Int)
-            // Nearly all scalars of a text lie behind the marks.
-            if text[position] > 0x300C {
-                position += 1
-                continue
-            }
             switch text[position] {
             case 0x201C: (closing, limit) = (0x201D, 14)
             case 0x22: (closing, limit) = (0x22, 14)

@@ -18,6 +18,10 @@ package struct QuantityScanner {
 
     /// All quantities of the text, ascending.
     package static func scan(_ text: ScalarWindow, lexicon: FactLexicon = .standard, blocked: [Range<Int>] = []) -> QuantityScan {
+        // Many sentences have no numeral at all.
+        guard text.text.firstPlace(in: text.start..<max(text.start, text.end), where: beginnings.contains) != nil else {
+            return QuantityScan()
+        }
         var scanner = QuantityScanner(text, lexicon: lexicon, blocked: blocked)
         scanner.run()
         return scanner.scan
@@ -28,12 +32,9 @@ package struct QuantityScanner {
         var nextBlocked = 0
         var nextQuoted = 0
         let beginnings = Self.beginnings
-        while position < text.end {
+        while let place = text.text.firstPlace(in: position..<max(position, text.end), where: beginnings.contains) {
+            position = place
             let c = text[position]
-            guard beginnings.contains(c) else {
-                position += 1
-                continue
-            }
             while nextBlocked < blocked.count, blocked[nextBlocked].upperBound <= position { nextBlocked += 1 }
             if nextBlocked < blocked.count, blocked[nextBlocked].contains(position) {
                 let end = blocked[nextBlocked].upperBound

@@ -24,7 +24,7 @@ package struct Token: Sendable {
 
 /// Cuts a run of Han characters into words: the cheapest path through the word dictionary and the terms of the reports.
 package struct Segmenter: Sendable {
-    private let dictionary = WordDictionary()
+    private let dictionary = WordDictionary.standard
     private let terms: PhraseTable
     private let termTags: [WordTag]
 
@@ -39,14 +39,18 @@ package struct Segmenter: Sendable {
     }
 
     /// Appends the words of `range` to `tokens`. Time is linear in the length: words are at most a dozen characters long.
-    package func segment(_ text: ScalarWindow, _ range: Range<Int>, into tokens: inout [Token]) {
+    /// - Parameter openings: what words begin with at each place of the whole text.
+    package func segment(_ text: ScalarWindow, _ range: Range<Int>, _ openings: [WordDictionary.Opening], into tokens: inout [Token]) {
         let count = range.count
         guard count > 0 else { return }
         // cost[i] is the cheapest way from i to the end; choice[i] says by its length and tag how it begins.
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: (count + 1) * 2) { buffer in
             let cost = UnsafeMutableBufferPointer(rebasing: buffer[0...count])
             let choice = UnsafeMutableBufferPointer(rebasing: buffer[(count + 1)...])
-            text.text.withUnsafeBufferPointer { weigh($0, range, cost, choice) }
+            text.text.withUnsafeBufferPointer { text in
+                findTerms(text, range, into: choice)
+                weigh(text, range, openings, cost, choice)
+            }
             var index = 0
             while index < count {
                 let length = Int(choice[index] >> 8)
@@ -57,9 +61,23 @@ package struct Segmenter: Sendable {
         }
     }
 
+    /// Sets for each place that a term begins at the choice of the longest, for all others 0.
+    private func findTerms(_ text: UnsafeBufferPointer<UInt32>, _ range: Range<Int>, into choice: UnsafeMutableBufferPointer<Int32>) {
+        choice.initialize(repeating: 0)
+        var position = range.lowerBound
+        while let term = terms.firstMatch(in: text, from: position, end: range.upperBound) {
+            choice[term.position - range.lowerBound] = Self.choice(term.length, termTags[Int(term.value)].rawValue)
+            position = term.position + 1
+        }
+    }
+
+    @inline(__always)
+    private static func choice(_ length: Int, _ tag: UInt8) -> Int32 { Int32(truncatingIfNeeded: length) << 8 | Int32(tag) }
+
+    /// Finds the cheapest way from each place of a range; `choice` holds the terms and gets the words that the ways begin with.
     private func weigh(
-        _ text: UnsafeBufferPointer<UInt32>, _ range: Range<Int>, _ cost: UnsafeMutableBufferPointer<Int32>,
-        _ choice: UnsafeMutableBufferPointer<Int32>
+        _ text: UnsafeBufferPointer<UInt32>, _ range: Range<Int>, _ openings: [WordDictionary.Opening],
+        _ cost: UnsafeMutableBufferPointer<Int32>, _ choice: UnsafeMutableBufferPointer<Int32>
     ) {
         var index = range.count
         cost[index] = 0
@@ -67,22 +85,21 @@ package struct Segmenter: Sendable {
             index -= 1
             let position = range.lowerBound + index
             var best = Int32(Self.unknownCost) &+ cost[index + 1]
-            var bestChoice = Int32(1) << 8 | Int32(WordTag.unknown.rawValue)
-            dictionary.forEachWord(in: text, at: position, end: range.upperBound) { length, price, tag in
+            var bestChoice = Self.choice(1, WordTag.unknown.rawValue)
+            dictionary.forEachWord(in: text, at: position, end: range.upperBound, openings[position]) { length, price, tag in
                 let total = Int32(truncatingIfNeeded: price) &+ cost[index + length]
                 if total < best {
                     best = total
-                    bestChoice = Int32(truncatingIfNeeded: length) << 8 | Int32(tag)
+                    bestChoice = Self.choice(length, tag)
                 }
             }
-            if let match = terms.longestMatch(in: text, at: position, end: range.upperBound) {
+            let term = choice[index]
+            if term != 0 {
+                let length = Int(term >> 8)
                 // A character that stands alone anyway is the term.
-                let isAlone = match.length == 1 && bestChoice >> 8 == 1
-                let total = isAlone ? best : Int32(match.length == 1 ? 50 : Self.termCost) &+ cost[index + match.length]
-                if total <= best {
-                    best = total
-                    bestChoice = Int32(truncatingIfNeeded: match.length) << 8 | Int32(termTags[Int(match.value)].rawValue)
-                }
+                let isAlone = length == 1 && bestChoice >> 8 == 1
+                let total = isAlone ? best : Int32(length == 1 ? 50 : Self.termCost) &+ cost[index + length]
+                if total <= best { (best, bestChoice) = (total, term) }
             }
             cost[index] = best
             choice[index] = bestChoice
