@@ -116,7 +116,14 @@ def main():
                 match = re.fullmatch(r"(.+?街道|.{2,}?(?:镇|乡|苏木))(?:办事处|人民政府)?", name)
                 if match and not ZONE.search(name):
                     # 乌兰毛都苏木乡: a 苏木 is a township of a banner, the 乡 behind it the list's own.
-                    townships[re.sub("(?<=苏木)乡$", "", match.group(1))].add(above[-1])
+                    own = re.sub("(?<=苏木)乡$", "", match.group(1))
+                    # 孝南区祝站镇: the list prints the county in front of some of its townships.
+                    for upper in (fields[0] for fields in path[1:3]):
+                        if own.startswith(upper) and len(own) - len(upper) >= 3:
+                            own = own[len(upper):]
+                    # 察右中旗土城子乡, 新城办事处街道: the banner's short name, the office's own.
+                    plain = re.sub("办事处街道$", "街道", re.sub("^察右[前中后]旗", "", own))
+                    townships[plain if len(plain) >= 4 or plain == own else own].add(above[-1])
     for line in changes.splitlines():
         if "=>" not in line:
             continue

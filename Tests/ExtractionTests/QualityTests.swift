@@ -115,7 +115,7 @@ import Testing
     }
 
     /// Reports whose authors had not seen the extraction, scored before anybody looked at what it made of them.
-    private static func isFresh(_ document: Document) -> Bool { document.name.hasPrefix("k") || document.name.hasPrefix("l") }
+    private static func isFresh(_ document: Document) -> Bool { document.name.hasPrefix("s") || document.name.hasPrefix("t") }
 
     struct Floors: Sendable {
         var table: String
@@ -124,9 +124,9 @@ import Testing
     }
 
     @Test(arguments: [
-        Floors(table: "figures", seeds: 0.96, known: 0.93, fresh: 0.92), Floors(table: "party", seeds: 0.97, known: 0.93, fresh: 0.95),
-        Floors(table: "donations", seeds: 0.98, known: 0.93, fresh: 0.90),
-        Floors(table: "districts", seeds: 0.97, known: 0.95, fresh: 0.95), Floors(table: "people", seeds: 0.96, known: 0.95, fresh: 0.95),
+        Floors(table: "figures", seeds: 0.96, known: 0.95, fresh: 0.93), Floors(table: "party", seeds: 0.97, known: 0.94, fresh: 0.95),
+        Floors(table: "donations", seeds: 0.98, known: 0.94, fresh: 0.92),
+        Floors(table: "districts", seeds: 0.97, known: 0.95, fresh: 0.92), Floors(table: "people", seeds: 0.96, known: 0.95, fresh: 0.95),
         Floors(table: "reports", seeds: 0.99, known: 0.98, fresh: 0.98),
     ])
     func core(_ floors: Floors) throws {

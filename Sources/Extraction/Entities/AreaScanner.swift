@@ -48,6 +48,7 @@ struct AreaScanner: Sendable {
     /// All candidates, ascending by position, none overlapping another.
     func candidates(in document: Document) -> [AreaCandidate] {
         var found = document.clean.withUnsafeBufferPointer { fullNames($0) }
+        found = merge(found, with: document.clean.withUnsafeBufferPointer { listedTownships($0) })
         found = merge(found, with: shortForms(document, licensedBy: found))
         found = merge(found, with: suffixedNames(document, known: found))
         link(&found)
@@ -316,6 +317,7 @@ struct AreaScanner: Sendable {
         "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戚莫孔汤")
     private static let beforeNames = ScalarSet("人员者长生师工民属医兵户手眷友主家妇士的、和与由,叫")
     private static let leadingTo = ScalarSet("在从到赴往去抵")
+    private static let behindSettled = ScalarSet("打务做经开工上读求创的籍人、,。和与及)")
     private static let livelihoods = ScalarSet("打务做经开工上读求创")
 
     /// 湖北麻城, 在义乌做生意: the short form of a county behind the area it lies in, or where somebody lives by something.
@@ -328,7 +330,9 @@ struct AreaScanner: Sendable {
         guard isInside || isVisited else { return nil }
         let name = Array(text[range])
         let meant = gazetteer.meanings(name).filter { meaning in
-            guard meaning.kind == .short else { return false }
+            // 浙江义乌务工: an everyday word too, behind the area it lies in and in front of what is done there.
+            let isSettled = isInside && meaning.kind == .wordlikeShort && Self.behindSettled.contains(text[position + 2])
+            guard meaning.kind == .short || isSettled else { return false }
             guard isInside, let last else { return true }
             return last.meanings.contains { upper in
                 upper.code % 10_000 == 0

@@ -106,6 +106,12 @@ extension PersonScanner.Search {
             while limit < sentence.upperBound, limit - position < 8, PersonScanner.pointed.contains(text[limit]) || text[limit] == 0xB7 {
                 limit += 1
             }
+            // 图尔荪送来: a last character that such names are seldom written with, in front of a sure end.
+            if limit - position >= 3, limit + 1 < sentence.upperBound, limit - position < 8, isHan(text[limit]), edge(limit) < 1.6,
+                edge(limit + 1) >= 2
+            {
+                limit += 1
+            }
             // 艾合买提·如则: two characters that such names are seldom written with, before a sure end.
             if limit - position < 3, position + 3 <= sentence.upperBound, (position + 1..<position + 3).allSatisfy({ isHan(text[$0]) }) {
                 limit = position + 3
@@ -113,6 +119,8 @@ extension PersonScanner.Search {
             var end = position + 3
             // 买买提开着: the names' own last character before it is taken for a verb.
             while end < limit, edge(end) < 2 || text[end] == 0xB7 || text[end] == scalar("提") { end += 1 }
+            // 喀迪尔从…: a last character of such names that begins a word with what follows.
+            if end < limit, PersonScanner.pointedEnds.contains(text[end]), edge(end + 1) >= 1 { end += 1 }
             if position - start >= 2, end - position >= 3, end <= limit { accept(start..<end, .title) }
         }
     }
@@ -168,6 +176,14 @@ extension PersonScanner.Search {
             {
                 accept(range, .place)
                 follow(range.upperBound, sentence)
+            }
+            // 大庄村的祁拉毛措老人: a Chinese surname in front of a transcribed name, with a title behind.
+            if before == scalar("的"), position + 4 < sentence.upperBound, scanner.names.surname(text, at: position) != nil,
+                isTranscribed(position + 1..<position + 4), !insideKnown(position),
+                scanner.titles.after.longestMatch(in: text, at: position + 4) != nil
+            {
+                accept(position..<position + 4, .place)
+                continue
             }
             // 肃北人朝格图
             if before == scalar("人"), transcribing.contains(text[position]), position >= 2,

@@ -189,6 +189,8 @@ final class PersonScanner: Sendable {
         for value in "不都合曼地太普西丁江夏米代坚库特赞巧慈琼姐甫司荣林里来萨力比依提丹伊莉露娃妲苗杰妮尤约翰欧玉苏素祖力皮亚明卡塔合塞迪夫维奇罗德克科娅娜加".unicodeScalars { all.insert(value.value) }
         return all
     }()
+    /// What the second part of such names ends with.
+    static let pointedEnds = ScalarSet("尔江提娜汗丽木拉克孜妮曼罕别力荪东")
     static let personEnds = ScalarSet("人员者长生师工民属医兵户手眷友主妇士星将匠娃妹哥姐嫂爷婆叔伯姨亲邻客伴董总夫妻子女儿孙婿媳奶妈爸兄弟叫哥弟")
     /// What stands in front of the people whom `scanPersonNouns` finds.
     static let beforePersons: ScalarSet = {

@@ -139,6 +139,10 @@ final class ArticleFacts {
         else { return }
         for index in acts.indices.reversed() {
             guard acts[index].reading == last.reading else { break }
+            // 仓库收到口罩4000只。这批物资由…捐赠: one gift, and no sum of many.
+            if acts[index].isTotal, acts[index].verbClass == .collect, acts[index].donor == nil, acts[index].donorTokens == nil {
+                acts[index].isTotal = false
+            }
             let came = acts[index].donor == nil && acts[index].donorTokens == nil || Self.comings.contains(verbEnd(of: acts[index]))
             guard came, !acts[index].isTotal else { continue }
             acts[index].donor = ClauseSubject(tokens: giver, persons: giver.filter { reading.tag($0) == .person })

@@ -354,7 +354,7 @@ final class DonationRows {
                 entry.kind = "organisation"
             }
             if names.count == 1, entry.kind == "person", tokens.allSatisfy({ reading.tag($0) == .area || reading.tag($0) == .placeName }) {
-                entry.kind = "organisation"
+                entry.kind = Self.governed.contains(name.unicodeScalars.last?.value ?? 0) ? "government" : "organisation"
             }
             return entry
         }
@@ -418,6 +418,8 @@ final class DonationRows {
 
     /// 317家单位和个人 are one phrase.
     private static let anybody = scalarWords("个人 集体 团体 群众")
+    /// 省 市 区 县 旗 州 盟 镇 乡: areas that a government stands for.
+    private static let governed = ScalarSet("省市区县旗州盟镇乡")
     private static let speakers = scalarWords("负责人 相关负责人 有关负责人 发言人 工作人员")
     private static let situations = scalarWords("位于 坐落 坐落于 设在 设于 落户 落户于 来自 远在 地处 扎根 扎根于 总部位于 总部设在")
 

@@ -303,6 +303,13 @@ extension GiftRule {
             draft.act.recipient = body  // 由乡卫生院代收
         }
         if let own = giver(before: trigger.token, in: clause, acts[place.part...]) { draft.act.donorTokens = own }
+        // 带来了28家合作社捐赠的350吨蔬菜: who gave it stands inside the object.
+        if trigger.kind == .deliver, let inner = nextTrigger(from: place.region.lowerBound, in: place.region), inner.kind == .give,
+            reading.isDe(inner.token + 1), let own = draft.items.first, reading.tokens[inner.token].end <= own.range.lowerBound + 2,
+            place.region.lowerBound < inner.token, let giver = giverBehindVerb(inner.token, clause)
+        {
+            draft.act.donorTokens = giver
+        }
         draft.act.status = status(trigger, clause, place.number)
         if draft.act.recipient == nil, trigger.kind != .collect {
             draft.act.recipient = recipients.purpose(behind: place.number, clauses)

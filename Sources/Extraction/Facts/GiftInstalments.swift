@@ -4,7 +4,10 @@ extension GiftRule {
     func instalments(beside acts: [GiftAct]) -> [GiftAct] {
         var result: [GiftAct] = []
         for (number, clause) in clauses.enumerated().dropFirst() where reading.single(clause.tokens.lowerBound - 1) == 0x2C {
-            guard let lead = clause.tokens.first, reading.isWord(lead, Self.firstShares), reading.tag(lead + 1) == .quantity,
+            guard var lead = clause.tokens.first else { continue }
+            let isSoFar = reading.isWord(lead, Self.soFar) && clause.tokens.count <= 7
+            if isSoFar, reading.tag(lead + 1) == .adverb || reading.isWord(lead + 1, Self.soFar) { lead += 1 }
+            guard reading.isWord(lead, Self.firstShares) || isSoFar, reading.tag(lead + 1) == .quantity,
                 clause.tokens.contains(where: { reading.isWord($0, Self.arrivals) })
             else { continue }
             let index = Int(reading.tokens[lead + 1].reference)
@@ -57,6 +60,28 @@ extension GiftRule {
         return result
     }
 
+    /// 会长捐50万元,4家副会长单位各捐20万元,12家理事单位各捐5万元,合计190万元: the sum of what several gave is nobody's own.
+    func closeSums(_ acts: inout [GiftAct]) {
+        for clause in clauses where sumsUp(clause) {
+            guard let last = clause.tokens.last, reading.tag(last) == .quantity else { continue }
+            let sum = Int(reading.tokens[last].reference)
+            guard let index = acts.lastIndex(where: { act in act.items.count > 1 && act.items.contains { $0.worth == sum } }),
+                let item = acts[index].items.first(where: { $0.worth == sum }), index > 0
+            else { continue }
+            let giver = acts[index].donorTokens ?? acts[index].donor?.tokens
+            let others = acts[..<index].suffix(Self.nearActs).filter { act in
+                act.items.contains { $0.category == "money" } && (act.donorTokens ?? act.donor?.tokens) != giver
+            }
+            guard !others.isEmpty else { continue }
+            acts[index].items.removeAll { $0.worth == sum }
+            var total = acts[index]
+            (total.items, total.isTotal, total.donor, total.donorTokens) = ([item], true, nil, nil)
+            acts.insert(total, at: index + 1)
+        }
+    }
+
+    private static let nearActs = 10
     private static let firstShares = scalarWords("首批 首期 首笔 第一批 第一笔 头一批 头批 头笔 第一期 首批次")
+    private static let soFar = scalarWords("目前 现 现已 现有 已 已有 截至目前 截至今日 当天")
     private static let arrivals = scalarWords("到账 到位 拨付 汇出 汇到 汇入 转入 到达 拨付到位 打入 打到 划拨 支付 交付 兑现 缴清 拨付给 到帐 拨到 已汇 入账")
 }

@@ -215,7 +215,7 @@ extension GiftRule {
     private static let results = ScalarSet([0x4E86, 0x51FA, 0x597D, 0x6210, 0x8D77, 0x6765, 0x56DE])
     /// What things are carried in.
     private static let vessels = scalarWords("保温桶 保温箱 保温壶 篮子 竹篮 背篓 筐子 桶 水桶 袋子 布袋 箱子 纸箱 编织袋 蛇皮袋 暖壶 食盒 饭桶")
-    private static let instalments = scalarWords("首批 头批 第一批 第二批 余下 其余 剩下 另有 余下的 剩余")
+    private static let instalments = scalarWords("另外 另 其中 头一批 剩余的 其他 首批 头批 第一批 第二批 余下 其余 剩下 另有 余下的 剩余")
 
     /// 捐款名单:张伟500元,李娜300元; 其中张三5万元、李四3万元: givers with their sums behind a word of giving.
     func listed(beside acts: [GiftAct]) -> [GiftAct] {

@@ -114,7 +114,8 @@ extension GiftRule {
     /// 募 筹 凑
     private static let raisings = ScalarSet([0x52DF, 0x7B79, 0x51D1])
     private static let associations = scalarWords(
-        "公会 会馆 公所 联合会 学会 研究会 促进会 同乡总会 联谊总会 校友总会 总商会 宗亲会 商会 同乡会 校友会 联谊会 协会 会员 校友 战友 乡亲 同乡 员工 职工 学生 师生 志愿者 党员 村民 居民 群众 公司 企业 集团 侨胞 华侨 业主")
+        "乡亲会 乡亲总会 公会 会馆 公所 联合会 学会 研究会 促进会 同乡总会 联谊总会 校友总会 总商会 宗亲会 商会 同乡会 校友会 联谊会 协会 会员 校友 战友 乡亲 同乡 员工 职工 学生 师生 志愿者 党员 村民 居民 群众 公司 企业 集团 侨胞 华侨 业主"
+    )
 
     /// A verb of giving that says by whom what is received was given.
     private func isGiven(_ token: Int) -> Bool {

@@ -55,7 +55,13 @@ struct GiftRolls {
                         (isOpen, named) = (true, nil)
                     } else if entry.name.isEmpty {
                         if isOpen, let last = result.indices.last {
-                            if entry.isWorth, let item = result[last].items.indices.last {
+                            if entry.isWorth, result[last].items.count > 1 {
+                                // 手套5万只、棉大衣120件,价值6.8万元: the worth of both.
+                                result[last].items.append(
+                                    GiftItem(
+                                        text: "物资", key: "物资", category: "mixed", noun: 0..<0, quantity: nil, worth: figure.quantity,
+                                        isLump: true, range: quantity.range))
+                            } else if entry.isWorth, let item = result[last].items.indices.last {
                                 result[last].items[item].worth = figure.quantity
                             } else {
                                 result[last].items.append(entry.item)
@@ -170,6 +176,10 @@ struct GiftRolls {
         }
         guard start < end else { return Entry(name: 0..<0, item: item) }
         if end - start == 1, reading.isWord(start, Self.sums) { return Entry(name: start..<end, item: item, isSum: true) }
+        // 于都县 县脐橙产业协会 脐橙五百箱: of the columns of a table that behind the last blank.
+        if isPage, let column = (start + 1..<max(end, start + 1)).last(where: { isApart($0) && isHead(end - 1, from: $0) }) {
+            start = column
+        }
         // 徐志远(西溪镇)
         while end - start > 1, reading.tag(end - 1) == .bracket { end -= 1 }
         // 在北京打工的小伙儿崔亚鹏: the clause in front of the name.

@@ -106,6 +106,7 @@ struct GiftRule {
                     acts[index].items[0].range.lowerBound..<max(range.upperBound, acts[index].items[0].range.upperBound)
             }
         }
+        closeSums(&acts)
         complete(&acts)
         acts.add(valued(beside: acts))
         acts.add(laden(beside: acts))
@@ -204,6 +205,11 @@ struct GiftRule {
             if isState(clause), !isOutOfPocket(act, trigger.token, clause) { return .allotment }
             // 公司为员工购置口罩: what a firm buys for its own people.
             if let last = act.recipient?.last, reading.isWord(last, Self.ownPeople) { return .noObject }
+        // 党员负责给3栋楼的居民送菜: an errand, and nothing that is counted.
+        case .deliver
+        where act.items.allSatisfy({ $0.quantity == nil && $0.worth == nil })
+            && (clause.tokens.lowerBound..<trigger.token).contains(where: { reading.isWord($0, Self.charged) }):
+            return .service
         case .deliver where isState(clause) && reading.isWord(trigger.token, Self.handingOut): return .allotment
         case .deliver where reading.tokens[trigger.token].count == 1 && act.items.allSatisfy { $0.quantity == nil }:
             guard act.recipient != nil || act.items.contains(where: { $0.quantity != nil }) || act.donor != nil else { return .noObject }
@@ -270,7 +276,8 @@ struct GiftRule {
             && act.recipient == nil && !(act.items.contains { $0.quantity != nil } && isOfSomebody(trigger.token))
         {
             // 又卸下两箱红牛: somebody acts whom an earlier sentence names.
-            guard trigger.kind == .deliver, reading.tokens[trigger.token].count > 1, clause.subject == nil,
+            guard trigger.kind == .deliver,
+                reading.tokens[trigger.token].count > 1 || Self.layings.contains(reading.single(trigger.token)), clause.subject == nil,
                 act.items.contains(where: { $0.quantity != nil && $0.category != "other" && $0.category != "vehicle" })
             else { return .noObject }
             act.needsGiver = true

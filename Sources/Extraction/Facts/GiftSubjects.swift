@@ -242,7 +242,8 @@ struct GiftSubjects {
             if reading.isDe(at), isMade { return isPersonNoun(at + 1) ? at : nil }
             if reading.isDe(at) {
                 switch reading.tag(at + 1) {
-                case .noun, .person, .area, .organisation, .modifier, .abbreviation, .organisationName, .properNoun, .quantity, .quoted,
+                case .latin, .noun, .person, .area, .organisation, .modifier, .abbreviation, .organisationName, .properNoun, .quantity,
+                    .quoted,
                     .adjective, .time, .personName:
                     return at
                 default: return nil

@@ -20,6 +20,11 @@ extension GiftRule {
             {
                 return Trigger(token: token, kind: .deliver)
             }
+            if reading.isWord(token, Self.appropriating), reading.tag(token + 1) == .quantity,
+                (tokens.lowerBound..<max(token, tokens.lowerBound)).contains(where: { isSociety($0) })
+            {
+                return Trigger(token: token, kind: .money)
+            }
             // 在门口放了10箱方便面
             if layings.contains(reading.single(token)), reading.isWord(token + 1, Self.layingAspect),
                 reading.tag(token + 2) == .quantity, reader.hasFigure(token + 2),
@@ -46,6 +51,13 @@ extension GiftRule {
             }
         }
         return nil
+    }
+
+    /// 宗亲会, 同乡会, 商会: what they appropriate they give, where the treasury, an office and a charity allot.
+    private func isSociety(_ token: Int) -> Bool {
+        guard reading.tag(token) == .organisation else { return false }
+        let end = reading.tokens[token].end
+        return Self.societies.contains { reading.text.has($0, at: end - $0.count) }
     }
 
     /// 3000万元用于, 30万元定向用于: the money of which the verb tells the purpose.

@@ -53,6 +53,9 @@ extension GiftRule {
     static let layings = ScalarSet([0x653E, 0x6401, 0x6482, 0x6446])
     static let layingAspect = scalarWords("了 下 上")
     static let designated = scalarWords("定向 专项 专门 全部 主要")
+    static let appropriating = scalarWords("拨款 拨出 撥款")
+    static let societies = scalarWords("同乡会 宗亲会 联谊会 商会 总商会 校友会 同乡总会 联谊总会 宗亲总会 会馆 公所 基金会 协会 乡亲会")
+    static let charged = scalarWords("负责 有的 帮忙 上门")
     static let clearing = scalarWords("腾出 让出")
     /// 房 屋 间 宿 楼 床 位 店 室 舍
     static let rooms = ScalarSet([0x623F, 0x5C4B, 0x95F4, 0x5BBF, 0x697C, 0x5E8A, 0x4F4D, 0x5E97, 0x5BA4, 0x820D])

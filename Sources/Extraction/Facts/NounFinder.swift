@@ -113,6 +113,8 @@ package struct NounFinder {
         if hasLeft || quantity.isMoney { return nil }
         var index = start
         while index < start + 14, !reading.isClauseEnd(index), reading.tag(index) != .quantity {
+            // 其余180只送给了卫生站的护士: behind such a verb stands who gets them.
+            if isHanding(index), !reading.isDe(index + 1) { return nil }
             if reading.isDe(index), index > start, let found = phrase(from: index + 1, allowsVerb: true) {
                 let phrase = withoutPredicate(found, quantity)
                 return CountedNoun(range: range(phrase), side: .right, tokens: phrase)
@@ -120,6 +122,16 @@ package struct NounFinder {
             index += 1
         }
         return nil
+    }
+
+    /// 送给, 捐给, 送往, 分到, 予: a verb of giving whose end asks for who receives.
+    private func isHanding(_ index: Int) -> Bool {
+        if reading.isWord(index, GiftRule.receiverMarks), reading.single(index) == 0x4E88 { return true }
+        guard isGiving(index) else { return false }
+        switch reading.text[reading.tokens[index].end - 1] {
+        case 0x7ED9, 0x5F80, 0x5230, 0x4E88, 0x81F3: return true  // 给 往 到 予 至
+        default: return false
+        }
     }
 
     /// A noun phrase from a token on: modifiers and nouns up to a verb, adverb or mark.
@@ -174,6 +186,7 @@ package struct NounFinder {
                     break scanning
                 }
             case .adjective: if hasNoun { break scanning }
+            case .verb where !hasNoun && isHanding(index): break scanning
             case .verb:
                 if hasNoun {
                     // 志愿服务队, 检查点: a verb inside a compound whose end is one character.

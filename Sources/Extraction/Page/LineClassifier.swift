@@ -29,6 +29,27 @@ struct LineClassifier: Sendable {
     /// Scalars that end a sentence or a paragraph.
     static let sentenceEnds = ScalarSet("。!?;…")
     /// Scalars that may close a paragraph behind the end of its sentence, or without one.
+    /// `(疫情防控专刊第7期)`, `第01版:要闻 第02版:综合`: the number of an issue in brackets, or what the pages of a paper are called.
+    private static func namesIssueOrPages(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        guard range.count <= 60 else { return false }
+        var pages = 0
+        var isIssue = false
+        for position in range where text[position] == scalar("第") {
+            var end = position + 1
+            while end < range.upperBound, isDigit(text[end]) { end += 1 }
+            guard end > position + 1, end < range.upperBound else { continue }
+            if text[end] == scalar("版") { pages += 1 }
+            if text[end] == scalar("期") { isIssue = true }
+        }
+        return pages >= 2 || isIssue && range.count <= 20 && text[range.lowerBound] == 0x28 && text[range.upperBound - 1] == 0x29
+    }
+
+    /// `组 工 信 息`: the name of a bulletin, a blank between its characters.
+    private static func isSpacedOut(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        guard range.count >= 7, range.count <= 17, range.count % 2 == 1 else { return false }
+        return range.allSatisfy { ($0 - range.lowerBound) % 2 == 0 ? isHan(text[$0]) : text[$0] == 0x20 }
+    }
+
     /// ❤ 💗: a small picture at the end of a line ends its sentence.
     static func isPictograph(_ scalar: UInt32) -> Bool {
         scalar >= 0x1F000 && scalar < 0x20000 || (0x2600..<0x27C0).contains(scalar) || scalar == 0xFE0F
@@ -152,7 +173,7 @@ struct LineClassifier: Sendable {
                 }
             }
         }
-        if Self.isPageNumber(text, range) { found = .menu }
+        if Self.isPageNumber(text, range) || Self.isSpacedOut(text, range) || Self.namesIssueOrPages(text, range) { found = .menu }
         if found == nil, stops == 0, Self.isRowOfLinks(text, range), !Self.namesReporter(text, range) { found = .menu }
         if found == .menu || found == .button, stops == 0, DateScanner.printedDate(text, in: range.prefix(60)) != nil { found = .dateline }
         if stops == 0, isShort, Self.tellsToday(text, range) { found = .menu }

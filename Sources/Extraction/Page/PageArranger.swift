@@ -11,6 +11,7 @@ struct PageArranger {
         self.names = names
         self.lines = lines
         findRowsOfNames()
+        findDirectory()
         findLongHeadlines()
         findStarts()
         assignArticles()
@@ -30,6 +31,21 @@ struct PageArranger {
             above = lines[index].kind
         }
     }
+
+    /// `● 两地情,一车菜` above the articles: a line of the page's directory, which stands again as a headline.
+    private mutating func findDirectory() {
+        let bulleted = lines.indices.filter { lines[$0].kind == .heading && Self.bullets.contains(text[lines[$0].range.lowerBound]) }
+        guard !bulleted.isEmpty else { return }
+        let headlines = Set(lines.filter { $0.kind == .heading }.map { ExactText(String(scalars: Array(text[$0.range]))) })
+        for index in bulleted {
+            let range = lines[index].range
+            let title = text[range].drop { Self.bullets.contains($0) || $0 == 0x20 }
+            if headlines.contains(ExactText(String(scalars: Array(title)))) { lines[index].kind = .menu }
+        }
+    }
+
+    /// ● ■ ◆ ▪ ★ ○ □ ◇ ·
+    private static let bullets = ScalarSet("●■◆▪★○□◇·•")
 
     func endsWithPhotographer(_ line: PageLine) -> Bool {
         line.range.upperBound > line.range.lowerBound && text[line.range.upperBound - 1] == scalar("摄")

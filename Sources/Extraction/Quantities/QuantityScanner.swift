@@ -159,6 +159,8 @@ package struct QuantityScanner {
         let numeral = number.numeral
         if numeral.isLoneFormal { return measure.use == .money && measure.dimension == "money" }
         if numeral.isVague, isBoundVague(number) { return false }
+        // 一筐筐青菜: many of them, uncounted.
+        if isOne(number), measure.scalars.count == 1, text[unitEnd] == measure.scalars[0] { return false }
         if measure.use == .strict {
             // 一里路; 一车白菜
             if isOne(number) {
