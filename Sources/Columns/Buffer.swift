@@ -47,6 +47,13 @@ package final class Buffer: @unchecked Sendable {
     /// The account that is charged for the memory.
     package var owningAccount: MemoryAccount { account }
 
+    /// Takes over the first bytes of another buffer, which lives until that is done: its pointers do not keep it alive, and a buffer that
+    /// grows gives up the smaller one right then.
+    package func copy(first byteCount: Int, of other: Buffer) {
+        start.copyMemory(from: other.start, byteCount: byteCount)
+        withExtendedLifetime(other) {}
+    }
+
     @inlinable
     package func pointer<Element: BitwiseCopyable>(to type: Element.Type) -> UnsafeMutablePointer<Element> {
         start.assumingMemoryBound(to: type)

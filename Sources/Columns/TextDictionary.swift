@@ -175,7 +175,7 @@ package struct TextDictionaryBuilder {
         let capacity = max(16, count * 2)
         let larger = try Buffer(byteCount: capacity * MemoryLayout<TextView>.stride, account: account)
         let pointer = larger.pointer(to: TextView.self)
-        pointer.update(from: views.pointer(to: TextView.self), count: count)
+        larger.copy(first: count * MemoryLayout<TextView>.stride, of: views)
         var table = try TextIndex(capacity: capacity, account: account)
         for code in 0..<count { table.insertDistinct(pointer[code].tableHash, code: UInt32(code)) }
         views = larger

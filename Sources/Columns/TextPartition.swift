@@ -96,7 +96,7 @@ struct TextPartition: @unchecked Sendable {
         if needed * 8 > hashes.byteCount {
             func grown(_ buffer: Buffer, _ stride: Int) throws(QueryError) -> Buffer {
                 let copy = try Buffer(byteCount: needed * 2 * stride, account: account)
-                copy.start.copyMemory(from: buffer.start, byteCount: count * stride)
+                copy.copy(first: count * stride, of: buffer)
                 return copy
             }
             views = try grown(views, MemoryLayout<TextView>.stride)

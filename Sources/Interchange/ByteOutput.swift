@@ -46,7 +46,7 @@ struct ByteOutput {
 
     private mutating func grow(_ room: Int) throws(QueryError) {
         let larger = try Buffer(byteCount: max(memory.byteCount * 2, count + room), account: account)
-        larger.start.copyMemory(from: memory.start, byteCount: count)
+        larger.copy(first: count, of: memory)
         memory = larger
         start = larger.pointer(to: UInt8.self)
     }

@@ -108,7 +108,7 @@ final class ByteSource: @unchecked Sendable {
         while true {
             if count == buffer.byteCount {
                 let larger = try Buffer(byteCount: buffer.byteCount * 2, account: account)
-                larger.start.copyMemory(from: buffer.start, byteCount: count)
+                larger.copy(first: count, of: buffer)
                 buffer = larger
             }
             let taken = Glibc.read(descriptor, buffer.start + count, buffer.byteCount - count)

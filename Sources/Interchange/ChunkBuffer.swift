@@ -42,7 +42,7 @@ final class ChunkBuffer {
     func extend() throws(QueryError) {
         let upper = min(loaded.upperBound + max(loaded.count, ChunkBuffer.slack), source.byteCount)
         let larger = try Buffer(byteCount: upper - loaded.lowerBound + RecordSplitter.padding, account: account)
-        larger.start.copyMemory(from: memory.start, byteCount: loaded.count)
+        larger.copy(first: loaded.count, of: memory)
         try source.read(loaded.upperBound..<upper, into: larger.start + loaded.count)
         memory = larger
         bytes = larger.pointer(to: UInt8.self)

@@ -81,7 +81,7 @@ final class FieldTable {
     private func grow() throws(QueryError) {
         let blockBytes = max(1, columnCount << blockShift) * MemoryLayout<Field>.stride
         let larger = try Buffer(byteCount: blockBytes * blockCapacity * 2, account: account)
-        larger.start.copyMemory(from: storage.start, byteCount: blockBytes * blockCapacity)
+        larger.copy(first: blockBytes * blockCapacity, of: storage)
         storage = larger
         fields = larger.pointer(to: Field.self)
         blockCapacity *= 2

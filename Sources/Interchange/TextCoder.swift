@@ -85,9 +85,9 @@ final class TextCoder {
         let capacity = (mask + 1) * 2
         guard capacity < Int(UInt32.max) else { throw QueryError(.outOfRange, "a text column has more than two billion distinct values") }
         let largerViews = try Buffer(byteCount: capacity / 2 * MemoryLayout<TextView>.stride, account: account)
-        largerViews.start.copyMemory(from: viewStorage.start, byteCount: count * MemoryLayout<TextView>.stride)
+        largerViews.copy(first: count * MemoryLayout<TextView>.stride, of: viewStorage)
         let largerAppearances = try Buffer(byteCount: capacity / 2 * 8, account: account)
-        largerAppearances.start.copyMemory(from: appearanceStorage.start, byteCount: count * 8)
+        largerAppearances.copy(first: count * 8, of: appearanceStorage)
         let largerSlots = try Buffer(byteCount: capacity * 8, account: account, zeroed: true)
         viewStorage = largerViews
         appearanceStorage = largerAppearances

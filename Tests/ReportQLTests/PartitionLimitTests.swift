@@ -47,6 +47,25 @@ import Testing
         }
     }
 
+    /// More partitions than a worker first has room for: what it knows of the first ones must outlive its growing.
+    @Test func manyPartitionsKeepTheirFirstRows() throws {
+        let database = Database(options: .init(threads: 2))
+        for setting in ["dense_arrays = true", "dense_arrays = false"] {
+            _ = try database.query("SET \(setting)")
+            _ = try database.query(
+                "CREATE OR REPLACE TABLE t AS SELECT range AS id, 'name ' || CASE WHEN range % 10 = 0 THEN range ELSE range % 90 END AS s FROM range(24000)"
+            )
+            let expected = try texts(database, "SELECT min(id) FROM t GROUP BY s ORDER BY 1")
+            for _ in 0..<20 {
+                let found = try texts(
+                    database,
+                    "SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY s ORDER BY id) AS rn FROM t) AS w WHERE rn <= 1 ORDER BY id"
+                )
+                #expect(found == expected)
+            }
+        }
+    }
+
     @Test func explainNamesIt() throws {
         let database = try database()
         let query =

@@ -134,7 +134,7 @@ struct GroupStates {
         var larger = capacity
         while larger < count { larger *= 2 }
         let grown = try Buffer(byteCount: larger * layout.stride, account: account, zeroed: true)
-        grown.start.copyMemory(from: buffer.start, byteCount: capacity * layout.stride)
+        grown.copy(first: capacity * layout.stride, of: buffer)
         buffer = grown
         capacity = larger
     }

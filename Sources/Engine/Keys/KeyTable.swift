@@ -200,11 +200,11 @@ package struct KeyTable<Key: TableKey> {
             var capacity = keyStorage.byteCount / stride
             while capacity < needed { capacity *= 2 }
             let larger = try Buffer(byteCount: capacity * stride, account: account)
-            larger.start.copyMemory(from: keyStorage.start, byteCount: count * stride)
+            larger.copy(first: count * stride, of: keyStorage)
             keyStorage = larger
             if let known = hashStorage {
                 let hashes = try Buffer(byteCount: capacity * 8, account: account)
-                hashes.start.copyMemory(from: known.start, byteCount: count * 8)
+                hashes.copy(first: count * 8, of: known)
                 hashStorage = hashes
             }
         }

@@ -17,7 +17,7 @@ struct BestWords {
     mutating func reserve(_ partitions: Int, account: MemoryAccount) throws(QueryError) {
         guard partitions > capacity else { return }
         let larger = try BestWords(count: count, capacity: max(partitions, capacity * 2), account: account)
-        larger.buffer.pointer(to: UInt64.self).update(from: buffer.pointer(to: UInt64.self), count: capacity * count)
+        larger.buffer.copy(first: capacity * count * 8, of: buffer)
         self = larger
     }
 
@@ -73,7 +73,7 @@ struct PartitionBounds: @unchecked Sendable {
     func reserving(_ partitions: Int, account: MemoryAccount) throws(QueryError) -> PartitionBounds {
         guard partitions > count else { return self }
         let larger = try PartitionBounds(count: max(partitions, count * 2), account: account)
-        larger.words.start.update(from: words.start, count: count)
+        larger.buffer.copy(first: count * 8, of: buffer)
         return larger
     }
 

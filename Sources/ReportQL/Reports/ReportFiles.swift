@@ -126,7 +126,7 @@ enum ReportFiles {
         while true {
             if count == capacity {
                 let larger = try Buffer(byteCount: capacity * 2, account: account)
-                larger.start.copyMemory(from: buffer.start, byteCount: count)
+                larger.copy(first: count, of: buffer)
                 buffer = larger
                 capacity *= 2
             }

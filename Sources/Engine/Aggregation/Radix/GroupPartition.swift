@@ -228,7 +228,7 @@ struct PartitionAggregator<Key: GroupKey> {
             while larger < needed { larger *= 2 }
             func grown(_ buffer: Buffer, _ stride: Int) throws(QueryError) -> Buffer {
                 let copy = try Buffer(byteCount: larger * stride, account: account)
-                copy.start.copyMemory(from: buffer.start, byteCount: count * stride)
+                copy.copy(first: count * stride, of: buffer)
                 return copy
             }
             keys = try grown(keys, MemoryLayout<Key>.stride)
