@@ -3,7 +3,8 @@ extension AreaScanner {
     /// The members of such lists whose full names the gazetteer knows, all of them as townships of one county.
     func listedTownships(_ text: UnsafeBufferPointer<UInt32>) -> [AreaCandidate] {
         var found: [AreaCandidate] = []
-        for position in text.indices where Self.numbers.contains(text[position]) {
+        let numbers = Self.numbers
+        for position in text.indices where numbers.contains(text[position]) {
             var end = position + 1
             if end < text.count, text[end] == scalar("个") { end += 1 }
             guard

@@ -43,7 +43,7 @@ extension PersonScanner.Search {
             sum -= 1
         }
         // 楼栋长, 组长: what is a title itself.
-        if scanner.titles.titles.longestMatch(in: text, at: range.lowerBound)?.length == range.count { sum -= 3 }
+        if last == scalar("长"), scanner.titles.titles.longestMatch(in: text, at: range.lowerBound)?.length == range.count { sum -= 3 }
         // 5万林吉特: a currency behind its number.
         if range.lowerBound > 0, PersonScanner.multipliers.contains(text[range.lowerBound - 1]) { sum -= 3 }
         // A title inside: 任组长.

@@ -7,38 +7,13 @@ extension GiftRule {
 
     func nextTrigger(from start: Int, in tokens: Range<Int>) -> Trigger? {
         // Held here, since a static property is asked whether it is made each time.
-        let (supplying, assigning, layings) = (Self.supplying, Self.assigning, Self.layings)
+        let unusual = Self.unusualVerbs
         for token in max(start, tokens.lowerBound)..<max(tokens.upperBound, start) {
             switch reading.tag(token) {
             case .area, .organisation, .person, .quantity, .date, .quoted, .bracket: continue
             default: break
             }
-            // 500支给了市博爱医院, 一半给了环卫工人, 每个卡点还给了两件军大衣
-            if reading.single(token) == 0x7ED9, reading.single(token + 1) == 0x4E86,
-                token > tokens.lowerBound && (reading.tag(token - 1) == .quantity || reading.isWord(token - 1, Self.shares))
-                    || reading.tag(token + 2) == .quantity && reader.hasFigure(token + 2)
-            {
-                return Trigger(token: token, kind: .deliver)
-            }
-            if reading.isWord(token, Self.appropriating), reading.tag(token + 1) == .quantity,
-                (tokens.lowerBound..<max(token, tokens.lowerBound)).contains(where: { isSociety($0) })
-            {
-                return Trigger(token: token, kind: .money)
-            }
-            // 在门口放了10箱方便面
-            if layings.contains(reading.single(token)), reading.isWord(token + 1, Self.layingAspect),
-                reading.tag(token + 2) == .quantity, reader.hasFigure(token + 2),
-                (tokens.lowerBound..<max(token, tokens.lowerBound)).contains(where: { reading.single($0) == 0x5728 })
-            {
-                return Trigger(token: token, kind: .deliver)
-            }
-            // 3000万元用于温州市: a share of what was given, and for whom it is.
-            if reading.isWord(token, assigning), let share = assigned(before: token), tokens.contains(share),
-                reading.tag(token + 1) == .area && reading.isClauseEnd(token + 2) || reading.tag(token + 1) == .organisation
-            {
-                return Trigger(token: token, kind: .deliver)
-            }
-            if reading.isWord(token, supplying), isForNothing(token) { return Trigger(token: token, kind: .free) }
+            if reading.isWord(token, unusual), let trigger = unusualTrigger(token, in: tokens) { return trigger }
             if let kind = reading.giftVerb(token) {
                 if kind == .carry { continue }
                 // 无偿送给: the adverb before a verb of giving is none itself.
@@ -50,6 +25,37 @@ extension GiftRule {
                 return Trigger(token: token, kind: kind)
             }
         }
+        return nil
+    }
+
+    /// A verb that gives only by what stands around it.
+    private func unusualTrigger(_ token: Int, in tokens: Range<Int>) -> Trigger? {
+        // 500支给了市博爱医院, 一半给了环卫工人, 每个卡点还给了两件军大衣
+        if reading.single(token) == 0x7ED9, reading.single(token + 1) == 0x4E86,
+            token > tokens.lowerBound && (reading.tag(token - 1) == .quantity || reading.isWord(token - 1, Self.shares))
+                || reading.tag(token + 2) == .quantity && reader.hasFigure(token + 2)
+        {
+            return Trigger(token: token, kind: .deliver)
+        }
+        if reading.isWord(token, Self.appropriating), reading.tag(token + 1) == .quantity,
+            (tokens.lowerBound..<max(token, tokens.lowerBound)).contains(where: { isSociety($0) })
+        {
+            return Trigger(token: token, kind: .money)
+        }
+        // 在门口放了10箱方便面
+        if Self.layings.contains(reading.single(token)), reading.isWord(token + 1, Self.layingAspect),
+            reading.tag(token + 2) == .quantity, reader.hasFigure(token + 2),
+            (tokens.lowerBound..<max(token, tokens.lowerBound)).contains(where: { reading.single($0) == 0x5728 })
+        {
+            return Trigger(token: token, kind: .deliver)
+        }
+        // 3000万元用于温州市: a share of what was given, and for whom it is.
+        if reading.isWord(token, Self.assigning), let share = assigned(before: token), tokens.contains(share),
+            reading.tag(token + 1) == .area && reading.isClauseEnd(token + 2) || reading.tag(token + 1) == .organisation
+        {
+            return Trigger(token: token, kind: .deliver)
+        }
+        if reading.isWord(token, Self.supplying), isForNothing(token) { return Trigger(token: token, kind: .free) }
         return nil
     }
 

@@ -53,6 +53,8 @@ extension GiftRule {
     static let layings = ScalarSet([0x653E, 0x6401, 0x6482, 0x6446])
     static let layingAspect = scalarWords("了 下 上")
     static let designated = scalarWords("定向 专项 专门 全部 主要")
+    /// All that `unusualTrigger` looks at: 给, and the words of `layings`, `assigning`, `appropriating` and `supplying`.
+    static let unusualVerbs = scalarWords("给 放 搁 撂 摆 用于 定向用于 用在 专项用于 拨款 拨出 供应 供给 提供 配送 供")
     static let appropriating = scalarWords("拨款 拨出 撥款")
     static let societies = scalarWords("同乡会 宗亲会 联谊会 商会 总商会 校友会 同乡总会 联谊总会 宗亲总会 会馆 公所 基金会 协会 乡亲会")
     static let charged = scalarWords("负责 有的 帮忙 上门")
