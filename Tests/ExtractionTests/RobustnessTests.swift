@@ -4,6 +4,11 @@ import Testing
 
 /// Any bytes give tables whose spans lie in the file; long inputs take linear time.
 @Suite struct RobustnessTests {
+    @Test(
+        "short sentences that begin like longer ones",
+        arguments: ["这批物资由捐", "到了。这批物资由甲", "口罩到了。这些物资来自", "送县人民医院", "送县医院100只口罩。", "用于", "首批", "、两镇", "甲、乙两镇"])
+    func shortBeginnings(_ text: String) { _ = TestReports.extract(text) }
+
     /// A small generator with a fixed course (xorshift), so that a failure comes again.
     private struct Random {
         var state: UInt64

@@ -175,7 +175,7 @@ struct OrganisationScanner: Sendable {
             // 呼吸机交付县人民医院: a verb in front of the county's own body.
             if start < stem, Self.levels.contains(text[start]), start - 2 >= limit, words.isVerb(text, (start - 2)..<start) { break }
             // 大米10吨,送县人民医院
-            if start < stem, Self.levels.contains(text[start]), Self.handing.contains(value), !isHan(text[start - 2]) { break }
+            if start < stem, Self.levels.contains(text[start]), Self.handing.contains(value), start < 2 || !isHan(text[start - 2]) { break }
             if Self.measures.contains(value), start >= 2, isDigit(text[start - 2]) || Self.counts.contains(text[start - 2]) { break }
             // 垫资8万元代区疾控中心: a quantity is no part of a name.
             if Self.units.contains(value), start >= 2, isDigit(text[start - 2]) || Self.multipliers.contains(text[start - 2]) { break }

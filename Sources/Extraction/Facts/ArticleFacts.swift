@@ -128,7 +128,7 @@ final class ArticleFacts {
         guard reading.tokens.count > 4, reading.tokens.indices.prefix(3).contains(where: { reading.isWord($0, Self.theseGoods) }),
             let last = acts.last, last.reading == readings.count - 1, isInParagraph(of: reading, last),
             let mark = reading.tokens.indices.prefix(6).first(where: { reading.isWord($0, Self.givenBy) }),
-            let verb = (mark + 2..<min(reading.tokens.count, mark + 14)).first(where: { reading.isWord($0, Self.giving) })
+            let verb = (mark + 2..<max(mark + 2, min(reading.tokens.count, mark + 14))).first(where: { reading.isWord($0, Self.giving) })
         else { return }
         var end = verb
         while end > mark + 1, reading.tag(end - 1) == .adverb { end -= 1 }
