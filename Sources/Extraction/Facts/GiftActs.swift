@@ -143,11 +143,7 @@ extension GiftRule {
                 return ExactDecimal.compare(all, share) > 0
             })
         else { return false }
-        draft.items = [
-            GiftItem(
-                text: "资金", key: "资金", category: "money", noun: 0..<0, quantity: index, worth: index,
-                range: reading.tokens[number].range)
-        ]
+        draft.items = [.money(index, at: reading.tokens[number].range)]
         (draft.act.donor, draft.act.donorTokens, draft.act.donorSource) = (whole.donor, whole.donorTokens, whole.donorSource)
         (draft.act.recipient, draft.act.isPart) = (place.token + 1..<place.token + 2, true)
         return true

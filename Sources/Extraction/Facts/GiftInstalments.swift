@@ -16,11 +16,7 @@ extension GiftRule {
                 !(acts + result).contains(where: { $0.items.contains { $0.range.overlaps(reading.tokens[lead + 1].range) } })
             else { continue }
             var part = whole
-            part.items = [
-                GiftItem(
-                    text: "资金", key: "资金", category: "money", noun: 0..<0, quantity: index, worth: index,
-                    range: reading.tokens[lead].start..<reading.tokens[lead + 1].end)
-            ]
+            part.items = [.money(index, at: reading.tokens[lead].start..<reading.tokens[lead + 1].end)]
             (part.status, part.isPart, part.isTotal, part.isPending) = ("given", true, false, false)
             result.append(part)
         }

@@ -19,6 +19,16 @@ struct GiftItem: Sendable {
     func again(with quantity: Int, at range: Range<Int>) -> GiftItem {
         GiftItem(text: text, key: key, category: category, noun: noun, quantity: quantity, range: range)
     }
+
+    /// A sum of money, which is its own worth.
+    static func money(_ quantity: Int, noun: Range<Int> = 0..<0, at range: Range<Int>) -> GiftItem {
+        GiftItem(text: "资金", key: "资金", category: "money", noun: noun, quantity: quantity, worth: quantity, range: range)
+    }
+
+    /// Goods (物资), or money and goods (款物), that are not told apart and have one worth, if any.
+    static func lump(_ name: String, noun: Range<Int> = 0..<0, worth: Int?, at range: Range<Int>) -> GiftItem {
+        GiftItem(text: name, key: name, category: "mixed", noun: noun, worth: worth, isLump: true, range: range)
+    }
 }
 
 /// Reads the things given from a stretch of tokens: the object of a verb of giving.
@@ -249,43 +259,28 @@ struct GiftItems {
             }
             // 爱心捐赠46批次,价值78.3万元: goods that nothing names.
             if items.isEmpty, (max(0, figure.token - 3)..<figure.token).contains(where: { reading.isWord($0, Self.goodsWorth) }) {
-                items.append(
-                    GiftItem(
-                        text: "物资", key: "物资", category: "mixed", noun: 0..<0, quantity: nil, worth: figure.quantity, isLump: true,
-                        range: quantity.range))
+                items.append(.lump("物资", worth: figure.quantity, at: quantity.range))
                 return
             }
-            items.append(
-                GiftItem(
-                    text: "资金", key: "资金", category: "money", noun: 0..<0, quantity: figure.quantity, worth: figure.quantity,
-                    range: quantity.range))
+            items.append(.money(figure.quantity, at: quantity.range))
             return
         }
         if isLumpVerb(noun.tokens) || isMoneyAndGoods(figure.token, noun) {
-            items.append(
-                GiftItem(
-                    text: "款物", key: "款物", category: "mixed", noun: noun.tokens, quantity: nil, worth: figure.quantity, isLump: true,
-                    range: hull(quantity.range, noun.range)))
+            items.append(.lump("款物", noun: noun.tokens, worth: figure.quantity, at: hull(quantity.range, noun.range)))
             return
         }
         // 价值12.8万元的防护服、口罩和消毒液: one worth of a list without numbers.
         if noun.side == .right, reading.isDe(figure.token + 1), isUncountedList(noun.tokens.upperBound),
             describe(noun.tokens).category != "money"
         {
-            items.append(
-                GiftItem(
-                    text: "物资", key: "物资", category: "mixed", noun: noun.tokens, quantity: nil, worth: figure.quantity, isLump: true,
-                    range: hull(quantity.range, noun.range)))
+            items.append(.lump("物资", noun: noun.tokens, worth: figure.quantity, at: hull(quantity.range, noun.range)))
             return
         }
         let known = describe(noun.tokens)
         if known.category == "money" || isMoneyVerb(noun.tokens) || isSum(noun.tokens)
             || (known.category == "other" && noun.side == .left && !isWorth(before: figure.token))
         {
-            items.append(
-                GiftItem(
-                    text: "资金", key: "资金", category: "money", noun: noun.tokens, quantity: figure.quantity, worth: figure.quantity,
-                    range: hull(quantity.range, noun.range)))
+            items.append(.money(figure.quantity, noun: noun.tokens, at: hull(quantity.range, noun.range)))
             return
         }
         // 两台价值8万元的消毒机器人

@@ -240,9 +240,7 @@ extension GiftRule {
                 reading.isClauseEnd(token + 2) || reading.isListJoint(token + 2),
                 !acts.contains(where: { $0.items.contains { $0.range.overlaps(reading.tokens[token + 1].range) } })
             else { continue }
-            let item = GiftItem(
-                text: "资金", key: "资金", category: "money", noun: 0..<0, quantity: index, worth: index, range: range)
-            var act = GiftAct(reading: self.index, items: [item], verb: verb, verbClass: .money)
+            var act = GiftAct(reading: self.index, items: [.money(index, at: range)], verb: verb, verbClass: .money)
             act.donorTokens = token..<token + 1
             act.isListed = true
             act.cues = 2
@@ -289,9 +287,8 @@ extension GiftRule {
         if items.count > 1, items.allSatisfy({ $0.quantity == nil && $0.worth == nil }) {
             let range = items[0].range.lowerBound..<(items.map(\.range.upperBound).max() ?? items[0].range.upperBound)
             items = [
-                GiftItem(
-                    text: "物资", key: "物资", category: "mixed", noun: items[0].noun, quantity: nil, worth: money, isLump: true,
-                    range: min(range.lowerBound, reading.tokens[token].start)..<range.upperBound)
+                .lump(
+                    "物资", noun: items[0].noun, worth: money, at: min(range.lowerBound, reading.tokens[token].start)..<range.upperBound)
             ]
         }
     }

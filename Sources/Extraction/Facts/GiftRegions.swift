@@ -128,20 +128,18 @@ extension GiftRule {
         if reading.isWord(trigger.token, Self.generosity) { return found }
         if let money = found.first(where: { $0.worth != nil && ($0.category == "money" || $0.noun.contains(trigger.token)) }) {
             return [
-                GiftItem(
-                    text: "款物", key: "款物", category: "mixed", noun: trigger.token..<trigger.token + 1, quantity: nil, worth: money.worth,
-                    isLump: true,
-                    range: reading.tokens[trigger.token].start..<money.range.upperBound)
+                .lump(
+                    "款物", noun: trigger.token..<trigger.token + 1, worth: money.worth,
+                    at: reading.tokens[trigger.token].start..<money.range.upperBound)
             ]
         }
         if let quantity = region.first(where: { reading.tag($0) == .quantity }),
             reading.quantity(of: quantity).isMoney
         {
             return [
-                GiftItem(
-                    text: "款物", key: "款物", category: "mixed", noun: trigger.token..<trigger.token + 1, quantity: nil,
-                    worth: Int(reading.tokens[quantity].reference), isLump: true,
-                    range: reading.tokens[trigger.token].start..<reading.tokens[quantity].end)
+                .lump(
+                    "款物", noun: trigger.token..<trigger.token + 1, worth: Int(reading.tokens[quantity].reference),
+                    at: reading.tokens[trigger.token].start..<reading.tokens[quantity].end)
             ]
         }
         if !found.isEmpty && reading.isWord(trigger.token, Self.goodsVerb) { return found }

@@ -57,10 +57,7 @@ struct GiftRolls {
                         if isOpen, let last = result.indices.last {
                             if entry.isWorth, result[last].items.count > 1 {
                                 // 手套5万只、棉大衣120件,价值6.8万元: the worth of both.
-                                result[last].items.append(
-                                    GiftItem(
-                                        text: "物资", key: "物资", category: "mixed", noun: 0..<0, quantity: nil, worth: figure.quantity,
-                                        isLump: true, range: quantity.range))
+                                result[last].items.append(.lump("物资", worth: figure.quantity, at: quantity.range))
                             } else if entry.isWorth, let item = result[last].items.indices.last {
                                 result[last].items[item].worth = figure.quantity
                             } else {
@@ -134,7 +131,8 @@ struct GiftRolls {
         if before.upperBound > start, reading.isWord(start, Self.sums), quantity.isMoney,
             (start + 1..<before.upperBound).allSatisfy({ reading.single($0) == 0x3A })
         {
-            return Entry(name: start..<before.upperBound, item: money(figure, reading.tokens[figure.token].range), isSum: true)
+            return Entry(
+                name: start..<before.upperBound, item: .money(figure.quantity, at: reading.tokens[figure.token].range), isSum: true)
         }
         var end = before.upperBound
         var item: GiftItem
@@ -144,18 +142,16 @@ struct GiftRolls {
                 reading.isWord(end - 1, Self.moneyLinks) || reading.isWord(end - 1, Self.worths) || reading.tag(end - 1) == .punctuation
             { end -= 1 }
             if end == start, before.contains(where: { reading.isWord($0, Self.worths) }) {
-                return Entry(name: 0..<0, item: money(figure, range), isWorth: true)
+                return Entry(name: 0..<0, item: .money(figure.quantity, at: range), isWorth: true)
             }
-            item = money(figure, range)
+            item = .money(figure.quantity, at: range)
             // 以上物资折价共计11.92万元: what all that was listed is worth.
             if let goods = (start..<before.upperBound).first(where: { reading.isWord($0, Self.goods) }),
                 (goods + 1..<before.upperBound).contains(where: { reading.isWord($0, Self.worths) }), goods - start <= 1
             {
                 let range = reading.tokens[goods].start..<range.upperBound
                 let text = reading.string(reading.tokens[goods].range)
-                item = GiftItem(
-                    text: text, key: text, category: "mixed", noun: goods..<goods + 1, quantity: nil, worth: figure.quantity, isLump: true,
-                    range: range)
+                item = .lump(text, noun: goods..<goods + 1, worth: figure.quantity, at: range)
                 return Entry(name: start..<before.upperBound, item: item, isSum: true)
             }
         } else {
@@ -190,11 +186,6 @@ struct GiftRolls {
         }
         guard isName(start..<end, isPage: isPage) else { return nil }
         return Entry(name: start..<end, item: item)
-    }
-
-    private func money(_ figure: Figure, _ range: Range<Int>) -> GiftItem {
-        GiftItem(
-            text: "资金", key: "资金", category: "money", noun: 0..<0, quantity: figure.quantity, worth: figure.quantity, range: range)
     }
 
     /// A name or a noun phrase that names somebody: no verb governs anything in it.
