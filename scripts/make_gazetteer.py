@@ -141,6 +141,13 @@ def main():
             if target and names[target] != old[2]:
                 aliases[target].append(old[2])
 
+    def printed(code):
+        """张家川县, 张家川自治县 for 张家川回族自治县, 临夏州: what papers print of a long name, where no other area is called so."""
+        name = names[code]
+        if not AUTONOMY.search(name) or level_of(code) == "province":
+            return set()
+        return {other for other in (short_of(code) + name[-1], short_of(code) + name[-3:]) if len(other) >= 3} - set(names.values())
+
     def short_of(code):
         """The printed short form: 郑州, 中原, 恩施; none where cutting leaves one character."""
         name = names[code]
@@ -157,9 +164,12 @@ def main():
     entries = collections.defaultdict(list)
     for code in sorted(names):
         others = sorted(set(aliases[code]) - {names[code]})
+        shorter = sorted(printed(code) - set(others))
         short = short_of(code)
-        lines.append("\t".join([code, names[code], level_of(code), parents.get(code, ""), short, "、".join(others)]))
+        lines.append("\t".join([code, names[code], level_of(code), parents.get(code, ""), short, "、".join(others + shorter)]))
         entries[names[code]].append("=" + code)
+        for other in shorter:
+            entries[other].append("-" + code)
         for other in others:
             entries[other].append("~" + code)
         if short != names[code]:

@@ -60,9 +60,10 @@ extension AreaScanner {
     private static let longestList = 9
     private static let longestMember = 6
     private static let joints = ScalarSet("、")
-    private static let numbers = ScalarSet("两二三四五六七八九")
+    private static let numbers = ScalarSet("两二三四五六七八九23456789")
     private static func number(_ value: UInt32) -> Int {
-        value == scalar("两") ? 2 : ("二三四五六七八九".unicodeScalars.map(\.value).firstIndex(of: value) ?? -9) + 2
+        if (0x32...0x39).contains(value) { return Int(value) - 0x30 }
+        return value == scalar("两") ? 2 : ("二三四五六七八九".unicodeScalars.map(\.value).firstIndex(of: value) ?? -9) + 2
     }
     private static let endings = ["街道".scalarValues, "苏木".scalarValues, "镇".scalarValues, "乡".scalarValues]
 }

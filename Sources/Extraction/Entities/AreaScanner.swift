@@ -394,7 +394,7 @@ struct AreaScanner: Sendable {
         ("街道".scalarValues, false), ("镇".scalarValues, false), ("乡".scalarValues, false), ("苏木".scalarValues, false),
     ]
     private static let lastOfSuffix = ScalarSet("村区查道镇乡木")
-    private static let stopScalars = ScalarSet("的在到和与及向对从由为将把被是有等各该去给让使叫往于至经跟或但并而也又还都却就已了着过这那此每某其些我你他她们您如抵赴驻住包以走串除著穿")
+    private static let stopScalars = ScalarSet("的在到和与及向对从由为将把被是有等各该去给让使叫往于至经跟或但并而也又还都却就已了着过这那此每某其些我你他她们您如抵赴驻住包以走串除著穿仅")
 
     private func suffixedNames(_ document: Document, known: [AreaCandidate]) -> [AreaCandidate] {
         var result: [AreaCandidate] = []
@@ -530,7 +530,7 @@ struct AreaScanner: Sendable {
             guard ends.contains(start) else { continue }
             let isPlain =
                 !Self.joining.contains(text[start])
-                && (start..<stem).allSatisfy { isHan(text[$0]) && text[$0] != scalar("的") && ($0 == start || !ends.contains($0)) }
+                && (start..<stem).allSatisfy { isHan(text[$0]) && !Self.neverInside.contains(text[$0]) && ($0 == start || !ends.contains($0)) }
                 && !ends.contains(stem)
             guard isPlain, words.longestWord(text, startingAt: start) < 2 || !words.isVerb(text, start..<(start + 2)),
                 contexts.stops.longestReversedMatch(in: text, endingAt: start + 2, start: start) == nil,
@@ -542,6 +542,7 @@ struct AreaScanner: Sendable {
         return nil
     }
 
+    private static let neverInside = ScalarSet("的从各把被")
     private static let measures = ScalarSet("个名家座位户条批处些")
 
     /// Where the name in front of a suffix begins: behind another area, a mark, a function word or a verb.

@@ -26,7 +26,7 @@ struct OrganisationScanner: Sendable {
         scalar("线"): ScalarSet("上下"),
     ]
     /// Stops that begin words of names: 就业, 自来水.
-    private static let wordStarts = ScalarSet("就自其以")
+    private static let wordStarts = ScalarSet("就自其以经")
     private static let keeping = ScalarSet("开办")
     /// Function words whose characters stand in names of firms.
     private static let nameable = ScalarSet("都就以及等并而也又还已了着过那每某其自叫于经")
@@ -39,6 +39,7 @@ struct OrganisationScanner: Sendable {
         return table
     }()
     private static let handing = ScalarSet("送捐赠交汇寄转")
+    private static let going = ScalarSet("上去仅下")
     private static let softStops = ScalarSet("和与为同")
     private static let measures = ScalarSet("个名家位所支")
     private static let sizes = ScalarSet("大小")
@@ -153,6 +154,11 @@ struct OrganisationScanner: Sendable {
                 {
                     (area, start) = (document.areaMentions[owner].area, document.areaMentions[owner].range.lowerBound)
                 }
+                // 旧金山隆都同乡会: the last character of the place that the society is named after.
+                if start == stem, kind == .organisation, end - stem >= 3, value == scalar("都"), start - 2 >= limit, isHan(text[start - 2]) {
+                    start -= 1
+                    continue
+                }
                 break
             }
             // 托物流公司运到: who is asked to do something; in a longer name 托 is part of it.
@@ -194,6 +200,12 @@ struct OrganisationScanner: Sendable {
         }
         // 据县慈善总会介绍: what it is told by is no part of the name.
         if start < stem, text[start] == scalar("据"), start == sentence.lowerBound || !isHan(text[start - 1]) { start += 1 }
+        // 又上批发市场买了6件: where somebody goes; 上佳食品 is a name.
+        if start < stem, Self.going.contains(text[start]), area == nil, end - start >= 4, !words.contains(text, start..<(start + 2)),
+            words.contains(text, (start + 1)..<(start + 3))
+        {
+            start += 1
+        }
         // 平山在京商会: whose people it unites, and where.
         if kind == .organisation, start > limit, text[start - 1] == scalar("在"),
             let home = areaEnding(document, areas, at: start - 1, upTo: end)

@@ -168,6 +168,9 @@ extension GiftRule {
     /// The state's own money spent: 从党费中划拨20万元,给村里购置…
     func isStateMoney(_ number: Int) -> Bool {
         guard number > 0, !clauses[number].hasOwnSubject || isState(clauses[number]) else { return false }
+        // 县财政另安排经费1500万元,采购口罩8万只: whoever gave something before.
+        let last = clauses[number - 1]
+        if let first = last.tokens.first, number > 1, namesTreasury(reading.tokens[first].range) { return true }
         if let kind = subjectKind(clauses[number]), kind == "company" || kind == "person" || kind == "group" { return false }
         if isCharity(clauses[number].subject?.tokens) { return false }  // what it passes on was given
         var before = number - 1
@@ -189,6 +192,11 @@ extension GiftRule {
         guard reading.isWord(trigger.token, Self.spendingVerbs), let last = clause.subject?.tokens.last else { return false }
         let text = reading.string(reading.tokens[last].range)
         return text.hasSuffix("财政") || text.hasSuffix("财政局") || text.hasSuffix("政府")
+    }
+
+    /// 县财政, 市财政局
+    private func namesTreasury(_ range: Range<Int>) -> Bool {
+        Self.treasuries.contains { reading.text.has($0, before: range.upperBound) && $0.count <= range.count }
     }
 
     /// 物品, 物资 in a clause that only says where what was named before was taken.

@@ -97,6 +97,6 @@ struct GiftClauses {
         return result
     }
 
-    private static let naming = scalarWords("是 叫 名叫 就是 为 叫做 正是")
+    private static let naming = scalarWords("是 叫 名叫 就是 为 叫做 正是 来自")
     private static let pronouns = scalarWords("他 她 他们 她们")
 }

@@ -228,7 +228,7 @@ struct GiftItems {
     private func addMoney(_ figure: Figure, _ noun: CountedNoun?, floor: Int, _ items: inout [GiftItem]) {
         let quantity = reading.quantities[figure.quantity]
         // 价值 behind the last comma speaks of what was listed before it.
-        let noun = isConverted(noun, figure.token) ? nil : noun
+        let noun = isConverted(noun, figure.token) || isWorthWord(noun) ? nil : noun
         if isWorth(before: figure.token), noun == nil || noun?.side == .topic, let last = items.indices.last {
             let owner = noun.flatMap { noun in items.firstIndex { $0.noun == noun.tokens } }
             if let owner {
@@ -372,6 +372,11 @@ struct GiftItems {
     private func isConverted(_ noun: CountedNoun?, _ token: Int) -> Bool {
         guard let noun, noun.tokens.count == 1, isWorth(before: token) else { return false }
         return reading.isWord(noun.tokens.lowerBound, Self.plainMoney)
+    }
+
+    /// 5万美元(约合人民币35万元): the word before the sum names nothing.
+    private func isWorthWord(_ noun: CountedNoun?) -> Bool {
+        noun.map { $0.tokens.count == 1 && reading.isWord($0.tokens.lowerBound, Self.worthWords) } ?? false
     }
 
     private func isLumpVerb(_ tokens: Range<Int>) -> Bool {
@@ -528,5 +533,5 @@ struct GiftItems {
     private static let varying = scalarWords("不等")
     private static let purposes = scalarWords("用于 用来 用以 拟用于 将用于")
     private static let worthWords = scalarWords(
-        "约合 折价 折合价值 市价 市价约 总价 价值 总价值 价值约 价值共 共价值 市值 总值 花去 花费 花了 耗资 总花费 折合 约合 约合人民币 折合人民币 折款 合计价值 货值")
+        "约合 折价 折合价值 市价 市价约 总价 价值 总价值 价值约 价值共 共价值 市值 总值 花去 花费 花了 耗资 总花费 折合 约合 约合人民币 折合人民币 折款 合计价值 货值 约值 值 总值约 时值 约值人民币 估值 市值约")
 }

@@ -203,12 +203,19 @@ struct GiftRule {
                 !(isForSomebody || reading.isWord(trigger.token, Self.raising) || isOwnExpense(trigger.token, clause)
                 || isOutOfPocket(act, trigger.token, clause) || raisedBefore(act, acts))
             if isState(clause), !isOutOfPocket(act, trigger.token, clause) { return .allotment }
+            // 给住户跑腿买菜
+            if reading.isWord(trigger.token - 1, Self.errands), act.items.allSatisfy({ $0.quantity == nil }) { return .service }
             // 公司为员工购置口罩: what a firm buys for its own people.
             if let last = act.recipient?.last, reading.isWord(last, Self.ownPeople) { return .noObject }
         // 党员负责给3栋楼的居民送菜: an errand, and nothing that is counted.
         case .deliver
         where act.items.allSatisfy({ $0.quantity == nil && $0.worth == nil })
             && (clause.tokens.lowerBound..<trigger.token).contains(where: { reading.isWord($0, Self.charged) }):
+            return .service
+        // 骑摩托送政策、送药品: what is done for all, and nothing that is counted.
+        case .deliver
+        where reading.tokens[trigger.token].count == 1 && reading.isListJoint(trigger.token - 1)
+            && act.items.allSatisfy({ $0.quantity == nil && $0.worth == nil }):
             return .service
         case .deliver where isState(clause) && reading.isWord(trigger.token, Self.handingOut): return .allotment
         case .deliver where reading.tokens[trigger.token].count == 1 && act.items.allSatisfy { $0.quantity == nil }:

@@ -388,7 +388,7 @@ struct GiftSubjects {
     /// 全村218户你家50斤、我家80斤
     static let youAndMe = scalarWords("你家 你 你一")
     static let lasting = scalarWords("连续 接连 一连 持续 累计 连着")
-    static let spans = scalarWords("时间 内")
+    static let spans = scalarWords("时间 内 工夫 功夫 光景")
     static let existence = scalarWords("有 共有 已有")
     static let notGivers = scalarWords(
         "时间 时候 期间 时刻 疫情 情况 同时 方面 关键时刻 消息 形势 任务 一线 困难 条件 原因 腿脚 身体 双手 家里 心里 数据 账本 名单 统计 每天 当天 晚上 早上 上午 下午 一大早 大清早 清晨 深夜 凌晨 闻讯 天气 气温 目光 心意 善举 爱心 口罩 物资 防疫物资"
