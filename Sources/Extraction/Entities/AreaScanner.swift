@@ -208,7 +208,7 @@ struct AreaScanner: Sendable {
         var licensed = LicensedShorts()
         licensed.table.reserveCapacity(scalars: Self.usualLicensed)
         for candidate in found {
-            let full = candidate.meanings.filter { $0.kind == .full || $0.kind == .former }
+            let full = candidate.meanings.filter { $0.kind == .full || $0.kind == .former || $0.kind == .printed }
             guard full.count <= 2 else { continue }
             for meaning in full where licensed.own.insert(meaning.code).inserted {
                 if let record = gazetteer.record(meaning.code) { licensed.add(record) }

@@ -118,6 +118,10 @@ final class DonationRows {
             if !(index..<act.verb).contains(where: { reading.isClauseEnd($0) }) { return 0x522B }
         }
         for index in max(0, act.verb - 3)..<min(reading.tokens.count, act.verb + 3) {
+            // 送到各卡点, 向各检查站捐赠: to each of many.
+            if index != act.verb - 1, reading.single(index) == 0x5404, [.noun, .place, .organisation, .area].contains(reading.tag(index + 1)) {
+                continue
+            }
             if reading.single(index) == 0x5404 || reading.single(index) == 0x5747 || index < act.verb && reading.isWord(index, Self.each) {
                 return 0x5404
             }
@@ -399,6 +403,12 @@ final class DonationRows {
         {
             return last..<last + 1
         }
+        // 同镇的丰裕米业: where it is, by a word for a place.
+        if reading.tokens[tokens.lowerBound].count == 2, reading.isDe(tokens.lowerBound + 1), tokens.count > 2,
+            Self.neighbourhood.contains(reading.text[reading.tokens[tokens.lowerBound].start])
+        {
+            return tokens.lowerBound + 2..<tokens.upperBound
+        }
         // 某公司负责人: who speaks for it gives nothing himself.
         if reading.isWord(last, Self.speakers), reading.tag(last - 1) == .organisation { return tokens.dropLast() }
         // 镇上的朗悦酒店: where it is.
@@ -416,6 +426,8 @@ final class DonationRows {
         return tokens
     }
 
+    /// 同 本 邻 当
+    private static let neighbourhood = ScalarSet("同本邻当")
     /// 317家单位和个人 are one phrase.
     private static let anybody = scalarWords("个人 集体 团体 群众")
     /// 省 市 区 县 旗 州 盟 镇 乡: areas that a government stands for.

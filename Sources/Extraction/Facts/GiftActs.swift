@@ -92,10 +92,23 @@ extension GiftRule {
         }
         if draft.items.isEmpty {
             draft.items = reader.items(
-                in: place.region, isStrong: place.isStrong || place.kind == .deliver && isBringing(place.token))
+                in: place.region,
+                isStrong: place.isStrong || place.kind == .deliver && isBringing(place.token)
+                    || place.kind == .free && reading.isWord(place.region.lowerBound - 1, Self.installing))
             // 投进水里, 送到社区: what follows is a place.
             if place.kind == .deliver, Self.towards.contains(reading.text[verb.upperBound - 1]) {
                 draft.items.removeAll { $0.quantity == nil && $0.worth == nil }
+            }
+        }
+        // 把各家门前的椰子摘了360个: the number of what stands before the verb.
+        if draft.items.count == 1, draft.items[0].quantity == nil, draft.items[0].worth == nil,
+            draft.items[0].range.upperBound <= verb.lowerBound, reading.tag(place.region.lowerBound) == .quantity,
+            place.region.count == 1, reader.hasFigure(place.region.lowerBound)
+        {
+            let index = Int(reading.tokens[place.region.lowerBound].reference)
+            if !reading.quantities[index].isMoney, !reading.quantities[index].isOwnNoun {
+                draft.items[0] = draft.items[0].again(
+                    with: index, at: draft.items[0].range.lowerBound..<reading.quantities[index].range.upperBound)
             }
         }
         if place.kind == .arrive { draft.items = [] }
@@ -291,7 +304,9 @@ extension GiftRule {
     /// Whether it is a total, who passes it on, who gives in a list, whether it was done, and what it is for.
     private func addCircumstances(_ place: VerbPlace, _ draft: inout Draft, _ acts: inout [GiftAct]) {
         let (trigger, clause) = (place.trigger, place.clause)
-        draft.act.isTotal = isTotal(trigger, clause) && !isOfOne(clause, trigger) || isOfAll(clause, trigger) || draft.isSummedUp
+        draft.act.isTotal =
+            isTotal(trigger, clause) && !isOfOne(clause, trigger) || isOfAll(clause, trigger) || draft.isSummedUp
+            || isAccumulated(draft.items)
         draft.act.collector = GiftCollectors(reading, lexicon: lexicon).collector(verb: trigger.token, in: place.number, of: clauses)
         if draft.act.recipient == nil, let body = draft.act.collector,
             (body.upperBound..<body.upperBound + 4).contains(where: { reading.isWord($0, Self.takingIn) })

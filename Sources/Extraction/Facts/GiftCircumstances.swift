@@ -40,6 +40,14 @@ extension GiftRule {
             return true
         }
         if reading.isWord(trigger.token + 1, Self.sums) { return true }
+        // 捐赠资金小计20万元
+        if (trigger.token + 1...trigger.token + 2).contains(where: { reading.isWord($0, Self.subtotals) }) { return true }
+        // 截至2月20日,全旗农牧民捐羊1326只
+        if let first = clause.subject?.tokens.first, reading.text[reading.tokens[first].start] == 0x5168,
+            (max(0, clause.tokens.lowerBound - 6)..<trigger.token).contains(where: { reading.isWord($0, Self.until) })
+        {
+            return true
+        }
         // 至今已送出720份
         if reading.isWord(trigger.token - 1, Self.already),
             (clause.tokens.lowerBound..<trigger.token).contains(where: { reading.isWord($0, Self.until) })
@@ -54,6 +62,13 @@ extension GiftRule {
         }
         return reading.isWord(trigger.token + 1, Self.totals) && trigger.kind != .deliver
             && !reading.isWord(trigger.token + 1, Self.innerTotals)
+    }
+
+    /// 市民送到各卡点的食品累计2100余箱: what came together over time.
+    func isAccumulated(_ items: [GiftItem]) -> Bool {
+        guard let quantity = items.first?.quantity, let token = firstToken(at: reading.quantities[quantity].range.lowerBound), token > 0
+        else { return false }
+        return reading.isWord(token - 1, Self.accumulated)
     }
 
     func status(_ trigger: Trigger, _ clause: GiftClause, _ number: Int) -> String {
@@ -306,6 +321,15 @@ extension GiftRule {
     /// 由社区老人手工缝制的85个口罩: who made the goods is said to have done so, whatever the sentence is about.
     func namedMaker(of item: GiftItem) -> Range<Int>? {
         guard let maker = maker(of: item), maker.lowerBound > 0, reading.single(maker.lowerBound - 1) == 0x7531 else { return nil }
+        return maker
+    }
+
+    /// 把某校友会募集的口罩运到…: who raised or gave the goods that somebody else moves.
+    func raiser(of item: GiftItem, _ trigger: Trigger) -> Range<Int>? {
+        guard trigger.kind == .deliver, let maker = maker(of: item), maker.upperBound < reading.tokens.count, maker.lowerBound > 0,
+            reading.isWord(maker.lowerBound - 1, Self.disposal), reading.isWord(maker.upperBound, Self.raised),
+            maker.contains(where: { reading.tag($0) == .organisation || reading.tag($0) == .person })
+        else { return nil }
         return maker
     }
 

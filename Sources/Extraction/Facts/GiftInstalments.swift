@@ -3,12 +3,19 @@ extension GiftRule {
     /// 承诺捐赠50万元,首批20万元已于8月12日到账: the share of a promised sum that has arrived.
     func instalments(beside acts: [GiftAct]) -> [GiftAct] {
         var result: [GiftAct] = []
+        var lastShare: Int?
         for (number, clause) in clauses.enumerated().dropFirst() where reading.single(clause.tokens.lowerBound - 1) == 0x2C {
             guard var lead = clause.tokens.first else { continue }
             let isSoFar = reading.isWord(lead, Self.soFar) && clause.tokens.count <= 7
             if isSoFar, reading.tag(lead + 1) == .adverb || reading.isWord(lead + 1, Self.soFar) { lead += 1 }
-            guard reading.isWord(lead, Self.firstShares) || isSoFar, reading.tag(lead + 1) == .quantity,
+            let isShare = reading.isWord(lead, Self.shareLeads)
+            if isShare, reading.isDe(lead + 1) { lead += 1 }
+            // 其中120万元定向捐给县医院,80万元用于乡村防疫: the next share.
+            let isNext = !isShare && reading.tag(lead) == .quantity && lastShare == number - 1
+            if isNext { lead -= 1 }
+            guard reading.isWord(lead, Self.firstShares) || isSoFar || isShare || isNext, reading.tag(lead + 1) == .quantity,
                 clause.tokens.contains(where: { reading.isWord($0, Self.arrivals) })
+                    || (isShare || isNext) && clause.tokens.contains(where: { reading.isWord($0, Self.shareUses) || isDesignated($0) })
             else { continue }
             let index = Int(reading.tokens[lead + 1].reference)
             let quantity = reading.quantities[index]
@@ -18,9 +25,36 @@ extension GiftRule {
             var part = whole
             part.items = [.money(index, at: reading.tokens[lead].start..<reading.tokens[lead + 1].end)]
             (part.status, part.isPart, part.isTotal, part.isPending) = ("given", true, false, false)
+            if isShare || isNext {
+                lastShare = number
+                part.status = shareStatus(clause, of: whole)
+                part.recipient = purposeReceiver(clause) ?? part.recipient
+            }
             result.append(part)
         }
         return result
+    }
+
+    /// A share of a promise was given where the clause says that it has arrived, and is promised where it says when it will.
+    private func shareStatus(_ clause: GiftClause, of whole: GiftAct) -> String {
+        if clause.tokens.contains(where: { reading.isWord($0, Self.later) }) { return "pledged" }
+        return clause.tokens.contains(where: { reading.isWord($0, Self.arrivals) }) ? "given" : whole.status
+    }
+
+    /// 定向捐给, 指定用于: words that begin so, whatever they end with.
+    private func isDesignated(_ token: Int) -> Bool {
+        Self.designations.contains { reading.text.has($0, at: reading.tokens[token].start) }
+    }
+
+    /// 用于市人民医院添置设备, 定向捐给县医院: the body that the share is for.
+    private func purposeReceiver(_ clause: GiftClause) -> Range<Int>? {
+        guard let mark = clause.tokens.first(where: { reading.isWord($0, Self.shareUses) || isDesignated($0) }) else { return nil }
+        var at = mark + 1
+        while at < clause.tokens.upperBound, at - mark <= 3 {
+            if reading.tag(at) == .organisation { return at..<at + 1 }
+            at += 1
+        }
+        return nil
     }
 
     /// The act of the clauses directly before whose sum holds a share.
@@ -78,6 +112,9 @@ extension GiftRule {
 
     private static let nearActs = 10
     private static let firstShares = scalarWords("首批 首期 首笔 第一批 第一笔 头一批 头批 头笔 第一期 首批次")
+    private static let shareLeads = scalarWords("其中 余下 其余 剩下 剩余 另外")
+    private static let shareUses = scalarWords("用于 专项用于 定向用于 指定用于 捐给 定向捐给 用来 付清 结清 补足")
+    private static let later = scalarWords("将 将于 待 月底 下月 下周 日后 付清 结清 补足 陆续")
     private static let soFar = scalarWords("目前 现 现已 现有 已 已有 截至目前 截至今日 当天")
     private static let arrivals = scalarWords("到账 到位 拨付 汇出 汇到 汇入 转入 到达 拨付到位 打入 打到 划拨 支付 交付 兑现 缴清 拨付给 到帐 拨到 已汇 入账")
 }

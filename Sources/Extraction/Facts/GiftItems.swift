@@ -65,6 +65,10 @@ struct GiftItems {
             {
                 continue
             }
+            // 分给3个岗亭的值班人员: whose people they are.
+            if let noun = figure.noun, noun.side == .right, reading.isDe(noun.tokens.upperBound), isPeople(noun.tokens.upperBound + 1) {
+                continue
+            }
             if quantity.unit.isExactly("笔") || quantity.unit.isExactly("人次") || quantity.unit.isExactly("次") { continue }
             // 物资30类、折价90余万元: how many kinds, not how many things.
             if let unit = quantity.unit, Self.kindUnits.contains(unit), let noun = figure.noun, !noun.tokens.isEmpty,
@@ -131,6 +135,16 @@ struct GiftItems {
             }
         }
         return items
+    }
+
+    /// 值班人员, 医护人员, 居民: people, by one word or two.
+    private func isPeople(_ token: Int) -> Bool {
+        (1...2).contains { length in
+            guard token + length <= reading.tokens.count else { return false }
+            let range = reading.tokens[token].start..<reading.tokens[token + length - 1].end
+            return lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound)
+                .map { ["person", "group"].contains(lexicon.bodyEntries[Int($0.value)].donor) } ?? false
+        }
     }
 
     /// 辣椒、包菜共3000斤; 莴笋、大葱,共40吨: the things that one number sums up.

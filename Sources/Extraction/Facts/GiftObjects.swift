@@ -163,6 +163,17 @@ extension GiftRule {
                 return [item.again(with: quantity, at: reading.quantities[quantity].range)]
             }
         }
+        // 把备着的50只口罩分成两份,30只留给民警: a share of what the clause before divides.
+        if let number = self.clause(of: trigger.token), number > 0, reading.single(clauses[number].tokens.lowerBound - 1) == 0x2C,
+            let mark = mark(in: clauses[number - 1].tokens)
+        {
+            let whole = reader.items(in: mark + 1..<clauses[number - 1].tokens.upperBound, isStrong: false).last { item in
+                item.quantity.map {
+                    reading.quantities[$0].unit == reading.quantities[quantity].unit && reading.quantities[$0].unit != nil
+                } ?? false
+            }
+            if let whole { return [whole.again(with: quantity, at: reading.quantities[quantity].range)] }
+        }
         // 首批3000件, 余下两万只: a share of what has been made.
         guard let token = clause.tokens.first(where: { reading.tag($0) == .quantity }), token > clause.tokens.lowerBound,
             reading.isWord(token - 1, Self.instalments), !reading.quantities[quantity].isMoney
@@ -407,7 +418,9 @@ extension GiftRule {
         var result: [GiftAct] = []
         for number in clauses.indices.dropFirst() where reading.single(clauses[number].tokens.lowerBound - 1) == 0x2C {
             let tokens = clauses[number].tokens
-            guard nextTrigger(from: tokens.lowerBound, in: tokens) == nil, let carrying = tokens.first(where: { isCarrying($0) }),
+            let opening = reading.isWord(tokens.lowerBound, Self.insides) ? tokens.lowerBound : nil
+            guard nextTrigger(from: tokens.lowerBound, in: tokens) == nil,
+                let carrying = tokens.first(where: { isCarrying($0) }) ?? opening,
                 carrying - tokens.lowerBound <= 3,
                 let arrival = nextTrigger(from: clauses[number - 1].tokens.lowerBound, in: clauses[number - 1].tokens),
                 arrival.kind == .arrive

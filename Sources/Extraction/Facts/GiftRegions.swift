@@ -11,7 +11,9 @@ extension GiftRule {
             start = verb + 1
         }
         // 先后三次捐赠,分别是现金20万元、口罩5000只
-        if trigger.kind == .give, start >= clause.tokens.upperBound, number + 1 < clauses.count,
+        // 捐款两笔,分别为500元、1500元: how often, and then how much.
+        let isCount = start + 1 == clause.tokens.upperBound && reading.tag(start) == .quantity && isOccasion(start)
+        if trigger.kind == .give || trigger.kind == .money, start >= clause.tokens.upperBound || isCount, number + 1 < clauses.count,
             Self.listing.contains(where: { reading.text.has($0, at: reading.tokens[clauses[number + 1].tokens.lowerBound].start) })
         {
             var last = number + 1
@@ -43,6 +45,11 @@ extension GiftRule {
         }
         end = min(end, start + Self.longestObject)
         return min(start, end)..<end
+    }
+
+    /// 两笔, 三次, 5批
+    private func isOccasion(_ token: Int) -> Bool {
+        reading.quantity(of: token).unit.map { ["笔", "次", "批", "批次"].contains($0) } ?? false
     }
 
     func isMoneyNoun(_ token: Int) -> Bool { reading.tag(token) == .noun }
@@ -132,6 +139,16 @@ extension GiftRule {
     func moneyItems(_ trigger: Trigger, _ region: Range<Int>, _ found: [GiftItem]) -> [GiftItem] {
         guard trigger.kind == .lump else { return found }
         if reading.isWord(trigger.token, Self.generosity) { return found }
+        // 捐款捐物总价值1086.3万元,其中现金642.8万元: the sum of all stands first.
+        if let first = region.first(where: { reading.tag($0) == .quantity }), first - trigger.token <= 3,
+            reading.quantity(of: first).isMoney, reader.isWorth(before: first)
+        {
+            return [
+                .lump(
+                    "款物", noun: trigger.token..<trigger.token + 1, worth: Int(reading.tokens[first].reference),
+                    at: reading.tokens[trigger.token].start..<reading.tokens[first].end)
+            ]
+        }
         if let money = found.first(where: { $0.worth != nil && ($0.category == "money" || $0.noun.contains(trigger.token)) }) {
             return [
                 .lump(

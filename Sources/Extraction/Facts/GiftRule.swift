@@ -276,7 +276,7 @@ struct GiftRule {
         {
             act.donor = subject
         }
-        if let first = act.items.first, let maker = namedMaker(of: first) { act.donorTokens = maker }
+        if let first = act.items.first, let maker = namedMaker(of: first) ?? raiser(of: first, trigger) { act.donorTokens = maker }
         act.cues += (act.donor != nil ? 1 : 0) + (act.recipient != nil ? 1 : 0)
         if act.donor == nil && act.donorTokens == nil && trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump
             && trigger.kind != .arrive

@@ -56,6 +56,8 @@ struct GiftSubjects {
                 continue
             }
             if reading.isWord(index, Self.means) { return nil }  // 用其余的钱买回…
+            // 里面是46名党员捐的11400元: what the thing named before holds.
+            if reading.isWord(index, GiftRule.insides), reading.isWord(index + 1, Self.holding) { return nil }
             // 连同村民凑的大葱; 托厂里买到: who is asked does it for the one who asks.
             if reading.isWord(index, Self.objectMarkers) || isCompanion(index, limit) || reading.isWord(index, Self.along)
                 || reading.isWord(index, Self.entrusting)
@@ -359,6 +361,7 @@ struct GiftSubjects {
     static let supporting = scalarWords("支援 驰援 援助 援 对口支援 赴")
     static let with = scalarWords("和 与 跟 同")
     static let together = scalarWords("一起 一道 一同 共同 联合")
+    static let holding = scalarWords("是 有 装着 装 放着 包着 都是 全是")
     static let belonging = scalarWords("所在 经营 任职 创办 供职 工作 就职 就读 开办 管理")
     static let along = scalarWords("连同 随同 随 随车 随队 随货")
     static let entrusting = scalarWords("委托 转托 托 托人 托友 拜托 央")

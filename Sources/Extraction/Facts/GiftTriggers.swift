@@ -55,7 +55,9 @@ extension GiftRule {
         {
             return Trigger(token: token, kind: .deliver)
         }
-        if reading.isWord(token, Self.supplying), isForNothing(token) { return Trigger(token: token, kind: .free) }
+        // 承诺疫情期间每天供应馒头200个
+        let isPromised = (tokens.lowerBound..<max(token, tokens.lowerBound)).contains { reading.isWord($0, Self.promises) }
+        if reading.isWord(token, Self.supplying), isForNothing(token) || isPromised { return Trigger(token: token, kind: .free) }
         return nil
     }
 
@@ -64,6 +66,11 @@ extension GiftRule {
         guard reading.tag(token) == .organisation else { return false }
         let end = reading.tokens[token].end
         return Self.societies.contains { reading.text.has($0, at: end - $0.count) }
+    }
+
+    /// 指定, 指定为, 点名为
+    private func isDesignation(_ token: Int) -> Bool {
+        Self.designations.contains { reading.text.has($0, at: reading.tokens[token].start) }
     }
 
     /// 3000万元用于, 30万元定向用于: the money of which the verb tells the purpose.
@@ -114,6 +121,12 @@ extension GiftRule {
         }
         if trigger.kind == .procure, reading.isDe(token + 1), reading.tag(token - 1) == .quantity { return .noObject }  // 5只宰好的羊
         if trigger.kind == .procure, reading.isWord(token - 1, Self.spending) { return .generic }  // 403万元用于购买防护服
+        // 捐出港币一百万元,指定为县医院添置两部救护车: what money is meant for.
+        if trigger.kind == .procure, let lead = clause.tokens.first, reading.isWord(lead, Self.designated) || isDesignation(lead),
+            clause.tokens.lowerBound > 0, token - lead <= 8
+        {
+            return .generic
+        }
         // 把准备结婚用的2万元捐了出来, 将采购的口罩送到…: inside the clause before the object's noun.
         if trigger.kind == .procure, let mark = mark(in: clause.tokens.lowerBound..<token),
             !(mark..<token).contains(where: { reading.tag($0) == .quantity }),
@@ -132,6 +145,7 @@ extension GiftRule {
             {
                 return .generic
             }
+            if isPassingOn(token), reading.isWord(index, Self.onBehalf) { continue }  // 由村会计代为转交市红十字会
             if trigger.kind != .give, trigger.kind != .money, reading.isWord(index, Self.services),
                 !reading.isWord(index - 1, GiftSubjects.entrusting),
                 !(clause.tokens.lowerBound..<index).contains(where: { reading.isWord($0, Self.receiverMarkers) })

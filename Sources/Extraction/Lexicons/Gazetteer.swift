@@ -8,6 +8,8 @@ package struct Gazetteer: @unchecked Sendable {
         case full
         /// An older or newer full name.
         case former
+        /// What papers print of the full name of an autonomous area: 张家川县, 恩施州.
+        case printed
         /// A short form: 郑州.
         case short
         /// A short form that is an everyday word too: 合作.
@@ -102,6 +104,7 @@ package struct Gazetteer: @unchecked Sendable {
                 switch bytes[index] {
                 case UInt8(ascii: "="): .full
                 case UInt8(ascii: "~"): .former
+                case UInt8(ascii: "+"): .printed
                 case UInt8(ascii: "-"): .short
                 case UInt8(ascii: "*"): .wordlikeShort
                 case UInt8(ascii: "t"): .township
