@@ -464,6 +464,8 @@ struct AreaScanner: Sendable {
             let isBody = end < text.count && (text[end] == scalar("村") || text[end] == scalar("党"))
             let atBorder = start == 0 || !isHan(text[start - 1]) || isBody && Self.stopScalars.contains(text[start - 1])
             guard suffix.count == 1, isVillage, isBehindArea || atBorder else { return nil }
+            // 托村委会汇往…: who is asked to do it.
+            if !isBehindArea, Self.asking.contains(text[start]), end < text.count, text[end] == scalar("委") { return nil }
         }
         if !isVillage {
             // Outside the gazetteer a township is believed behind its county, or as a 街道 at a border.
@@ -542,6 +544,7 @@ struct AreaScanner: Sendable {
         return nil
     }
 
+    private static let asking = ScalarSet("托由经请让找")
     private static let neverInside = ScalarSet("的从各把被")
     private static let measures = ScalarSet("个名家座位户条批处些")
 

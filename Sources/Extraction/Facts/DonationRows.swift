@@ -373,6 +373,12 @@ final class DonationRows {
             }
         }
         var kind = entries[entries.count - 1].kind ?? "organisation"
+        // 市民、商户: many, as long as no name is among them.
+        if entries.count > 1, kind == "company", entries.contains(where: { $0.kind == "group" }),
+            !tokens.contains(where: { reading.tag($0) == .organisation })
+        {
+            kind = "group"
+        }
         // 一名退休老职工 is one person.
         if kind == "group" || kind == "company" && isOnePerson(tokens, reading), names.count == 1,
             let count = tokens.last(where: { reading.tag($0) == .quantity && reading.quantity(of: $0).dimension != "age" }),

@@ -359,7 +359,11 @@ extension GiftRule {
             }
         }
         let receiver = draft.act.recipient
+        // 捐出20万港元后,又购得口罩3万只,运抵三乡: money is not carried along with goods.
+        let moves = reading.tokens[place.token].range.contains { Self.moving.contains(reading.text[$0]) }
+        let hasGoods = acts[place.part...last].contains { $0.items.contains { $0.category != "money" } }
         for open in place.part...last where isOpen(acts[open], for: receiver) {
+            if moves, hasGoods, acts[open].items.allSatisfy({ $0.category == "money" }) { continue }
             // 赶着20头牛来到旗医院,捐给了医护人员: to whom they were given there.
             acts[open].recipient = receiver ?? acts[open].recipient
             acts[open].isPending = false

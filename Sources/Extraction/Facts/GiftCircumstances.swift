@@ -44,7 +44,7 @@ extension GiftRule {
         if (trigger.token + 1...trigger.token + 2).contains(where: { reading.isWord($0, Self.subtotals) }) { return true }
         // 截至2月20日,全旗农牧民捐羊1326只
         if let first = clause.subject?.tokens.first, reading.text[reading.tokens[first].start] == 0x5168,
-            (max(0, clause.tokens.lowerBound - 6)..<trigger.token).contains(where: { reading.isWord($0, Self.until) })
+            (max(0, min(first, clause.tokens.lowerBound) - 6)..<trigger.token).contains(where: { reading.isWord($0, Self.until) })
         {
             return true
         }
@@ -102,7 +102,9 @@ extension GiftRule {
                 clause.tokens.suffix(2).contains(where: { reading.isWord($0, Self.consuming) })
             else { continue }
             var end = first + 1
-            while end < clause.tokens.upperBound, reading.tag(end) != .verb, reading.tag(end) != .adverb { end += 1 }
+            while end < clause.tokens.upperBound, reading.tag(end) != .verb, reading.tag(end) != .adverb, !reading.isWord(end, Self.servingAs) {
+                end += 1
+            }
             guard end > first + 1, recipients.isReceiver(first + 1..<end), let last = acts.indices.last,
                 acts[last].verb >= clauses[max(0, number - 3)].tokens.lowerBound, acts[last].verb < first, !acts[last].items.isEmpty
             else { continue }
@@ -185,7 +187,7 @@ extension GiftRule {
         guard number > 0, !clauses[number].hasOwnSubject || isState(clauses[number]) else { return false }
         // 县财政另安排经费1500万元,采购口罩8万只: whoever gave something before.
         let last = clauses[number - 1]
-        if let first = last.tokens.first, number > 1, namesTreasury(reading.tokens[first].range) { return true }
+        if number > 1, last.tokens.prefix(2).contains(where: { namesTreasury(reading.tokens[$0].range) }) { return true }
         if let kind = subjectKind(clauses[number]), kind == "company" || kind == "person" || kind == "group" { return false }
         if isCharity(clauses[number].subject?.tokens) { return false }  // what it passes on was given
         var before = number - 1
@@ -321,15 +323,6 @@ extension GiftRule {
     /// 由社区老人手工缝制的85个口罩: who made the goods is said to have done so, whatever the sentence is about.
     func namedMaker(of item: GiftItem) -> Range<Int>? {
         guard let maker = maker(of: item), maker.lowerBound > 0, reading.single(maker.lowerBound - 1) == 0x7531 else { return nil }
-        return maker
-    }
-
-    /// 把某校友会募集的口罩运到…: who raised or gave the goods that somebody else moves.
-    func raiser(of item: GiftItem, _ trigger: Trigger) -> Range<Int>? {
-        guard trigger.kind == .deliver, let maker = maker(of: item), maker.upperBound < reading.tokens.count, maker.lowerBound > 0,
-            reading.isWord(maker.lowerBound - 1, Self.disposal), reading.isWord(maker.upperBound, Self.raised),
-            maker.contains(where: { reading.tag($0) == .organisation || reading.tag($0) == .person })
-        else { return nil }
         return maker
     }
 

@@ -19,8 +19,10 @@ extension GiftRule {
             else { continue }
             let index = Int(reading.tokens[lead + 1].reference)
             let quantity = reading.quantities[index]
+            if isShare, quantity.isMoney, acts.contains(where: { $0.items.contains { $0.worth == index } }) { lastShare = number }
             guard quantity.isMoney, reader.hasFigure(lead + 1), let whole = promised(before: number, atLeast: quantity, acts),
-                !(acts + result).contains(where: { $0.items.contains { $0.range.overlaps(reading.tokens[lead + 1].range) } })
+                !(acts + result).contains(where: { $0.items.contains { $0.range.overlaps(reading.tokens[lead + 1].range) } }),
+                !(isShare || isNext) || !whole.isTotal && whole.verbClass != .collect  // what is spent of what was received
             else { continue }
             var part = whole
             part.items = [.money(index, at: reading.tokens[lead].start..<reading.tokens[lead + 1].end)]
@@ -64,6 +66,25 @@ extension GiftRule {
                 reading.quantities[whole].unit == share.unit, let large = reading.quantities[whole].value, let small = share.value
             else { return false }
             return ExactDecimal.compare(large, small) > 0
+        }
+    }
+
+    /// 寄来口罩10箱,共计2万只: the same goods counted in another unit.
+    func recounted(beside acts: inout [GiftAct]) {
+        for index in acts.indices {
+            guard acts[index].items.count == 1, let first = acts[index].items[0].quantity, !reading.quantities[first].isMoney,
+                let own = clause(of: acts[index].verb), own + 1 < clauses.count
+            else { continue }
+            let next = clauses[own + 1].tokens
+            guard next.count == 2, reading.single(next.lowerBound - 1) == 0x2C, reading.isWord(next.lowerBound, Self.innerTotals),
+                reading.tag(next.lowerBound + 1) == .quantity, reader.hasFigure(next.lowerBound + 1)
+            else { continue }
+            let other = Int(reading.tokens[next.lowerBound + 1].reference)
+            let quantity = reading.quantities[other]
+            guard !quantity.isMoney, quantity.unit != nil, quantity.unit != reading.quantities[first].unit, !quantity.isOwnNoun,
+                reading.quantities[first].dimension == "package", quantity.dimension == "count"
+            else { continue }
+            acts[index].items.append(acts[index].items[0].again(with: other, at: quantity.range))
         }
     }
 

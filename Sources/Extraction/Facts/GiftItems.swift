@@ -83,6 +83,8 @@ struct GiftItems {
             }
             switch quantity.dimension {
             case "duration", "age", "share", "person": continue
+            // 每袋5公斤的爱心包: what each of them weighs.
+            case "mass" where isEach(token - 1), "volume" where isEach(token - 1): continue
             default: break
             }
             let noun = figure.noun.flatMap {
@@ -441,7 +443,11 @@ struct GiftItems {
                 end += 1
             }
             let isEtc = end < tokens.upperBound && reading.single(end) == 0x7B49
-            if let item = uncounted(index..<end, isStrong: isStrong), !taken.contains(where: { $0.range.overlaps(item.range) }) {
+            // 消毒液和酒精18.6吨: the number is of both.
+            let isPair =
+                end < tokens.upperBound && reading.isListJoint(end) && reading.single(end) != 0x3001 && !result.contains { $0.noun.upperBound == index - 1 }
+                && taken.contains { $0.quantity != nil && $0.noun.lowerBound == end + 1 && isMeasured($0) }
+            if !isPair, let item = uncounted(index..<end, isStrong: isStrong), !taken.contains(where: { $0.range.overlaps(item.range) }) {
                 result.append(item)
             }
             if isEtc {
@@ -458,6 +464,12 @@ struct GiftItems {
             index = end + 1
         }
         return result
+    }
+
+    /// Counted by weight, volume or packages, as one lot.
+    private func isMeasured(_ item: GiftItem) -> Bool {
+        guard let quantity = item.quantity else { return false }
+        return ["mass", "volume"].contains(reading.quantities[quantity].dimension)
     }
 
     /// The noun phrase at the beginning of a segment (behind its last 的) if it can be an item.

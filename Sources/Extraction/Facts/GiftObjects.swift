@@ -402,7 +402,7 @@ extension GiftRule {
             let token = clause.tokens.first(where: { reading.tag($0) == .quantity }), reader.hasFigure(token),
             clause.tokens.allSatisfy({
                 $0 == token || reading.tag($0) == .adverb || reading.tag($0) == .pronoun || reading.tag($0) == .time
-                    || reading.tag($0) == .modifier || reading.isWord($0, Self.daily)
+                    || reading.tag($0) == .modifier || reading.isWord($0, Self.daily) || reading.isWord($0, Self.amounting)
             })
         else { return nil }
         let index = Int(reading.tokens[token].reference)

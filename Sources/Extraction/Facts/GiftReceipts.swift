@@ -18,6 +18,7 @@ extension GiftRule {
         if reading.isDe(trigger.token + 1) && isRaising(trigger.token) || isRaisedByMembers(trigger, clause) {
             // 北京祁县商会筹集的善款; 西班牙青田同乡会募得善款18.6万欧元: what its members gave, and it gives.
             (act.recipient, sumsUp) = (nil, false)
+            if let raiser = raiser(before: trigger.token, clause) { (act.donor, act.donorTokens) = (nil, raiser) }
         } else if !(isCounted && isRaising(trigger.token)
             || verbs.isEmpty && isGiving(clause.subject) && (!reading.isWord(trigger.token, Self.receiving) || isGroup(clause)))
         {
@@ -57,6 +58,23 @@ extension GiftRule {
             result.append(one)
         }
         return result
+    }
+
+    /// 把某校友会募集的口罩运到…: who raised the goods, whoever moves them.
+    private func raiser(before verb: Int, _ clause: GiftClause) -> Range<Int>? {
+        guard reading.isDe(verb + 1) else { return nil }
+        var start = verb
+        while start > clause.tokens.lowerBound {
+            switch reading.tag(start - 1) {
+            case .noun, .organisation, .area, .placeName, .person, .modifier, .organisationName, .abbreviation, .quantity: start -= 1
+            default:
+                guard start < verb, reading.isWord(start - 1, Self.disposal) else { return nil }
+                let tokens = start..<verb
+                let subject = ClauseSubject(tokens: tokens, persons: tokens.filter { reading.tag($0) == .person })
+                return GiftSubjects(reading, lexicon: lexicon).mayGive(subject) ? tokens : nil
+            }
+        }
+        return nil
     }
 
     /// 再三劝说,最后只收下100元: what is kept of what somebody offered; who offered it gives it.
@@ -111,6 +129,8 @@ extension GiftRule {
         }
     }
 
+    /// 到 往 至 入
+    private static let destinations = ScalarSet([0x5230, 0x5F80, 0x81F3, 0x5165])
     /// 募 筹 凑
     private static let raisings = ScalarSet([0x52DF, 0x7B79, 0x51D1])
     private static let associations = scalarWords(
@@ -121,6 +141,8 @@ extension GiftRule {
     private func isGiven(_ token: Int) -> Bool {
         let kind = reading.giftVerb(token)
         switch kind {
+        // 筹集的善款经县慈善总会转到县医院: where it goes.
+        case .give where Self.destinations.contains(reading.text[reading.tokens[token].end - 1]): return reading.isDe(token + 1)
         case .give: return !reading.isWord(token - 1, Self.aspect) && !reading.isClauseEnd(token + 1) && !reading.isDe(token - 1)
         // 收到周女士捐款1万元
         case .money where reading.tag(token + 1) == .quantity && isNamedGiver(before: token): return true

@@ -112,6 +112,8 @@ extension GiftRule {
         {
             return []
         }
+        // 把50只口罩分成两份,30只留给民警: a share of it.
+        if bareQuantity(before: trigger.token, clause) != nil { return [] }
         guard let mark = mark(in: before), nextTrigger(from: mark, in: before).map({ $0.kind == .arrive }) ?? true else { return [] }
         return reader.items(in: mark + 1..<before.upperBound, isStrong: isStrong)
     }

@@ -106,6 +106,7 @@ struct GiftRule {
                     acts[index].items[0].range.lowerBound..<max(range.upperBound, acts[index].items[0].range.upperBound)
             }
         }
+        recounted(beside: &acts)
         closeSums(&acts)
         complete(&acts)
         acts.add(valued(beside: acts))
@@ -201,7 +202,7 @@ struct GiftRule {
             let isForSomebody = act.recipient != nil && isBefore(act.recipient, trigger.token)
             act.isPending =
                 !(isForSomebody || reading.isWord(trigger.token, Self.raising) || isOwnExpense(trigger.token, clause)
-                || isOutOfPocket(act, trigger.token, clause) || raisedBefore(act, acts))
+                || isOutOfPocket(act, trigger.token, clause) || raisedBefore(act, acts) || isSewnBySomebody(act, trigger.token))
             if isState(clause), !isOutOfPocket(act, trigger.token, clause) { return .allotment }
             // 给住户跑腿买菜
             if reading.isWord(trigger.token - 1, Self.errands), act.items.allSatisfy({ $0.quantity == nil }) { return .service }
@@ -276,7 +277,7 @@ struct GiftRule {
         {
             act.donor = subject
         }
-        if let first = act.items.first, let maker = namedMaker(of: first) ?? raiser(of: first, trigger) { act.donorTokens = maker }
+        if let first = act.items.first, let maker = namedMaker(of: first) { act.donorTokens = maker }
         act.cues += (act.donor != nil ? 1 : 0) + (act.recipient != nil ? 1 : 0)
         if act.donor == nil && act.donorTokens == nil && trigger.kind != .give && trigger.kind != .money && trigger.kind != .lump
             && trigger.kind != .arrive
@@ -291,6 +292,13 @@ struct GiftRule {
         }
         acts.append(act)
         return nil
+    }
+
+    /// 退休护士张桂兰连夜缝出棉手套60副: what a person sews in such days is for others.
+    private func isSewnBySomebody(_ act: GiftAct, _ verb: Int) -> Bool {
+        guard let donor = act.donor, !donor.persons.isEmpty, !donor.isCarried else { return false }
+        return reading.tokens[verb].range.contains { Self.sewing.contains(reading.text[$0]) }
+            && act.items.allSatisfy { $0.quantity != nil && ["mask", "protective", "clothing"].contains($0.category) }
     }
 
     /// 商会两天募得16.8万欧元,分三批采购防护服9200件: what is bought with the money that the same subject has raised.

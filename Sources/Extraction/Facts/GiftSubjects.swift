@@ -56,6 +56,8 @@ struct GiftSubjects {
                 continue
             }
             if reading.isWord(index, Self.means) { return nil }  // 用其余的钱买回…
+            // 经市侨联转交县慈善会: who passes it on.
+            if reading.isWord(index, Self.channels), reading.tag(index + 1) == .organisation { return nil }
             // 里面是46名党员捐的11400元: what the thing named before holds.
             if reading.isWord(index, GiftRule.insides), reading.isWord(index + 1, Self.holding) { return nil }
             // 连同村民凑的大葱; 托厂里买到: who is asked does it for the one who asks.
@@ -72,6 +74,8 @@ struct GiftSubjects {
 
     /// Behind a date, an adverb, 目前, 还有 or an adverbial phrase at a token; nil where the subject begins there.
     private func behindOpener(_ index: Int, _ limit: Int) -> Int? {
+        // 不愿具名的爱心人士
+        if reading.single(index) == 0x4E0D, relativeEnd(index + 1, limit) != nil { return nil }
         switch reading.tag(index) {
         case .date, .adverb, .conjunction, .time, .punctuation, .bracket: return index + 1
         case .preposition: return endOfAdverbial(index, limit)
@@ -361,6 +365,7 @@ struct GiftSubjects {
     static let supporting = scalarWords("支援 驰援 援助 援 对口支援 赴")
     static let with = scalarWords("和 与 跟 同")
     static let together = scalarWords("一起 一道 一同 共同 联合")
+    static let channels = scalarWords("经 经由 通过 透过")
     static let holding = scalarWords("是 有 装着 装 放着 包着 都是 全是")
     static let belonging = scalarWords("所在 经营 任职 创办 供职 工作 就职 就读 开办 管理")
     static let along = scalarWords("连同 随同 随 随车 随队 随货")
@@ -368,7 +373,7 @@ struct GiftSubjects {
     static let manySome = scalarWords("不少 许多 很多 众多 多名 多位 多家 一些 部分 数十 各 其余 其他 有关 更多")
     static let appearance = scalarWords("有 还有 另有 更有 也有 又有 亦有")
     static let attributes = scalarWords(
-        "入驻 在外 驻区 参保 务工 返乡 退休 离休 退役 值守 留守 创业 经商 外出 打工 留学 旅居 驻村 驻 下沉 在职 失业 复工 毕业 在读 进城 返岗 隔离 康复 治愈 援鄂 执勤 值班 养殖 种植 就业 下岗 转业 复员 志愿 回乡 回国 侨居 定居 旅外 在外 参战 出诊 待业 经营 居家 打拼 求学 就读 服务 值勤 结对 帮扶 联系 包联 共建 挂钩 对口 帮联 独居 染疫 确诊 值夜 守夜 住院 下乡 插队 进城务工 打零工 种菜 养牛 养羊 跑运输"
+        "留校 在读 在校 返校 滞留 参战 参军 就读 入驻 在外 驻区 参保 务工 返乡 退休 离休 退役 值守 留守 创业 经商 外出 打工 留学 旅居 驻村 驻 下沉 在职 失业 复工 毕业 在读 进城 返岗 隔离 康复 治愈 援鄂 执勤 值班 养殖 种植 就业 下岗 转业 复员 志愿 回乡 回国 侨居 定居 旅外 在外 参战 出诊 待业 经营 居家 打拼 求学 就读 服务 值勤 结对 帮扶 联系 包联 共建 挂钩 对口 帮联 独居 染疫 确诊 值夜 守夜 住院 下乡 插队 进城务工 打零工 种菜 养牛 养羊 跑运输"
     )
     static let sharing = scalarWords("各 均 分别 都 共 共同 联合 先后 也 还 每家")
     static let firms = scalarWords("企业 台资企业 外资企业 民营企业 港资企业 民企 台企 合资企业 公司 厂商 店家 商户 商家 药企 车企")

@@ -32,7 +32,9 @@ extension GiftRule {
     static let only = scalarWords("只 仅 最后 最终 象征性 只肯 才 仅仅 勉强")
     static let accumulating = scalarWords("累计 已累计 先后 陆续 自 以来 期间 至今 连日来 疫情发生以来")
     static let inviting = scalarWords("请 供 让 给 邀 邀请 招呼")
-    static let consuming = scalarWords("喝 吃 用 饮用 享用 品尝 取用 使用 取暖 充饥 解渴 暖身 食用 休息 住")
+    static let servingAs = scalarWords("当 作 做 当作 作为")
+    static let consuming = scalarWords("喝 吃 用 饮用 享用 品尝 取用 使用 取暖 充饥 解渴 暖身 食用 休息 住 早饭 午饭 晚饭 早餐 午餐 晚餐 早点 夜宵 宵夜 口粮")
+    static let amounting = scalarWords("足足 足有 重达 整整 重 共 有 共有 合计 共计 约 大约 将近 多达")
     static let daily = scalarWords("日均 平均 人均 每天 每日 日供 每顿 每餐 每周")
     /// 转 代 捎 带
     static let passingOn = ScalarSet([0x8F6C, 0x4EE3, 0x634E, 0x5E26])
@@ -87,7 +89,10 @@ extension GiftRule {
     static let everybody = scalarWords("社会各界 各界 社会 各界人士 社会各界人士 社会各界爱心人士 社会爱心人士 各方 各级各部门")
     static let transport = scalarWords("运送 运输 配送 接送 代购 理发 维修 派送 转运 提供运输")
     static let making = scalarWords("研发 生产 种植 种 栽种 养 养殖 饲养 自产 制作 缝制 赶制 购买 采购 购置 订购 筹集 募集 筹措 捐赠 捐 捐献 捐出 凑 攒 熬 做 蒸 包 酿造 加工 采摘 收获 培育 寄 寄来 送来")
-    static let raised = scalarWords("募集 筹集 筹措 捐赠 捐献 捐出 捐 募得 筹得 众筹 寄来 送来")
+    /// 运 寄 拉 驶
+    static let moving = ScalarSet([0x8FD0, 0x5BC4, 0x62C9, 0x9A76])
+    /// 缝 织
+    static let sewing = ScalarSet([0x7F1D, 0x7EC7])
     static let ownPeople = scalarWords("员工 职工 工人 本单位 职员 店员")
     static let accumulated = scalarWords("累计 累积 累计达 累计已达")
     static let subtotals = scalarWords("小计 合计")
