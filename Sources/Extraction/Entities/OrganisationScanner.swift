@@ -39,6 +39,7 @@ struct OrganisationScanner: Sendable {
         return table
     }()
     private static let handing = ScalarSet("送捐赠交汇寄转")
+    private static let attending = ScalarSet("上读考念")
     private static let going = ScalarSet("上去仅下")
     private static let softStops = ScalarSet("和与为同")
     private static let measures = ScalarSet("个名家位所支")
@@ -163,6 +164,8 @@ struct OrganisationScanner: Sendable {
             }
             // 托物流公司运到: who is asked to do something; in a longer name 托 is part of it.
             if value == scalar("托"), kind == .company, area == nil, end - start <= 5, start < 2 || text[start - 2] != scalar("摩") { break }
+            // 在长春上大学: what somebody does, and no name.
+            if start == stem, kind == .school, Self.attending.contains(value) { return nil }
             // 在深圳开厂, 在县城开五金店: somebody keeps a shop, that is no name of one.
             if Self.keeping.contains(value), start == stem || !words.contains(text, (start - 1)..<(start + 1)) {
                 if start == stem { return nil }

@@ -205,7 +205,7 @@ final class PersonScanner: Sendable {
     static let multipliers = ScalarSet("万亿千百")
     /// 妻子 儿子 孩子 汉子 …: what stands before 子 in words for people.
     static let childlike = ScalarSet("妻儿孩女男弟妹嫂伙汉娘小婶")
-    static let countedAs = ScalarSet("户家人名位兄姐对")
+    static let countedAs = ScalarSet("户家人名位兄姐对个")
     static let smallNumbers: [UInt32: Int] = [
         scalar("两"): 2, scalar("二"): 2, scalar("三"): 3, scalar("四"): 4, scalar("五"): 5, scalar("六"): 6, scalar("2"): 2, scalar("3"): 3,
         scalar("4"): 4, scalar("5"): 5, scalar("6"): 6,

@@ -337,14 +337,15 @@ final class DonationRows {
             }
             if reading.isListJoint(token), names[names.count - 1].isEmpty == false,
                 reading.single(token) == 0x3001 || token == tokens.lowerBound || isNamed(token - 1, reading),
-                !(reading.isWord(token + 1, Self.anybody) && token + 2 == tokens.upperBound && reading.single(token) != 0x3001)
+                !(reading.isWord(token + 1, Self.anybody) && token + 2 == tokens.upperBound && reading.single(token) != 0x3001
+                    && tokens.contains { reading.tag($0) == .quantity })
             {
                 names.append("")
             } else {
                 names[names.count - 1] += reading.string(reading.tokens[token].range)
             }
         }
-        names = names.map { withoutLead($0.hasExactSuffix("们") ? String($0.dropLast()) : $0) }.filter { !$0.isEmpty }
+        names = names.map { withoutLead(withoutThousands($0.hasExactSuffix("们") ? String($0.dropLast()) : $0)) }.filter { !$0.isEmpty }
         guard !names.isEmpty, names[0].unicodeScalars.count > 1 else { return nil }
         var entries = names.map { name -> DonorEntry in
             var entry = DonorEntry()
@@ -446,6 +447,17 @@ final class DonationRows {
         let scalars = name.scalarValues
         guard let lead = Self.leads.longestMatch(in: scalars, at: 0), scalars.count - lead.length >= 4 else { return name }
         return String(scalars: Array(scalars[lead.length...]))
+    }
+
+    /// 2300名员工 for 2,300名员工: a comma in a column of names stands between two of them.
+    private func withoutThousands(_ name: String) -> String {
+        guard name.utf8.contains(0x2C) else { return name }
+        let scalars = name.scalarValues
+        return String(
+            scalars: scalars.indices.filter { index in
+                scalars[index] != 0x2C || index == 0 || index + 1 == scalars.count || !isDigit(scalars[index - 1])
+                    || !isDigit(scalars[index + 1])
+            }.map { scalars[$0] })
     }
 
     private static let leads = PhraseTable([

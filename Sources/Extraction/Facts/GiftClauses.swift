@@ -57,7 +57,7 @@ struct GiftClauses {
                         merged.tokens = earlier.tokens.lowerBound..<own.tokens.upperBound
                     }
                     // 村党支部书记劝他不要捐
-                    if let before = subject, before.persons.count == 1, !own.persons.isEmpty,
+                    if let before = subject, before.persons.count == 1, !own.persons.isEmpty || own.tokens.allSatisfy({ reading.isWord($0, Self.kin) }),
                         (clause.predicate..<max(clause.predicate, index)).contains(where: {
                             reading.isWord($0, Self.pronouns) && $0 > start
                         })
@@ -98,5 +98,6 @@ struct GiftClauses {
     }
 
     private static let naming = scalarWords("是 叫 名叫 就是 为 叫做 正是 来自")
+    private static let kin = scalarWords("儿女 子女 家人 老伴 妻子 丈夫 儿子 女儿 孩子 父母 爱人 家里人 亲戚 邻居")
     private static let pronouns = scalarWords("他 她 他们 她们")
 }

@@ -69,6 +69,28 @@ extension GiftRule {
         }
     }
 
+    /// 葛坡镇捐赠脐橙62吨,麦岭镇48吨,富阳镇41.5吨: further givers of the same thing, each with a number.
+    func continued(beside acts: [GiftAct]) -> [GiftAct] {
+        var result: [GiftAct] = []
+        for clause in clauses.dropFirst() where clause.tokens.count == 2 && reading.single(clause.tokens.lowerBound - 1) == 0x2C {
+            let (name, number) = (clause.tokens.lowerBound, clause.tokens.lowerBound + 1)
+            guard [.area, .organisation, .person].contains(reading.tag(name)), reading.tag(number) == .quantity, reader.hasFigure(number),
+                let before = (acts + result).last(where: { $0.verb < name && $0.verbClass == .give && $0.status == "given" }),
+                before.items.count == 1, let item = before.items[0].quantity, let giver = before.donorTokens ?? before.donor?.tokens,
+                giver.count == 1, let first = giver.first, reading.tag(first) == reading.tag(name)
+            else { continue }
+            let index = Int(reading.tokens[number].reference)
+            guard reading.quantities[index].unit == reading.quantities[item].unit, !reading.quantities[index].isMoney,
+                !(acts + result).contains(where: { $0.items.contains { $0.range.overlaps(reading.tokens[number].range) } })
+            else { continue }
+            var next = before
+            next.items = [before.items[0].again(with: index, at: reading.tokens[name].start..<reading.tokens[number].end)]
+            (next.donor, next.donorTokens, next.isListed) = (nil, name..<name + 1, true)
+            result.append(next)
+        }
+        return result
+    }
+
     /// 寄来口罩10箱,共计2万只: the same goods counted in another unit.
     func recounted(beside acts: inout [GiftAct]) {
         for index in acts.indices {

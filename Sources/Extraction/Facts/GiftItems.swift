@@ -111,7 +111,8 @@ struct GiftItems {
                     }
                 }
             } else if let list = summedList(before: token, tokens.lowerBound),
-                quantity.dimension == "mass" || quantity.dimension == "package"
+                quantity.dimension == "mass" || quantity.dimension == "package" || quantity.dimension == "volume"
+                    || quantity.unit.isExactly("份")
             {
                 let known = describe(list.last)
                 let text = reading.string(tokens: list.whole)
@@ -151,6 +152,7 @@ struct GiftItems {
 
     /// 辣椒、包菜共3000斤; 莴笋、大葱,共40吨: the things that one number sums up.
     private func summedList(before token: Int, _ floor: Int) -> (whole: Range<Int>, last: Range<Int>)? {
+        if let pair = pair(before: token, floor) { return pair }
         guard reading.isWord(token - 1, Self.summing) else { return nil }
         var end = token - 1
         if reading.single(end - 1) == 0x2C { end -= 1 }
@@ -173,6 +175,19 @@ struct GiftItems {
         }
         guard joints > 0, let last, start < last.lowerBound, !last.isEmpty else { return nil }
         return (start..<end, last)
+    }
+
+    /// 消毒液和酒精18.6吨, 食物及饮品逾7万份: two things that have one number.
+    private func pair(before token: Int, _ floor: Int) -> (whole: Range<Int>, last: Range<Int>)? {
+        let joint = token - 2
+        guard joint - 1 >= floor, reading.isListJoint(joint), reading.single(joint) != 0x3001, reading.tag(token - 1) == .noun,
+            reading.tag(joint - 1) == .noun, lexicalItem(token - 1..<token) != nil, lexicalItem(joint - 1..<joint) != nil
+        else { return nil }
+        let unit = reading.quantity(of: token)
+        guard unit.dimension == "mass" || unit.dimension == "volume" || unit.unit.isExactly("份") else { return nil }
+        // 口罩2000只和酒精3吨: the first has a number of its own.
+        guard joint - 2 < floor || reading.tag(joint - 2) != .quantity else { return nil }
+        return (joint - 1..<token, joint + 1..<token)
     }
 
     /// A number that goes on with the thing of the number before it.

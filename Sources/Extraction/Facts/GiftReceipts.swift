@@ -180,10 +180,14 @@ extension GiftRule {
 
     /// 市民, 会员: a word for a group without a number or a name.
     private func isManyUnnamed(_ tokens: Range<Int>) -> Bool {
-        guard tokens.count <= 2, let last = tokens.last, tokens.allSatisfy({ reading.tag($0) == .noun || reading.tag($0) == .modifier })
+        // 辖区企业和群众, 机构及个人: kinds of givers.
+        let isPair = tokens.count <= 5 && tokens.contains { reading.isListJoint($0) }
+        guard tokens.count <= 2 || isPair, let last = tokens.last,
+            tokens.allSatisfy({ reading.tag($0) == .noun || reading.tag($0) == .modifier || isPair && reading.isListJoint($0) })
         else {
             return false
         }
+        if isPair, reading.isWord(last, Self.kindsOfGivers) { return true }
         let end = reading.tokens[last].end
         return lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: end, start: reading.tokens[tokens.lowerBound].start)
             .map { lexicon.bodyEntries[Int($0.value)].donor == "group" } ?? false

@@ -114,6 +114,7 @@ struct GiftRule {
         acts.add(rolled(beside: acts))
         acts.add(listed(beside: acts))
         acts.add(instalments(beside: acts))
+        acts.add(continued(beside: acts))
         acts.add(runningTotals(beside: acts))
         addClefts(to: &acts)
         accept(&acts)

@@ -45,6 +45,12 @@ struct GiftSubjects {
         // 【记者某某报道】, 新华社北京3月4日电: what opens a report is no subject.
         let opening = range.last { reading.single($0) == 0x3011 || reading.single($0) == 0x7535 && reading.tag($0 - 1) == .date }
         var index = max(opening.map { $0 + 1 } ?? range.lowerBound, endOfByline(range) ?? range.lowerBound)
+        // 隔壁的连襟俩也没闲着——某药房向街道捐赠: a sentence of its own behind the dash.
+        if let dash = range.last(where: { reading.single($0) == 0x2014 }), dash + 1 < limit, reading.tag(dash + 1) == .organisation,
+            (index..<max(index, dash)).contains(where: { reading.tag($0) == .verb || reading.tag($0) == .adverb })
+        {
+            index = dash + 1
+        }
         // 2.某籍青年…: the number of the entry
         if index + 1 < limit, reading.tag(index) == .quantity || reading.tag(index) == .latin, reading.single(index + 1) == 0x2E {
             index += 2

@@ -57,8 +57,20 @@ extension GiftRule {
         }
         // 承诺疫情期间每天供应馒头200个
         let isPromised = (tokens.lowerBound..<max(token, tokens.lowerBound)).contains { reading.isWord($0, Self.promises) }
+        // 宣布设立3亿元抗疫专项基金
+        if reading.isWord(token, Self.founding), reading.tag(token + 1) == .quantity, reading.quantity(of: token + 1).isMoney,
+            (token + 2..<min(tokens.upperBound, token + 7)).contains(where: { endsFund($0) })
+        {
+            return Trigger(token: token, kind: .give)
+        }
         if reading.isWord(token, Self.supplying), isForNothing(token) || isPromised { return Trigger(token: token, kind: .free) }
         return nil
+    }
+
+    /// 基金, 专项基金
+    private func endsFund(_ token: Int) -> Bool {
+        let end = reading.tokens[token].end
+        return reading.text[end - 1] == 0x91D1 && reading.text[end - 2] == 0x57FA
     }
 
     /// 宗亲会, 同乡会, 商会: what they appropriate they give, where the treasury, an office and a charity allot.

@@ -60,8 +60,9 @@ extension GiftRule {
     static let layingAspect = scalarWords("了 下 上")
     static let designations = scalarWords("指定 点名 定向 专项用于 用于")
     static let designated = scalarWords("定向 专项 专门 全部 主要")
-    /// All that `unusualTrigger` looks at: 给, and the words of `layings`, `assigning`, `appropriating` and `supplying`.
-    static let unusualVerbs = scalarWords("给 放 搁 撂 摆 用于 定向用于 用在 专项用于 拨款 拨出 供应 供给 提供 配送 供")
+    /// All that `unusualTrigger` looks at: 给, and the words of `layings`, `assigning`, `appropriating`, `founding` and `supplying`.
+    static let founding = scalarWords("设立 成立 发起设立 出资设立")
+    static let unusualVerbs = scalarWords("设立 成立 发起设立 出资设立 给 放 搁 撂 摆 用于 定向用于 用在 专项用于 拨款 拨出 供应 供给 提供 配送 供")
     static let appropriating = scalarWords("拨款 拨出 撥款")
     static let societies = scalarWords("同乡会 宗亲会 联谊会 商会 总商会 校友会 同乡总会 联谊总会 宗亲总会 会馆 公所 基金会 协会 乡亲会")
     static let charged = scalarWords("负责 有的 帮忙 上门")
@@ -85,7 +86,7 @@ extension GiftRule {
     static let sources = scalarWords("来自 由")
     static let organising = scalarWords("组织 发动 动员 号召 带动 引导 发起 倡议")
     static let receiving = scalarWords("收到 接收 接受 接到 获赠 获捐 收下 到账 入账 进账")
-    static let kindsOfGivers = scalarWords("单位 个人 企业 社会各界 群众 党员 职工 市民")
+    static let kindsOfGivers = scalarWords("机构 团体 商户 居民 村民 单位 个人 企业 社会各界 群众 党员 职工 市民")
     static let everybody = scalarWords("社会各界 各界 社会 各界人士 社会各界人士 社会各界爱心人士 社会爱心人士 各方 各级各部门")
     static let transport = scalarWords("运送 运输 配送 接送 代购 理发 维修 派送 转运 提供运输")
     static let making = scalarWords("研发 生产 种植 种 栽种 养 养殖 饲养 自产 制作 缝制 赶制 购买 采购 购置 订购 筹集 募集 筹措 捐赠 捐 捐献 捐出 凑 攒 熬 做 蒸 包 酿造 加工 采摘 收获 培育 寄 寄来 送来")

@@ -69,9 +69,11 @@ package struct NounFinder {
             guard tag == .noun || tag == .modifier || tag == .abbreviation || tag == .idiom || isDescribed else { return nil }
         }
         if let relative = valuedNoun(start, quantity) ?? relativeClause(start, quantity, hasLeft: hasLeft) { return relative }
-        guard var phrase = phrase(from: start, allowsVerb: !hasLeft && (!quantity.isMoney || isBridged), quantity: quantity) else {
-            return quantity.isMoney && isBridged ? valuedNoun(start) : nil
+        let usual = phrase(from: start, allowsVerb: !hasLeft && (!quantity.isMoney || isBridged), quantity: quantity)
+        if !hasLeft, let whole = unknownName(from: start, quantity), whole.upperBound > usual?.upperBound ?? start {
+            return CountedNoun(range: range(whole), side: .right, tokens: whole)
         }
+        guard var phrase = usual else { return quantity.isMoney && isBridged ? valuedNoun(start) : nil }
         // 装着5000元的信封: what the money lies in.
         if quantity.isMoney, isBridged, reading.isWord(phrase.upperBound - 1, Self.containers) { return nil }
         phrase = withoutManner(withoutPredicate(phrase, quantity))
@@ -87,6 +89,30 @@ package struct NounFinder {
             return nil
         }
         return list(from: phrase, quantity)
+    }
+
+    /// 2000箱即食海参粥, 60份羊肉揪面: up to the next mark the name of a thing, though the dictionary takes parts of it for verbs.
+    private func unknownName(from start: Int, _ quantity: Quantity) -> Range<Int>? {
+        guard !quantity.isMoney, !quantity.isOwnNoun else { return nil }
+        switch quantity.dimension {
+        case "count", "package", "mass", "volume": break
+        default: return nil
+        }
+        var end = start
+        while end < reading.tokens.count, end - start < 6, !reading.isClauseEnd(end), !reading.isListJoint(end) {
+            switch reading.tag(end) {
+            case .quantity, .preposition, .particle, .pronoun, .punctuation, .conjunction, .person, .area, .organisation, .date, .bracket:
+                return nil
+            case .verb where reading.tokens[end].count > 1 || reading.giftVerb(end) != nil && end == start: return nil
+            case .adverb where end > start: return nil
+            default: end += 1
+            }
+        }
+        guard end - start >= 2, end < reading.tokens.count, reading.isClauseEnd(end) || reading.isListJoint(end) else { return nil }
+        let (first, last) = (reading.tokens[start].start, reading.tokens[end - 1].end)
+        guard last - first <= 8 else { return nil }
+        let name = lexicon.items.longestReversedMatch(in: reading.text.text, endingAt: last, start: first)
+        return name == nil ? nil : start..<end
     }
 
     /// 两台价值8万元的消毒机器人: what they are worth stands between the number and the noun.

@@ -58,11 +58,11 @@ package final class SentenceReading: Sendable {
         for index in organisations {
             let mention = document.organisationMentions[index].range
             if lexicon.isGenericBody(document.clean[mention]) || isMaterial(document.clean[mention])
-                || mention.count <= 3
+                || mention.count <= 5
                     && lexicon.items.longestReversedMatch(in: document.clean, endingAt: mention.upperBound, start: mention.lowerBound)
-                        != nil
+                        .map({ mention.count <= 3 || $0.length == mention.count }) ?? false
             {
-                continue  // 奶食品900斤
+                continue  // 奶食品900斤, 方便食品
             }
             result.append(
                 Token(
