@@ -30,7 +30,10 @@ final class ArticleFacts {
             attribute(by: reading)
             var made: [GiftAct] = []
             if GiftRule.applies(to: reading) {
-                let gifts = GiftRule(reading, index: readings.count, figures: found.figures, lexicon: lexicon).acts()
+                let gifts = GiftRule(
+                    reading, index: readings.count, figures: found.figures, isCaption: document.sentences[reading.sentence].kind == .caption,
+                    lexicon: lexicon
+                ).acts()
                 if !gifts.acts.isEmpty {
                     let antecedents = GiftAntecedents(document, readings: readings, lexicon: lexicon)
                     made = gifts.acts.map { withEarlierReceiver(antecedents.resolved($0, reading), reading) }

@@ -352,14 +352,14 @@ final class DonationRows {
             entry.name = name
             entry.nameKey = name
             entry.kind = kindOfGiver(name, isListed: isListed)
+            if names.count == 1, entry.kind == "person", tokens.allSatisfy({ reading.tag($0) == .area || reading.tag($0) == .placeName }) {
+                entry.kind = Self.governed.contains(name.unicodeScalars.last?.value ?? 0) ? "government" : "organisation"
+            }
             // 北京、上海、深圳三地的商会: names of places are nobody.
             if entry.kind == "person",
                 tokens.contains(where: { reading.tag($0) == .area && reading.string(reading.tokens[$0].range) == name })
             {
                 entry.kind = "organisation"
-            }
-            if names.count == 1, entry.kind == "person", tokens.allSatisfy({ reading.tag($0) == .area || reading.tag($0) == .placeName }) {
-                entry.kind = Self.governed.contains(name.unicodeScalars.last?.value ?? 0) ? "government" : "organisation"
             }
             return entry
         }

@@ -49,6 +49,7 @@ extension GiftRule {
             // 共收到捐款100万元,捐赠口罩3万只: what else came in.
             draft.act.items = draft.items
             (draft.act.donor, draft.act.recipient, draft.act.isTotal, draft.act.verbClass) = (nil, before.recipient, true, .collect)
+            draft.act.donorTokens = before.donorTokens
             acts.append(draft.act)
             return nil
         }
@@ -263,7 +264,8 @@ extension GiftRule {
         guard [.give, .money, .lump].contains(place.kind), before.verbClass == .collect, before.isTotal,
             !place.clause.hasOwnSubject || place.clause.subject?.tokens == before.recipient,
             place.clause.subject.map({ $0.tokens.lowerBound < before.verb }) ?? true,
-            acts.count > place.part, !draft.items.isEmpty, before.donor == nil, before.donorTokens == nil
+            acts.count > place.part, !draft.items.isEmpty, before.donor == nil,
+            before.donorTokens.map({ isManyUnnamed($0) }) ?? true
         else { return false }
         return draft.items.allSatisfy { $0.range.lowerBound >= reading.tokens[place.token].start }
             && agent(before: place.token, place.clause, Self.agents) == nil

@@ -40,11 +40,16 @@ extension GiftRule {
             return true
         }
         if reading.isWord(trigger.token + 1, Self.sums) { return true }
+        // 合计:全县党员自愿捐款186.37万元
+        if reading.single(1) == 0x3A, reading.isWord(0, Self.subtotals) { return true }
         // 捐赠资金小计20万元
         if (trigger.token + 1...trigger.token + 2).contains(where: { reading.isWord($0, Self.subtotals) }) { return true }
         // 截至2月20日,全旗农牧民捐羊1326只
         if let first = clause.subject?.tokens.first, reading.text[reading.tokens[first].start] == 0x5168,
-            (max(0, min(first, clause.tokens.lowerBound) - 6)..<trigger.token).contains(where: { reading.isWord($0, Self.until) })
+            clause.subject.map({ $0.tokens.count <= 6 }) ?? false,
+            (max(0, min(first, clause.tokens.lowerBound) - 6)..<trigger.token).contains(where: {
+                reading.isWord($0, Self.until) || reading.isWord($0, Self.tallies)
+            }) || reading.isWord(trigger.token - 1, Self.innerTotals)
         {
             return true
         }

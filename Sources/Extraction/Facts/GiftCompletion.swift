@@ -32,7 +32,7 @@ extension GiftRule {
     /// 县红十字会接收捐款40万元,其中单位捐款25万元、定向捐款5万元: parts of a total are totals too, of the same receiver.
     private func shareTotal(_ index: Int, _ acts: inout [GiftAct]) {
         guard acts[index].verbClass == .money || acts[index].verbClass == .give, let number = clause(of: acts[index].verb),
-            reading.isWord(clauses[number].tokens.lowerBound, Self.among),
+            reading.isWord(clauses[number].tokens.lowerBound, Self.among) || goesOnWithShares(index, number, acts),
             let whole = acts[max(0, index - Self.lookBack)..<index].last(where: { $0.isTotal && $0.verbClass == .collect })
         else { return }
         let giver = acts[index].donorTokens ?? acts[index].donor?.tokens
@@ -49,6 +49,17 @@ extension GiftRule {
             (acts[index].donor, acts[index].donorTokens) = (nil, nil)
         }
     }
+
+    /// 其中机关党员捐款71.2万元,农村党员捐款83.65万元: the next share of the total.
+    private func goesOnWithShares(_ index: Int, _ number: Int, _ acts: [GiftAct]) -> Bool {
+        guard index > 0, acts[index - 1].isTotal, acts[index - 1].verbClass == acts[index].verbClass,
+            let before = clause(of: acts[index - 1].verb), before == number - 1,
+            reading.single(clauses[number].tokens.lowerBound - 1) == 0x2C
+        else { return false }
+        return clauses[...before].suffix(Self.shareClauses).contains { reading.isWord($0.tokens.lowerBound, Self.among) }
+    }
+
+    private static let shareClauses = 8
 
     /// Whether who gives was told of another member of the list, or of another clause.
     private func isInherited(_ act: GiftAct, _ giver: Range<Int>?) -> Bool {

@@ -56,10 +56,14 @@ struct GiftItems {
 
     private func counted(in tokens: Range<Int>, isStrong: Bool) -> [GiftItem] {
         var items: [GiftItem] = []
+        /// What the goods are worth whose number follows: 价值3.2万元的400份腊味礼盒.
+        var worthAhead: Int?
         for token in tokens where reading.tag(token) == .quantity {
             guard let figure = figures[token] else { continue }
             let quantity = reading.quantities[figure.quantity]
             if isExtreme(token) { continue }
+            // 60箱砂糖橘一箱没卖
+            if quantity.isLoneOne, reading.isWord(token + 1, Self.notEvenOne) { continue }
             if let noun = figure.noun, !noun.tokens.isEmpty, isDriven(min(noun.tokens.lowerBound, token)),
                 lexicalItem(noun.tokens)?.category == "vehicle"
             {
@@ -92,6 +96,12 @@ struct GiftItems {
             }
             if quantity.isMoney {
                 if isPrice(token) { continue }
+                if isWorth(before: token), reading.isDe(token + 1), tokens.contains(token + 2), hasFigure(token + 2),
+                    reading.tag(token + 2) == .quantity, !reading.quantity(of: token + 2).isMoney
+                {
+                    worthAhead = figure.quantity
+                    continue
+                }
                 // 从50元到1万元不等 is how much each may give.
                 if quantity.isRange, reading.single(token - 1) == 0x4ECE || reading.isWord(token + 1, Self.varying) { continue }
                 addMoney(figure, noun, floor: tokens.lowerBound, &items)
@@ -133,7 +143,8 @@ struct GiftItems {
                     items.append(
                         GiftItem(
                             text: known.text, key: known.key, category: known.category, noun: noun.tokens, quantity: figure.quantity,
-                            range: hull(quantity.range, noun.range)))
+                            worth: worthAhead, range: hull(quantity.range, noun.range)))
+                    worthAhead = nil
                 }
             }
         }
@@ -275,10 +286,11 @@ struct GiftItems {
                     items[last].worth = figure.quantity
                     extend(&items[last], to: quantity.range)
                 } else {
+                    let name = announcedGoods(before: figure.token).map { describe($0..<$0 + 1) }
                     items.append(
                         GiftItem(
-                            text: "物资", key: "物资", category: "mixed", noun: 0..<0, quantity: nil, worth: figure.quantity,
-                            range: quantity.range))
+                            text: name?.text ?? "物资", key: name?.key ?? "物资", category: "mixed", noun: 0..<0, quantity: nil,
+                            worth: figure.quantity, range: quantity.range))
                 }
                 return
             }
@@ -403,6 +415,16 @@ struct GiftItems {
     private func isConverted(_ noun: CountedNoun?, _ token: Int) -> Bool {
         guard let noun, noun.tokens.count == 1, isWorth(before: token) else { return false }
         return reading.isWord(noun.tokens.lowerBound, Self.plainMoney)
+    }
+
+    /// 一批防疫物资运抵县城,包括…,总价值45万元: what the sentence calls the goods that it lists.
+    private func announcedGoods(before token: Int) -> Int? {
+        var index = token - 1
+        while index >= 0, token - index <= GiftRule.reach {
+            if reading.tag(index) == .noun, reading.tokens[index].count > 2, lexicalItem(index..<index + 1)?.category == "mixed" { return index }
+            index -= 1
+        }
+        return nil
     }
 
     /// 5万美元(约合人民币35万元): the word before the sum names nothing.
@@ -559,6 +581,7 @@ struct GiftItems {
 
     private static let determiners = scalarWords("各类 各种 各项 社会 各界 首批 第一批 该批 部分 大量 大批 全部 其他 其它")
     private static let kindUnits: Set<String> = ["类", "种", "样", "大类", "品种"]
+    private static let notEvenOne = scalarWords("没 不 未 也 都 没有 也没 都没")
     private static let plainMoney = scalarWords("资金 人民币 现金")
     private static let prices = scalarWords(
         "最小 最大 最少 最多 最高 最低 单价 售价 市价 原价 成本价 收储价 零售价 友情价 每只 每个 每斤 每公斤 每盒 每瓶 每箱 每袋 每件 每吨 每包 每份 均价 低于 高于 不低于 不高于")

@@ -41,6 +41,8 @@ extension GiftRule {
             // Two verbs side by side leave nothing between them.
             var first = min(start, verb)
             while first < verb, reading.isWord(first, Self.aspect) || reading.isWord(first, Self.origins) { first += 1 }
+            // 收到的首批物资——由某集团捐赠的: who gave stands behind 由.
+            if let agent = (first..<verb).last(where: { reading.single($0) == 0x7531 }), agent + 1 < verb { first = agent + 1 }
             one.donorTokens = first..<verb
             // 累计收到社会各界捐赠的…: nobody named, and all of it.
             one.isTotal =
@@ -179,7 +181,7 @@ extension GiftRule {
     }
 
     /// 市民, 会员: a word for a group without a number or a name.
-    private func isManyUnnamed(_ tokens: Range<Int>) -> Bool {
+    func isManyUnnamed(_ tokens: Range<Int>) -> Bool {
         // 辖区企业和群众, 机构及个人: kinds of givers.
         let isPair = tokens.count <= 5 && tokens.contains { reading.isListJoint($0) }
         guard tokens.count <= 2 || isPair, let last = tokens.last,

@@ -47,8 +47,11 @@ struct GiftRule {
     let figures: [Int: Figure]
     let clauses: [GiftClause]
     let recipients: GiftRecipients
+    /// The sentence says what a picture shows: goods that are only called so say nothing.
+    let isCaption: Bool
 
-    init(_ reading: SentenceReading, index: Int, figures: [Figure], lexicon: FactLexicon) {
+    init(_ reading: SentenceReading, index: Int, figures: [Figure], isCaption: Bool = false, lexicon: FactLexicon) {
+        self.isCaption = isCaption
         self.reading = reading
         self.index = index
         self.lexicon = lexicon
@@ -122,6 +125,8 @@ struct GiftRule {
         dropAnnouncements(&acts)
         let dropped = acts.filter { $0.isPending }
         for act in dropped { rejected.append(RejectedVerb(range: reading.tokens[act.verb].range, reason: .noObject)) }
+        // 图为工作人员清点乡亲寄来的物资
+        if isCaption { acts.removeAll { $0.items.allSatisfy { $0.quantity == nil && $0.worth == nil && $0.category == "mixed" } } }
         return (acts.filter { !$0.isPending && !$0.items.isEmpty }, rejected)
     }
 
@@ -219,6 +224,8 @@ struct GiftRule {
         where reading.tokens[trigger.token].count == 1 && reading.isListJoint(trigger.token - 1)
             && act.items.allSatisfy({ $0.quantity == nil && $0.worth == nil }):
             return .service
+        // 要把2万元货款塞给他: what somebody is owed.
+        case .deliver where act.items.allSatisfy({ $0.category == "money" && isOwed($0) }): return .sale
         case .deliver where isState(clause) && reading.isWord(trigger.token, Self.handingOut): return .allotment
         case .deliver where reading.tokens[trigger.token].count == 1 && act.items.allSatisfy { $0.quantity == nil }:
             guard act.recipient != nil || act.items.contains(where: { $0.quantity != nil }) || act.donor != nil else { return .noObject }
@@ -270,6 +277,14 @@ struct GiftRule {
         {
             act.donorTokens = maker
         }
+        // 由某商会捐赠的一批物资运抵县城,包括口罩1万只: who gave what arrives.
+        if trigger.kind == .deliver, act.donorTokens == nil,
+            act.donor.map({ !GiftSubjects(reading, lexicon: lexicon).mayGive($0) || $0.isCarried }) ?? true,
+            let verb = (clause.tokens.lowerBound..<trigger.token).last(where: { reading.giftVerb($0) == .give && reading.isDe($0 + 1) }),
+            let giver = agent(before: verb, clause, Self.objectAgents) ?? giverBehindVerb(verb, clause)
+        {
+            act.donorTokens = giver
+        }
         if trigger.kind != .procure, let giver = organised(before: trigger.token, clause) { act.donorTokens = giver }
         // 除了捐款30万元外,金龙集团还…: who gave is named behind.
         if act.donor == nil, act.donorTokens == nil, reading.isWord(clause.tokens.lowerBound, Self.besideThat),
@@ -294,6 +309,9 @@ struct GiftRule {
         acts.append(act)
         return nil
     }
+
+    /// 货款, 工资, 运费: what goods or work are paid with.
+    private func isOwed(_ item: GiftItem) -> Bool { item.noun.last.map { reading.isWord($0, Self.wages) } ?? false }
 
     /// 退休护士张桂兰连夜缝出棉手套60副: what a person sews in such days is for others.
     private func isSewnBySomebody(_ act: GiftAct, _ verb: Int) -> Bool {

@@ -70,7 +70,13 @@ package struct NounFinder {
         }
         if let relative = valuedNoun(start, quantity) ?? relativeClause(start, quantity, hasLeft: hasLeft) { return relative }
         let usual = phrase(from: start, allowsVerb: !hasLeft && (!quantity.isMoney || isBridged), quantity: quantity)
-        if !hasLeft, let whole = unknownName(from: start, quantity), whole.upperBound > usual?.upperBound ?? start {
+        if !hasLeft, let whole = unknownName(from: start, quantity), whole.upperBound > usual?.upperBound ?? start,
+            // 两条生产线改做口罩: a word of its own behind the noun is what is done with it.
+            usual.map({ known in
+                let rest = known.upperBound..<whole.upperBound
+                return rest.allSatisfy { reading.tokens[$0].count == 1 } || rest.allSatisfy { reading.tag($0) == .noun }
+            }) ?? true
+        {
             return CountedNoun(range: range(whole), side: .right, tokens: whole)
         }
         guard var phrase = usual else { return quantity.isMoney && isBridged ? valuedNoun(start) : nil }

@@ -162,7 +162,7 @@ struct BylineReader: Sendable {
     }
 
     /// Characters that offices end with: 柳林镇党委供稿.
-    private static let bodyEnds = ScalarSet("镇乡村委局部办院会组站校社处室科厅厂店队党")
+    private static let bodyEnds = ScalarSet("镇乡村委局部办院会组站校社处室科厅厂店队党电")
 
     private func rowOfNames(_ text: [UInt32], _ range: Range<Int>) -> [Author] {
         var result: [Author] = []

@@ -268,7 +268,9 @@ struct LineClassifier: Sendable {
         var longest = 0
         var longestWord = 0
         var wordLength = 0
+        var short = 0
         for position in range {
+            if text[position] != 0x20, position + 1 == range.upperBound || text[position + 1] == 0x20, wordLength < 3 { short += 1 }
             switch text[position] {
             case 0x7C, 0x2502, 0x250A, 0x3E, 0x203A, 0xBB, 0x2192:
                 if text[position] == 0x7C || text[position] == 0x2502 || text[position] == 0x250A { bars += 1 } else { arrows += 1 }
@@ -287,6 +289,8 @@ struct LineClassifier: Sendable {
         // 乡镇导航:梅山 麻埠 青山: the first word may say what the links are.
         let isNamed = range.prefix(12).contains { text[$0] == 0x3A }
         if Self.hasAddress(text, range) { return true }
+        // 要闻 澳闻 经济 社团 体育 读者热线:28720011: mostly words of one to three characters.
+        if words >= 6, short >= 5, short * 5 >= words * 3, !range.contains(where: { text[$0] == 0x3002 }) { return true }
         return words >= 5 && (longestWord <= 6 || isNamed && words >= 6 && longestWord <= 9) && range.count <= words * 5 + words
     }
 
@@ -332,7 +336,13 @@ struct LineClassifier: Sendable {
     }
 
     private static func hasClause(_ text: [UInt32], _ range: Range<Int>) -> Bool {
-        range.contains { text[$0] == 0x2C || text[$0] == 0x3B }
+        range.contains { position in
+            // 1,206: a comma that separates thousands.
+            let isThousand =
+                text[position] == 0x2C && position > range.lowerBound && position + 1 < range.upperBound && isDigit(text[position - 1])
+                && isDigit(text[position + 1])
+            return (text[position] == 0x2C || text[position] == 0x3B) && !isThousand
+        }
     }
 
     /// A line of text: it has a full stop, or clauses and some length.
@@ -357,7 +367,9 @@ struct LineClassifier: Sendable {
     private static func isDateAlone(_ text: [UInt32], _ range: Range<Int>) -> Bool {
         guard range.count <= 60, let match = DateScanner.printedDate(text, in: range) else { return false }
         let rest = range.count - match.range.count
-        return match.range.lowerBound - range.lowerBound <= 14 && rest <= 45 && !hasClause(text, range)
+        // 某报 电子版 A06 侨乡 2020-02-19 星期三: the day of the week behind the date of the paper.
+        let hasWeekday = (match.range.upperBound..<min(range.upperBound, match.range.upperBound + 3)).contains { text[$0] == scalar("星") }
+        return match.range.lowerBound - range.lowerBound <= (hasWeekday ? 30 : 14) && rest <= 45 && !hasClause(text, range)
     }
 
     private static let reporter = "记者".scalarValues
