@@ -326,7 +326,8 @@ struct AreaScanner: Sendable {
         guard position + 3 <= text.count, isHan(text[position + 1]) else { return nil }
         let range = position..<(position + 2)
         let isInside = last.map { $0.source != .village && $0.source != .township } ?? false
-        let isVisited = position > 0 && Self.leadingTo.contains(text[position - 1])
+        let isVisited =
+            position > 0 && Self.leadingTo.contains(text[position - 1])
             && (Self.livelihoods.contains(text[position + 2]) || text[position + 2] == 0x2C)
         guard isInside || isVisited else { return nil }
         let name = Array(text[range])
@@ -533,7 +534,9 @@ struct AreaScanner: Sendable {
             guard ends.contains(start) else { continue }
             let isPlain =
                 !Self.joining.contains(text[start])
-                && (start..<stem).allSatisfy { isHan(text[$0]) && !Self.neverInside.contains(text[$0]) && ($0 == start || !ends.contains($0)) }
+                && (start..<stem).allSatisfy {
+                    isHan(text[$0]) && !Self.neverInside.contains(text[$0]) && ($0 == start || !ends.contains($0))
+                }
                 && !ends.contains(stem)
             guard isPlain, words.longestWord(text, startingAt: start) < 2 || !words.isVerb(text, start..<(start + 2)),
                 contexts.stops.longestReversedMatch(in: text, endingAt: start + 2, start: start) == nil,

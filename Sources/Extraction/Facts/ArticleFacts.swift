@@ -31,7 +31,8 @@ final class ArticleFacts {
             var made: [GiftAct] = []
             if GiftRule.applies(to: reading) {
                 let gifts = GiftRule(
-                    reading, index: readings.count, figures: found.figures, isCaption: document.sentences[reading.sentence].kind == .caption,
+                    reading, index: readings.count, figures: found.figures,
+                    isCaption: document.sentences[reading.sentence].kind == .caption,
                     lexicon: lexicon
                 ).acts()
                 if !gifts.acts.isEmpty {

@@ -119,7 +119,9 @@ final class DonationRows {
         }
         for index in max(0, act.verb - 3)..<min(reading.tokens.count, act.verb + 3) {
             // 送到各卡点, 向各检查站捐赠: to each of many.
-            if index != act.verb - 1, reading.single(index) == 0x5404, [.noun, .place, .organisation, .area].contains(reading.tag(index + 1)) {
+            if index != act.verb - 1, reading.single(index) == 0x5404,
+                [.noun, .place, .organisation, .area].contains(reading.tag(index + 1))
+            {
                 continue
             }
             if reading.single(index) == 0x5404 || reading.single(index) == 0x5747 || index < act.verb && reading.isWord(index, Self.each) {

@@ -107,7 +107,9 @@ extension GiftRule {
                 clause.tokens.suffix(2).contains(where: { reading.isWord($0, Self.consuming) })
             else { continue }
             var end = first + 1
-            while end < clause.tokens.upperBound, reading.tag(end) != .verb, reading.tag(end) != .adverb, !reading.isWord(end, Self.servingAs) {
+            while end < clause.tokens.upperBound, reading.tag(end) != .verb, reading.tag(end) != .adverb,
+                !reading.isWord(end, Self.servingAs)
+            {
                 end += 1
             }
             guard end > first + 1, recipients.isReceiver(first + 1..<end), let last = acts.indices.last,

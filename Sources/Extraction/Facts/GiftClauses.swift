@@ -57,7 +57,8 @@ struct GiftClauses {
                         merged.tokens = earlier.tokens.lowerBound..<own.tokens.upperBound
                     }
                     // 村党支部书记劝他不要捐
-                    if let before = subject, before.persons.count == 1, !own.persons.isEmpty || own.tokens.allSatisfy({ reading.isWord($0, Self.kin) }),
+                    if let before = subject, before.persons.count == 1,
+                        !own.persons.isEmpty || own.tokens.allSatisfy({ reading.isWord($0, Self.kin) }),
                         (clause.predicate..<max(clause.predicate, index)).contains(where: {
                             reading.isWord($0, Self.pronouns) && $0 > start
                         })

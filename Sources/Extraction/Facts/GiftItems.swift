@@ -88,7 +88,9 @@ struct GiftItems {
             switch quantity.dimension {
             case "duration", "age", "share", "person": continue
             // 每袋5公斤的爱心包: what each of them weighs.
-            case "mass" where isEach(token - 1), "volume" where isEach(token - 1): continue
+            case "mass" where token > 0 && isEach(token - 1), "volume" where token > 0 && isEach(token - 1): continue
+            // 两亩萝卜: where it grows.
+            case "area" where quantity.unit.isExactly("亩"): continue
             default: break
             }
             let noun = figure.noun.flatMap {
@@ -421,7 +423,9 @@ struct GiftItems {
     private func announcedGoods(before token: Int) -> Int? {
         var index = token - 1
         while index >= 0, token - index <= GiftRule.reach {
-            if reading.tag(index) == .noun, reading.tokens[index].count > 2, lexicalItem(index..<index + 1)?.category == "mixed" { return index }
+            if reading.tag(index) == .noun, reading.tokens[index].count > 2, lexicalItem(index..<index + 1)?.category == "mixed" {
+                return index
+            }
             index -= 1
         }
         return nil
@@ -482,7 +486,8 @@ struct GiftItems {
             let isEtc = end < tokens.upperBound && reading.single(end) == 0x7B49
             // 消毒液和酒精18.6吨: the number is of both.
             let isPair =
-                end < tokens.upperBound && reading.isListJoint(end) && reading.single(end) != 0x3001 && !result.contains { $0.noun.upperBound == index - 1 }
+                end < tokens.upperBound && reading.isListJoint(end) && reading.single(end) != 0x3001
+                && !result.contains { $0.noun.upperBound == index - 1 }
                 && taken.contains { $0.quantity != nil && $0.noun.lowerBound == end + 1 && isMeasured($0) }
             if !isPair, let item = uncounted(index..<end, isStrong: isStrong), !taken.contains(where: { $0.range.overlaps(item.range) }) {
                 result.append(item)

@@ -108,7 +108,8 @@ extension GiftRule {
         let before = max(whole.lowerBound, whole.upperBound - Self.reach)..<whole.upperBound
         // 把自家货车开到镇卫生院,卸下酒精2吨: the verb has an object of its own.
         let own = trigger.token + 1..<max(clause.tokens.upperBound, trigger.token + 1)
-        if own.contains(where: { reading.tag($0) == .quantity }), reader.items(in: own, isStrong: false).contains(where: { $0.quantity != nil })
+        if own.contains(where: { reading.tag($0) == .quantity }),
+            reader.items(in: own, isStrong: false).contains(where: { $0.quantity != nil })
         {
             return []
         }

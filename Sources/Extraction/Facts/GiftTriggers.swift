@@ -59,7 +59,7 @@ extension GiftRule {
         let isPromised = (tokens.lowerBound..<max(token, tokens.lowerBound)).contains { reading.isWord($0, Self.promises) }
         // 宣布设立3亿元抗疫专项基金
         if reading.isWord(token, Self.founding), reading.tag(token + 1) == .quantity, reading.quantity(of: token + 1).isMoney,
-            (token + 2..<min(tokens.upperBound, token + 7)).contains(where: { endsFund($0) })
+            (token + 2..<max(token + 2, min(tokens.upperBound, token + 7))).contains(where: { endsFund($0) })
         {
             return Trigger(token: token, kind: .give)
         }

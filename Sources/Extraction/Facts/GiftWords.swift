@@ -90,8 +90,8 @@ extension GiftRule {
     static let everybody = scalarWords("社会各界 各界 社会 各界人士 社会各界人士 社会各界爱心人士 社会爱心人士 各方 各级各部门")
     static let transport = scalarWords("运送 运输 配送 接送 代购 理发 维修 派送 转运 提供运输")
     static let making = scalarWords("研发 生产 种植 种 栽种 养 养殖 饲养 自产 制作 缝制 赶制 购买 采购 购置 订购 筹集 募集 筹措 捐赠 捐 捐献 捐出 凑 攒 熬 做 蒸 包 酿造 加工 采摘 收获 培育 寄 寄来 送来")
-    /// 运 寄 拉 驶 送
-    static let moving = ScalarSet([0x8FD0, 0x5BC4, 0x62C9, 0x9A76, 0x9001])
+    /// 运 寄 拉 驶
+    static let moving = ScalarSet([0x8FD0, 0x5BC4, 0x62C9, 0x9A76])
     /// 缝 织
     static let sewing = ScalarSet([0x7F1D, 0x7EC7])
     static let wages = scalarWords("货款 工资 工钱 运费 车费 货钱 菜钱 房租 租金 加班费 劳务费 工程款 补贴 补助")

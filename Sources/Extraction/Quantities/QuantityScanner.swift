@@ -340,15 +340,10 @@ package struct QuantityScanner {
                 guard let following else { return finish(number, measure: Int(match.value), unitEnd: number.end, start: start) }
                 return finish(number, measure: following.index, unitEnd: following.end, start: start)
             }
-            // 新台币五十万元: the unit is what stands behind the number, the currency what stands before it.
-            if let following {
-                return finish(
-                    number, measure: Int(match.value), unitEnd: following.end, unit: lexicon.measures[following.index].unit, start: start)
-            }
             // 新台币 is printed before the number; the unit is the currency without 新.
             var index = Int(match.value)
             if measure.scalars.count == 3, let short = lexicon.measureTable.value(of: measure.scalars.dropFirst()) { index = Int(short) }
-            return finish(number, measure: index, unitEnd: number.end, start: start)
+            return finish(number, measure: index, unitEnd: isYuan ? following?.end ?? number.end : number.end, start: start)
         }
         return nil
     }
