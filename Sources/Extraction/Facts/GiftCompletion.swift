@@ -44,7 +44,12 @@ extension GiftRule {
         if acts[index].recipient == nil { acts[index].recipient = whole.recipient }
         let own = (clauses[number].tokens.lowerBound..<acts[index].verb).last
         if let own, reading.isWord(own, Self.kindsOfGivers) {
-            acts[index].donorTokens = own..<own + 1
+            // 机关党员, 农村党员: of which kind they are.
+            var first = own
+            while first > clauses[number].tokens.lowerBound, !reading.isWord(first - 1, Self.among),
+                [.noun, .modifier, .abbreviation, .quoted].contains(reading.tag(first - 1))
+            { first -= 1 }
+            acts[index].donorTokens = first..<own + 1
         } else if giver == whole.recipient || isInherited(acts[index], giver) {
             (acts[index].donor, acts[index].donorTokens) = (nil, nil)
         }

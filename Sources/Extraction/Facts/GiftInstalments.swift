@@ -20,7 +20,8 @@ extension GiftRule {
             let index = Int(reading.tokens[lead + 1].reference)
             let quantity = reading.quantities[index]
             if isShare, quantity.isMoney, acts.contains(where: { $0.items.contains { $0.worth == index } }) { lastShare = number }
-            guard quantity.isMoney, reader.hasFigure(lead + 1), let whole = promised(before: number, atLeast: quantity, acts),
+            guard quantity.isMoney, reader.hasFigure(lead + 1),
+                let whole = promised(before: number, atLeast: quantity, acts, isShare: isShare || isNext),
                 !(acts + result).contains(where: { $0.items.contains { $0.range.overlaps(reading.tokens[lead + 1].range) } }),
                 !(isShare || isNext) || !whole.isTotal && whole.verbClass != .collect  // what is spent of what was received
             else { continue }
@@ -60,9 +61,12 @@ extension GiftRule {
     }
 
     /// The act of the clauses directly before whose sum holds a share.
-    private func promised(before number: Int, atLeast share: Quantity, _ acts: [GiftAct]) -> GiftAct? {
+    private func promised(before number: Int, atLeast share: Quantity, _ acts: [GiftAct], isShare: Bool) -> GiftAct? {
         acts[recent(acts, 0)...].last { act in
-            guard let own = clause(of: act.verb), own < number, number - own <= 2, act.items.count == 1, let whole = act.items[0].worth,
+            guard let own = clause(of: act.verb), own < number, number - own <= 2,
+                // A share of a share is one of the whole.
+                !isShare || !reading.isWord(clauses[own].tokens.lowerBound, Self.among), act.items.count == 1,
+                let whole = act.items[0].worth,
                 reading.quantities[whole].unit == share.unit, let large = reading.quantities[whole].value, let small = share.value
             else { return false }
             return ExactDecimal.compare(large, small) > 0

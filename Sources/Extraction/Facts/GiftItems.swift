@@ -33,7 +33,7 @@ struct GiftItem: Sendable {
 
 /// Reads the things given from a stretch of tokens: the object of a verb of giving.
 struct GiftItems {
-    private let reading: SentenceReading
+    let reading: SentenceReading
     private let lexicon: FactLexicon
     /// Figures of the sentence by the token of their quantity.
     private let figures: [Int: Figure]
@@ -54,7 +54,7 @@ struct GiftItems {
         return items.sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 
-    private func counted(in tokens: Range<Int>, isStrong: Bool) -> [GiftItem] {
+    func counted(in tokens: Range<Int>, isStrong: Bool) -> [GiftItem] {
         var items: [GiftItem] = []
         /// What the goods are worth whose number follows: 价值3.2万元的400份腊味礼盒.
         var worthAhead: Int?
@@ -248,7 +248,7 @@ struct GiftItems {
         return result
     }
 
-    private func range(of tokens: Range<Int>) -> Range<Int> {
+    func range(of tokens: Range<Int>) -> Range<Int> {
         tokens.isEmpty ? 0..<0 : reading.tokens[tokens.lowerBound].start..<reading.tokens[tokens.upperBound - 1].end
     }
 
@@ -267,186 +267,6 @@ struct GiftItems {
     func described(_ tokens: Range<Int>) -> (text: String, category: String, key: String, isListed: Bool) {
         let known = describe(tokens)
         return (known.text, known.category, known.key, lexicalItem(tokens) != nil)
-    }
-
-    private func addMoney(_ figure: Figure, _ noun: CountedNoun?, floor: Int, _ items: inout [GiftItem]) {
-        let quantity = reading.quantities[figure.quantity]
-        // 价值 behind the last comma speaks of what was listed before it.
-        let noun = isConverted(noun, figure.token) || isWorthWord(noun) ? nil : noun
-        if isWorth(before: figure.token), noun == nil || noun?.side == .topic, let last = items.indices.last {
-            let owner = noun.flatMap { noun in items.firstIndex { $0.noun == noun.tokens } }
-            if let owner {
-                items[owner].worth = figure.quantity
-                extend(&items[owner], to: quantity.range)
-                return
-            }
-            if noun == nil {
-                // 捐款260万元,防护用品3万件,折合45万元: money is worth itself.
-                let goods = items.indices.filter { items[$0].category != "money" }
-                if goods.isEmpty { return }  // 募得830万日元,约合人民币53万元: the same money in another currency
-                if goods.count == 1, goods[0] == last {
-                    items[last].worth = figure.quantity
-                    extend(&items[last], to: quantity.range)
-                } else {
-                    let name = announcedGoods(before: figure.token).map { describe($0..<$0 + 1) }
-                    items.append(
-                        GiftItem(
-                            text: name?.text ?? "物资", key: name?.key ?? "物资", category: "mixed", noun: 0..<0, quantity: nil,
-                            worth: figure.quantity, range: quantity.range))
-                }
-                return
-            }
-        }
-        guard let noun, !noun.tokens.isEmpty else {
-            if items.isEmpty, let goods = valuedGoods(before: figure.token, floor: floor) {
-                items.append(lump(goods, worth: figure.quantity))
-                return
-            }
-            // 爱心捐赠46批次,价值78.3万元: goods that nothing names.
-            if items.isEmpty, (max(0, figure.token - 3)..<figure.token).contains(where: { reading.isWord($0, Self.goodsWorth) }) {
-                items.append(.lump("物资", worth: figure.quantity, at: quantity.range))
-                return
-            }
-            items.append(.money(figure.quantity, at: quantity.range))
-            return
-        }
-        if isLumpVerb(noun.tokens) || isMoneyAndGoods(figure.token, noun) {
-            items.append(.lump("款物", noun: noun.tokens, worth: figure.quantity, at: hull(quantity.range, noun.range)))
-            return
-        }
-        // 价值12.8万元的防护服、口罩和消毒液: one worth of a list without numbers.
-        if noun.side == .right, reading.isDe(figure.token + 1), isUncountedList(noun.tokens.upperBound),
-            describe(noun.tokens).category != "money"
-        {
-            items.append(.lump("物资", noun: noun.tokens, worth: figure.quantity, at: hull(quantity.range, noun.range)))
-            return
-        }
-        let known = describe(noun.tokens)
-        if known.category == "money" || isMoneyVerb(noun.tokens) || isSum(noun.tokens)
-            || (known.category == "other" && noun.side == .left && !isWorth(before: figure.token))
-        {
-            items.append(.money(figure.quantity, noun: noun.tokens, at: hull(quantity.range, noun.range)))
-            return
-        }
-        // 两台价值8万元的消毒机器人
-        if let counted = items.firstIndex(where: { $0.noun == noun.tokens && $0.worth == nil && $0.quantity != nil }) {
-            items[counted].worth = figure.quantity
-            return
-        }
-        items.append(
-            GiftItem(
-                text: known.text, key: known.key, category: known.category, noun: noun.tokens, quantity: nil, worth: figure.quantity,
-                isLump: known.category == "mixed", range: hull(quantity.range, noun.range)))
-    }
-
-    /// 收到各类物资,折合人民币652万元; 社会捐赠164批次,折合312万元: what has no number of its own and is worth the sum.
-    private func valuedGoods(before token: Int, floor: Int) -> Int? {
-        var index = token - 1
-        var isValued = false
-        while index >= floor {
-            if reading.isWord(index, Self.worthWords) {
-                isValued = true
-            } else if reading.tag(index) != .adverb, reading.single(index) != 0x2C, !isBatch(index) {
-                break
-            }
-            index -= 1
-        }
-        guard isValued, index >= floor else { return nil }
-        if reading.tag(index) == .noun { return lexicalItem(index..<index + 1)?.category == "mixed" ? index : nil }
-        return isGivenThings(index) ? index : nil
-    }
-
-    /// 46批次, 12批: how often something came, which counts no things.
-    private func isBatch(_ token: Int) -> Bool {
-        guard reading.tag(token) == .quantity else { return false }
-        return reading.quantity(of: token).unit.map { $0 == "批次" || $0 == "批" || $0 == "笔" } ?? false
-    }
-
-    /// 社会捐赠: the verb as a name of money and goods.
-    private func isGivenThings(_ token: Int) -> Bool {
-        reading.giftVerb(token) == .give
-    }
-
-    /// Goods, or money and goods, that only their worth is told of.
-    private func lump(_ token: Int, worth: Int) -> GiftItem {
-        let known = describe(token..<token + 1)
-        let text = isGivenThings(token) ? "款物" : known.text
-        return GiftItem(
-            text: text, key: isGivenThings(token) ? text : known.key, category: "mixed", noun: token..<token + 1, quantity: nil,
-            worth: worth,
-            isLump: true, range: hull(reading.quantities[worth].range, reading.tokens[token].range))
-    }
-
-    /// A list goes on at a joint, and neither the noun before it nor the one behind has a number.
-    private func isUncountedList(_ joint: Int) -> Bool {
-        guard reading.isListJoint(joint), joint + 1 < reading.tokens.count else { return false }
-        var index = joint + 1
-        while index < reading.tokens.count, index - joint < 12, !reading.isClauseEnd(index) {
-            if reading.tag(index) == .quantity { return false }
-            if reading.single(index) == 0x7B49 { return false }
-            // 方便面、牛奶送到4个检查站: what follows counts receivers.
-            if reading.tokens[index].count > 1, reading.giftVerb(index) != nil { break }
-            index += 1
-        }
-        return lexicalItem(joint + 1..<joint + 2) != nil || joint + 2 < reading.tokens.count && lexicalItem(joint + 1..<joint + 3) != nil
-    }
-
-    /// 捐款及物资总值逾一千四百万港元: both in one sum.
-    private func isMoneyAndGoods(_ token: Int, _ noun: CountedNoun) -> Bool {
-        guard noun.tokens.upperBound <= token, let last = noun.tokens.last, lexicalItem(last..<last + 1)?.category == "mixed" else {
-            return false
-        }
-        let first = noun.tokens.lowerBound
-        return noun.tokens.contains { isMoneyVerb($0..<$0 + 1) }
-            || first > 1 && reading.isListJoint(first - 1)
-                && (isMoneyVerb(first - 2..<first - 1) || reading.isWord(first - 2, Self.plainMoney))
-    }
-
-    private func isMoneyVerb(_ tokens: Range<Int>) -> Bool {
-        tokens.count == 1 && reading.giftVerb(tokens.lowerBound) == .money
-    }
-
-    /// 4.2万元羊款, 3000元油钱: what the money came from or is meant for.
-    private func isSum(_ tokens: Range<Int>) -> Bool {
-        guard let last = tokens.last, lexicalItem(tokens) == nil else { return false }
-        let end = reading.text[reading.tokens[last].end - 1]
-        return end == 0x6B3E || end == 0x94B1
-    }
-
-    /// 折合资金3.2万元: the worth of what was listed, not money that was given.
-    private func isConverted(_ noun: CountedNoun?, _ token: Int) -> Bool {
-        guard let noun, noun.tokens.count == 1, isWorth(before: token) else { return false }
-        return reading.isWord(noun.tokens.lowerBound, Self.plainMoney)
-    }
-
-    /// 一批防疫物资运抵县城,包括…,总价值45万元: what the sentence calls the goods that it lists.
-    private func announcedGoods(before token: Int) -> Int? {
-        var index = token - 1
-        while index >= 0, token - index <= GiftRule.reach {
-            if reading.tag(index) == .noun, reading.tokens[index].count > 2, lexicalItem(index..<index + 1)?.category == "mixed" {
-                return index
-            }
-            index -= 1
-        }
-        return nil
-    }
-
-    /// 5万美元(约合人民币35万元): the word before the sum names nothing.
-    private func isWorthWord(_ noun: CountedNoun?) -> Bool {
-        noun.map { $0.tokens.count == 1 && reading.isWord($0.tokens.lowerBound, Self.worthWords) } ?? false
-    }
-
-    private func isLumpVerb(_ tokens: Range<Int>) -> Bool {
-        tokens.count == 1 && reading.giftVerb(tokens.lowerBound) == .lump
-    }
-
-    func isWorth(before token: Int) -> Bool {
-        var index = token - 1
-        while index >= 0, token - index <= 3 {
-            if reading.isWord(index, Self.worthWords) { return true }
-            index -= 1
-        }
-        return false
     }
 
     private func isItem(_ noun: CountedNoun, _ quantity: Quantity, _ isStrong: Bool) -> Bool {
@@ -555,7 +375,7 @@ struct GiftItems {
         return GiftItem(text: known.text, key: known.key, category: known.category, noun: start..<end, range: range)
     }
 
-    private func lexicalItem(_ tokens: Range<Int>) -> (category: String, key: String)? {
+    func lexicalItem(_ tokens: Range<Int>) -> (category: String, key: String)? {
         // “特殊党费”: the name inside the quotation marks.
         let isQuoted = reading.tag(tokens.upperBound - 1) == .quoted && reading.tokens[tokens.upperBound - 1].count > 2
         let end = reading.tokens[tokens.upperBound - 1].end - (isQuoted ? 1 : 0)
@@ -565,7 +385,7 @@ struct GiftItems {
         return lexicon.itemEntries[Int(match.value)]
     }
 
-    private func describe(_ tokens: Range<Int>) -> (text: String, category: String, key: String) {
+    func describe(_ tokens: Range<Int>) -> (text: String, category: String, key: String) {
         var first = tokens.lowerBound
         while tokens.upperBound - first > 1,
             reading.tag(first) == .area || reading.tag(first) == .organisation || reading.tag(first) == .quoted
@@ -580,14 +400,14 @@ struct GiftItems {
         return (text, entry.category, entry.key)
     }
 
-    private func extend(_ item: inout GiftItem, to range: Range<Int>) { item.range = hull(item.range, range) }
+    func extend(_ item: inout GiftItem, to range: Range<Int>) { item.range = hull(item.range, range) }
 
-    private func hull(_ a: Range<Int>, _ b: Range<Int>) -> Range<Int> { min(a.lowerBound, b.lowerBound)..<max(a.upperBound, b.upperBound) }
+    func hull(_ a: Range<Int>, _ b: Range<Int>) -> Range<Int> { min(a.lowerBound, b.lowerBound)..<max(a.upperBound, b.upperBound) }
 
     private static let determiners = scalarWords("各类 各种 各项 社会 各界 首批 第一批 该批 部分 大量 大批 全部 其他 其它")
     private static let kindUnits: Set<String> = ["类", "种", "样", "大类", "品种"]
     private static let notEvenOne = scalarWords("没 不 未 也 都 没有 也没 都没")
-    private static let plainMoney = scalarWords("资金 人民币 现金")
+    static let plainMoney = scalarWords("资金 人民币 现金")
     private static let prices = scalarWords(
         "最小 最大 最少 最多 最高 最低 单价 售价 市价 原价 成本价 收储价 零售价 友情价 每只 每个 每斤 每公斤 每盒 每瓶 每箱 每袋 每件 每吨 每包 每份 均价 低于 高于 不低于 不高于")
     private static let receivingUnits = scalarWords("人 户 家 名 位 天 日 晚 月 年 村 个")
@@ -597,10 +417,10 @@ struct GiftItems {
     )
     private static let driving = scalarWords("开着 驾驶 驾着 驾 骑着 骑 租 租用 雇 雇了 出动 装上 装满 装了 派出 派 带着 带领 用 乘坐 调用 满载 装 装在 组织 动用 安排 开 坐")
     private static let summing = scalarWords("共 共计 合计 总计 总共 一共")
-    private static let goodsWorth = scalarWords("价值 总价值 市值 货值 总价 价值约 合计价值")
+    static let goodsWorth = scalarWords("价值 总价值 市值 货值 总价 价值约 合计价值")
     private static let extremes = scalarWords("少 多 最少 最多 大 小 最大 最小")
     private static let varying = scalarWords("不等")
     private static let purposes = scalarWords("用于 用来 用以 拟用于 将用于")
-    private static let worthWords = scalarWords(
+    static let worthWords = scalarWords(
         "约合 折价 折合价值 市价 市价约 总价 价值 总价值 价值约 价值共 共价值 市值 总值 花去 花费 花了 耗资 总花费 折合 约合 约合人民币 折合人民币 折款 合计价值 货值 约值 值 总值约 时值 约值人民币 估值 市值约")
 }

@@ -66,9 +66,9 @@ struct GiftRule {
     /// Whether a sentence holds a word that may be a verb of giving; without one there is nothing to do.
     static func applies(to reading: SentenceReading) -> Bool {
         // Held here, since a static property is asked whether it is made each time.
-        let regards = regards
+        let signs = signs
         return reading.tokens.indices.contains { index in
-            reading.giftVerb(index) != nil || reading.isWord(index, regards)
+            reading.giftVerb(index) != nil || reading.isWord(index, signs)
         }
     }
 

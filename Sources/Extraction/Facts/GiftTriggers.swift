@@ -56,14 +56,18 @@ extension GiftRule {
             return Trigger(token: token, kind: .deliver)
         }
         // 承诺疫情期间每天供应馒头200个
-        let isPromised = (tokens.lowerBound..<max(token, tokens.lowerBound)).contains { reading.isWord($0, Self.promises) }
+        let isPromised =
+            reading.tokens[token].count > 1
+            && (tokens.lowerBound..<max(token, tokens.lowerBound)).contains { reading.isWord($0, Self.promises) }
         // 宣布设立3亿元抗疫专项基金
         if reading.isWord(token, Self.founding), reading.tag(token + 1) == .quantity, reading.quantity(of: token + 1).isMoney,
             (token + 2..<max(token + 2, min(tokens.upperBound, token + 7))).contains(where: { endsFund($0) })
         {
             return Trigger(token: token, kind: .give)
         }
-        if reading.isWord(token, Self.supplying), isForNothing(token) || isPromised { return Trigger(token: token, kind: .free) }
+        if reading.isWord(token, Self.supplying), isForNothing(token) || isPromised, !reading.isWord(token + 1, Self.priced) {
+            return Trigger(token: token, kind: .free)
+        }
         return nil
     }
 

@@ -159,7 +159,7 @@ struct LexiconReader {
         case .meanings:
             let fits = text.split(separator: " ", omittingEmptySubsequences: false).allSatisfy {
                 let ofTownship = $0.first == "t" || $0.first == "u"
-                return "=~-*tu".contains($0.prefix(1)) && !$0.isEmpty
+                return "=~+-*tu".contains($0.prefix(1)) && !$0.isEmpty
                     && (Self.isCode($0.dropFirst()) || ofTownship && Self.isCode($0.dropFirst(), digits: 9))
             }
             return fits ? nil : ("`\(text)` is no list of meanings", "such as `=410102 t410103002`; the file's header explains the signs")

@@ -19,7 +19,8 @@ extension PageArranger {
                     let isHeadline =
                         switch next.kind {
                         case .dateline: DateScanner.printedDate(text, in: next.range) != nil || !hasContent
-                        case .byline: !endsWithPhotographer(next) && (!hasContent || isClosing(filled, place))
+                        case .byline:
+                            !endsWithPhotographer(next) && (!hasContent || isClosing(filled, place) && hasText(filled, behind: place + 1))
                         case .body: next.isLead || !hasContent && (!marks || next.range.count >= 60 && next.range.count > line.range.count)
                         case .heading: !hasContent && next.range.count <= 12
                         default: false
@@ -41,6 +42,18 @@ extension PageArranger {
     private func mayBeHeadline(_ range: Range<Int>) -> Bool {
         guard range.count <= 70, !Self.unfinished.contains(text[range.upperBound - 1]) else { return false }
         return !range.contains { text[$0] == 0x3002 }
+    }
+
+    /// False where a byline closes the text above: 春天还会远吗? / 记者:某某 / 编辑:某某.
+    private func hasText(_ filled: [Int], behind place: Int) -> Bool {
+        for index in filled[(place + 1)...].prefix(6) {
+            switch lines[index].kind {
+            case .body: return true
+            case .editor, .copyright: return false
+            default: continue
+            }
+        }
+        return false
     }
 
     /// True where what stands above a line is the end of a text.
@@ -113,6 +126,16 @@ extension PageArranger {
     private func opensArticle(_ filled: [Int], _ place: Int, isClosed: Bool) -> Bool {
         let title = lines[filled[place]]
         guard title.range.count <= 70 else { return false }
+        // 相关新闻 / another headline / the headline of the next article: a link stands between.
+        if place > 0, place + 2 < filled.count, namesLinks(lines[filled[place - 1]].range), lines[filled[place + 1]].kind == .heading,
+            lines[filled[place + 2]].kind == .dateline || lines[filled[place + 2]].kind == .byline
+        {
+            return false
+        }
+        // 某县红十字会接受捐赠公示(第七期): a notice opens with its name.
+        if isNotice(title.range), isSetApart(filled[place]), place + 1 < filled.count, lines[filled[place + 1]].kind == .body {
+            return true
+        }
         var captions = 0
         var headings = 0
         for step in 1...6 {
@@ -137,6 +160,23 @@ extension PageArranger {
             }
         }
         return captions >= 2 && headings == 0
+    }
+
+    private static let links = ["相关", "延伸阅读", "推荐阅读", "更多新闻", "往期"].map(\.scalarValues)
+
+    /// 相关新闻, 延伸阅读
+    private func namesLinks(_ range: Range<Int>) -> Bool {
+        range.count <= 8 && Self.links.contains { ScalarSearch.matches(text, $0, at: range.lowerBound, end: range.upperBound) }
+    }
+
+    private static let notices = ["公示", "公告", "通告", "倡议书", "感谢信"].map(\.scalarValues)
+
+    /// A line that ends with the word for a notice, or with its number behind it.
+    private func isNotice(_ range: Range<Int>) -> Bool {
+        guard range.count >= 12 else { return false }
+        var end = range.upperBound
+        if text[end - 1] == 0x29, let open = range.suffix(10).last(where: { text[$0] == 0x28 }) { end = open }
+        return Self.notices.contains { ScalarSearch.matches(text, $0, at: end - $0.count, end: end) }
     }
 
     /// False for the date under a notice, with which its text ends: the page's buttons and another headline follow it.
