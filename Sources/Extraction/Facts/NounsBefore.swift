@@ -197,7 +197,11 @@ extension NounFinder {
             }
             index -= 1
         }
-        if start > 0, reading.text[reading.tokens[start - 1].start] == 0x6BCF { return nil }  // 每组, 每个乡镇
+        if start > 0, reading.text[reading.tokens[start - 1].start] == 0x6BCF {  // 每组, 每个乡镇
+            // 每天供应馒头200个: behind the verb stands the noun.
+            guard let verb = (start..<max(start, end - 1)).last(where: { reading.isWord($0, Self.transitive) }) else { return nil }
+            return verb + 1..<end
+        }
         if start > 1, reading.single(start - 1) == 0x4E2A, reading.single(start - 2) == 0x6BCF { return nil }
         return start < end ? start..<end : nil
     }
