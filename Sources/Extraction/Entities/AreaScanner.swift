@@ -467,7 +467,7 @@ struct AreaScanner: Sendable {
             let atBorder = start == 0 || !isHan(text[start - 1]) || isBody && Self.stopScalars.contains(text[start - 1])
             guard suffix.count == 1, isVillage, isBehindArea || atBorder else { return nil }
             // 托村委会汇往…: who is asked to do it.
-            if !isBehindArea, Self.asking.contains(text[start]), end < text.count, text[end] == scalar("委") { return nil }
+            if !isBehindArea, Self.asking.contains(text[start]) { return nil }
         }
         if !isVillage {
             // Outside the gazetteer a township is believed behind its county, or as a 街道 at a border.

@@ -41,7 +41,7 @@ extension PersonScanner.Search {
                 accept(range, .title)
                 follow(range.upperBound, sentence)
             } else if short == nil, let range = shortName(from, sentence.upperBound),
-                title.value == 0 || edge(range.upperBound) >= 2 && range.count > 2
+                title.value == 0 || edge(range.upperBound) >= 2 && (range.count > 2 || gain(range) >= 10)
             {
                 accept(range, .title)
                 follow(range.upperBound, sentence)

@@ -176,7 +176,7 @@ final class PersonScanner: Sendable {
     static let notInside = ScalarSet("叫是的在从到对向为和与及等也都又还就把将被让给因由同跟这那该各每某要会能可不没有说讲称道了着过一个们大")
     /// Characters that names of other peoples are written with in Chinese.
     static let transcribing = ScalarSet(
-        "阿卜杜拉买提古丽努尔艾合麦迪克吾甫江斯坦依布音木热帕孜扎西次仁多吉旺堆桑珠卓玛央金德格洛丹增平措索朗才让加尼姆牛沙马伍呷果苏嘎曲比约日石一勒额敖登塔娜其花宝达来孟和朝鲁恩牧图雅哈毕力包特根满都呼胡查赛那顺别肯帕孜扎丽妮姗莎夏仙孜泽坎拜热莫斯巴乌云琴高萨海勃腾顿白玉宗罗杰瓦南求旦琼吐逊汗素肉库班叶兰里恰托娅敦青楞道通门子则批宏尕什若毛桂贡却珍穷边色吴娃"
+        "阿卜杜拉买提古丽努尔艾合麦迪克吾甫江斯坦依布音木热帕孜扎西次仁多吉旺堆桑珠卓玛央金德格洛丹增平措索朗才让加尼姆牛沙马伍呷果苏嘎曲比约日石一勒额敖登塔娜其花宝达来孟和朝鲁恩牧图雅哈毕力包特根满都呼胡查赛那顺别肯帕孜扎丽妮姗莎夏仙孜泽坎拜热莫斯巴乌云琴高萨海勃腾顿白玉宗罗杰瓦南求旦琼吐逊汗素肉库班叶兰里恰托娅敦青楞道通门子则批宏尕什若毛桂贡却珍穷边色吴娃俄"
     )
     /// Verbs of one character, and what stands behind them: 抱来, 送去, 拿出, 扛着, 掏了.
     static let deeds = ScalarSet(

@@ -152,7 +152,7 @@ struct GiftAntecedents {
             if kind == .body {
                 if let found = named(kind, head, in: 0..<other.tokens.count, other) { return Found(subject: found, source: other) }
             } else {
-                if let subject = clauses.last(where: { $0.hasOwnSubject && isPerson($0.subject, kind, other) })?.subject {
+                if let subject = clauses.last(where: { $0.hasOwnSubject && isPerson($0.subject, kind, head, other) })?.subject {
                     return Found(subject: subject, source: other)
                 }
                 if let found = named(kind, head, in: 0..<other.tokens.count, other) ?? described(head, other) {
@@ -175,9 +175,13 @@ struct GiftAntecedents {
     }
 
     /// Somebody named, or one person described: 一位八旬老人.
-    private func isPerson(_ subject: ClauseSubject?, _ kind: Kind, _ reading: SentenceReading) -> Bool {
+    private func isPerson(_ subject: ClauseSubject?, _ kind: Kind, _ head: [UInt32]?, _ reading: SentenceReading) -> Bool {
         guard let subject, let last = subject.tokens.last else { return false }
-        if !subject.persons.isEmpty { return true }
+        if !subject.persons.isEmpty {
+            // 村支书没有要他的钱。第二天,老人又…: whoever holds an office is not meant by a word for an old or young person.
+            guard let head, Self.elders.contains(head), let person = subject.persons.first else { return true }
+            return !reading.isWord(person - 1, Self.offices)
+        }
         if kind == .couple { return subject.tokens.count > 1 && reading.isWord(last, GiftSubjects.couples) }
         guard kind == .person, subject.tokens.count > 1 else { return false }
         let isOne = subject.tokens.contains {
@@ -247,6 +251,8 @@ struct GiftAntecedents {
         return nil
     }
 
+    private static let elders = Set(scalarWords("老人 老人家 老太太 老爷子 老奶奶 老爷爷 老汉 大爷 大妈 大娘 小伙子 小伙 姑娘 女孩 男孩 孩子 小朋友 小姑娘 小男孩"))
+    private static let offices = scalarWords("书记 支书 村支书 主任 镇长 乡长 县长 局长 院长 校长 所长 站长 队长 民警 医生 护士 记者 院长 部长 工作人员 党委书记 党支部书记 党总支书记 村主任")
     private static let pointers = scalarWords("该 这 这位 这名 这个 那位 位 名 一位 这家 那家 家")
     private static let channels = scalarWords("通过 经 经由 请 让")
     private static let demonstratives = scalarWords("这位 这名 这个 那位 那名 这")

@@ -70,6 +70,12 @@ struct GiftItems {
                 continue
             }
             // 分给3个岗亭的值班人员: whose people they are.
+            // 3栋大棚里的草莓: where the goods are.
+            if let noun = figure.noun, noun.side == .right, noun.tokens.lowerBound > token + 2, reading.isDe(noun.tokens.lowerBound - 1),
+                reading.isWord(noun.tokens.lowerBound - 2, Self.insides)
+            {
+                continue
+            }
             if let noun = figure.noun, noun.side == .right, reading.isDe(noun.tokens.upperBound), isPeople(noun.tokens.upperBound + 1) {
                 continue
             }
@@ -387,6 +393,7 @@ struct GiftItems {
 
     func describe(_ tokens: Range<Int>) -> (text: String, category: String, key: String) {
         var first = tokens.lowerBound
+        if tokens.count > 1, reading.single(first) == 0x6210, reading.tag(first - 1) == .verb { first += 1 }  // 买成酒精喷壶
         while tokens.upperBound - first > 1,
             reading.tag(first) == .area || reading.tag(first) == .organisation || reading.tag(first) == .quoted
                 || reading.isWord(first, Self.determiners) || reading.single(first) == 0x4F9B
@@ -406,6 +413,7 @@ struct GiftItems {
 
     private static let determiners = scalarWords("各类 各种 各项 社会 各界 首批 第一批 该批 部分 大量 大批 全部 其他 其它")
     private static let kindUnits: Set<String> = ["类", "种", "样", "大类", "品种"]
+    private static let insides = scalarWords("里 上 中 内 里面 中间")
     private static let notEvenOne = scalarWords("没 不 未 也 都 没有 也没 都没")
     static let plainMoney = scalarWords("资金 人民币 现金")
     private static let prices = scalarWords(

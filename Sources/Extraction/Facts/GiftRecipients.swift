@@ -338,6 +338,8 @@ struct GiftRecipients {
     }
 
     private func isTail(_ index: Int) -> Bool {
+        // 核酸检测站: the last character of the name, though it is a verb elsewhere.
+        if Self.placeEnds.contains(reading.single(index)), [.noun, .verbalNoun].contains(reading.tag(index - 1)) { return false }
         switch reading.tag(index) {
         case .adverb, .verb, .preposition, .particle, .punctuation, .conjunction, .direction, .time, .date: return true
         case .pronoun: return reading.isWord(index, Self.eachOf)
@@ -389,13 +391,15 @@ struct GiftRecipients {
     private static let thereabouts = scalarWords("当地 本地 现场 一线 前线 各地 目的地")
     private static let beyond = scalarWords("外 以外 之外 开外 远")
     private static let tails = scalarWords(
-        "用于 表达 献 脚 手 身 肩 上 去 里 中 处 后 内 外 旁 前 边 附近 门口 门前 大门口 后门 大门 正门 门卫室 值班室 院里 院内 大院 楼下 面前 跟前 手中 手里 手上 脚上 身上 身边 心坎上 账户 账上 心意 各 分别 共 累计 一次性 免费 无偿 全部 纷纷 陆续 共同 再次 先后 定向 每家 各家 每户 每人 每个 每村 率先 紧急 连夜 主动 自愿 专门 慷慨"
+        "住宿 居住 使用 轮休 休息 食用 享用 取暖 用于 表达 献 脚 手 身 肩 上 去 里 中 处 后 内 外 旁 前 边 附近 门口 门前 大门口 后门 大门 正门 门卫室 值班室 院里 院内 大院 楼下 面前 跟前 手中 手里 手上 脚上 身上 身边 心坎上 账户 账上 心意 各 分别 共 累计 一次性 免费 无偿 全部 纷纷 陆续 共同 再次 先后 定向 每家 各家 每户 每人 每个 每村 率先 紧急 连夜 主动 自愿 专门 慷慨"
     )
     private static let aiding = scalarWords(
         "驰援 支援 援助 资助 捐助 慰问 看望 帮扶 驰援了 支援了 资助了 转交 转送 转赠 汇交 移交 分赠 分送 捐予 赠予 赠与 交付 捐赠予 定向支援 定向捐助 对口支援 托付 交 送交 呈交 缴交 上交 送赠 致送 致赠 惠赠 供应 供给 分派 直送 直运 直供 送予 交予 赠予 汇予"
     )
     private static let comforting = scalarWords("慰问 看望")
     private static let agents = scalarWords("由 将 把")
+    /// 站 点 队 岗
+    private static let placeEnds = ScalarSet([0x7AD9, 0x70B9, 0x961F, 0x5C97])
     private static let eachOf = scalarWords("每户 每人 每家 每个 每村 各")
     private static let uses = scalarWords("指定给 定向给 专供 专门给 指定用于 指定捐给 点名给 用于 定向用于 专项用于 用来 专门用于 全部用于")
     private static let designating = scalarWords("指定 定向 专门 专项 点名 全部 优先")

@@ -35,6 +35,14 @@ extension GiftRule {
                 end = next.token - 2  // 单位捐款25万元、个人捐款5万元
             }
         }
+        // 甲合作社捐赠的400箱坚果、乙公司捐赠的白糖20吨: the next giver's begin behind the mark.
+        if trigger.kind == .give, reading.isDe(trigger.token + 1),
+            let next = (start..<max(start, end)).first(where: { reading.giftVerb($0) == .give && reading.isDe($0 + 1) }),
+            let joint = (start..<next).last(where: { reading.isListJoint($0) }),
+            reading.tag(joint + 1) == .organisation || reading.tag(joint + 1) == .person
+        {
+            end = joint
+        }
         var following = number + 1
         while end == clauses[following - 1].tokens.upperBound, following < clauses.count,
             continuesList(clauses[following]) || sumsUp(clauses[following]) || opensContainer(clauses[following], trigger),

@@ -102,6 +102,7 @@ extension GiftSubjects {
         // 王大姐支起炉子
         return
             !(index > phrase.start && reading.isWord(index, DonationRows.courtesies) && reading.tokens[index - 1].count == 1
+            && !reading.isListJoint(index - 1)
             && !reading.isListJoint(index + 1) && !reading.isWord(index + 1, Self.couples) && !reading.isDe(index + 1))
     }
 
@@ -296,6 +297,8 @@ extension GiftSubjects {
         }
         guard end > start else { return false }
         if !phrase.persons.isEmpty { return true }
+        // 国道213线旁,…: a clause that only says where.
+        if end == phrase.limit - 1, reading.tag(end) == .direction { return false }
         // 10天下来: a time that passed gives nothing.
         if isDuration(start) { return false }
         // 跑到镇上的邮局: a verb at the head and nothing behind the noun is what somebody does. 位于某社区的某公司 names the firm.

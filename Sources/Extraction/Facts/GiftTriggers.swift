@@ -135,6 +135,19 @@ extension GiftRule {
         {
             return .noObject  // 把没来得及交的份子钱塞进…
         }
+        // 把准备发往东北的羽绒服800件搬出来: where the goods were to go.
+        if trigger.kind == .deliver, mark(in: clause.tokens.lowerBound..<token) != nil, reading.isDe(token + 2),
+            [.area, .placeName, .noun, .organisation].contains(reading.tag(token + 1)),
+            !(clause.tokens.lowerBound..<token).contains(where: { reading.tag($0) == .quantity })
+        {
+            return .noObject
+        }
+        // 用过年收到的1200元压岁钱买来…: what is paid with.
+        if trigger.kind == .collect, reading.isDe(token + 1),
+            (clause.tokens.lowerBound..<token).contains(where: { reading.isWord($0, GiftSubjects.means) })
+        {
+            return .noObject
+        }
         if trigger.kind == .procure, reading.isDe(token + 1), reading.tag(token - 1) == .quantity { return .noObject }  // 5只宰好的羊
         if trigger.kind == .procure, reading.isWord(token - 1, Self.spending) { return .generic }  // 403万元用于购买防护服
         // 捐出港币一百万元,指定为县医院添置两部救护车: what money is meant for.

@@ -72,7 +72,7 @@ extension DonationRows {
 
     private static let leads = PhraseTable([
         "驻街单位", "驻区单位", "驻地单位", "驻村单位", "共建单位", "帮扶单位", "结对单位", "爱心企业", "爱心单位", "龙头企业", "民营企业", "本土企业", "本地企业", "外资企业", "会员单位", "会员企业",
-        "成员单位", "辖区企业", "辖区单位",
+        "成员单位", "辖区企业", "辖区单位", "会长单位", "副会长单位", "常务副会长单位", "理事单位", "常务理事单位", "监事单位", "理事长单位", "副理事长单位",
     ])
 
     /// 牧民额尔敦、苏和巴特尔: a list of names behind a word for a role.
@@ -117,7 +117,7 @@ extension DonationRows {
         "建材 电子 电器 电气 机械 电缆 照明 家居 家具 服装 包装 印刷 汽车 农业 物流 食品 生物 工具 五金 塑业 橡胶 水泥 钢构 门窗 门业 陶瓷 玻璃 环保 能源 电力 光学 仪表 装饰 园林 传媒 广告 旅游 教育 置业 地产 投资 贸易 商贸 运输 快递 速递 通信 软件 网络 珠宝 化妆品 日化 化肥 饲料 种苗 苗木 茶叶 粮油 水产 养殖 畜牧 矿业 石材 煤业 纸业"
     )
     /// 其余零散捐款: nobody in particular.
-    static let theRest = scalarWords("其余 零散 零星 其他 其它 小额 另外 剩余 余下")
+    static let theRest = scalarWords("以上 上述 其余 零散 零星 其他 其它 小额 另外 剩余 余下")
     static let firmKinds = scalarWords("企业 台资企业 外资企业 民营企业 港资企业 民企 台企 药企 爱心企业 龙头企业 上市公司 商家")
 
     /// 爱心人士卢女士: a surname with a word of respect is a name.
