@@ -161,11 +161,10 @@ extension GiftRule {
             ]
         }
         if let money = found.first(where: { $0.worth != nil && ($0.category == "money" || $0.noun.contains(trigger.token)) }) {
-            return [
-                .lump(
-                    "款物", noun: trigger.token..<trigger.token + 1, worth: money.worth,
-                    at: reading.tokens[trigger.token].start..<money.range.upperBound)
-            ]
+            // 把5万元捐款捐物: the sum may stand in front of the verb.
+            let start = min(reading.tokens[trigger.token].start, money.range.lowerBound)
+            let end = max(reading.tokens[trigger.token].end, money.range.upperBound)
+            return [.lump("款物", noun: trigger.token..<trigger.token + 1, worth: money.worth, at: start..<end)]
         }
         if let quantity = region.first(where: { reading.tag($0) == .quantity }),
             reading.quantity(of: quantity).isMoney
