@@ -210,6 +210,12 @@ struct GiftRule {
                 !(isForSomebody || reading.isWord(trigger.token, Self.raising) || isOwnExpense(trigger.token, clause)
                 || isOutOfPocket(act, trigger.token, clause) || raisedBefore(act, acts) || isSewnBySomebody(act, trigger.token))
             if isState(clause), !isOutOfPocket(act, trigger.token, clause) { return .allotment }
+            // 6600元全部换成大米: what the money given becomes.
+            if Self.exchanging.contains(reading.text[reading.tokens[trigger.token].start]),
+                act.items.allSatisfy({ $0.quantity == nil && $0.worth == nil })
+            {
+                return .noObject
+            }
             // 给住户跑腿买菜
             if reading.isWord(trigger.token - 1, Self.errands), act.items.allSatisfy({ $0.quantity == nil }) { return .service }
             // 公司为员工购置口罩: what a firm buys for its own people.

@@ -34,7 +34,7 @@ extension GiftRule {
     static let inviting = scalarWords("请 供 让 给 邀 邀请 招呼")
     static let servingAs = scalarWords("当 作 做 当作 作为")
     static let consuming = scalarWords("喝 吃 用 饮用 享用 品尝 取用 使用 取暖 充饥 解渴 暖身 食用 休息 住 早饭 午饭 晚饭 早餐 午餐 晚餐 早点 夜宵 宵夜 口粮")
-    static let amounting = scalarWords("足足 足有 重达 整整 重 共 有 共有 合计 共计 约 大约 将近 多达")
+    static let amounting = scalarWords("装 装了 装成 打包 足足 足有 重达 整整 重 共 有 共有 合计 共计 约 大约 将近 多达")
     static let daily = scalarWords("日均 平均 人均 每天 每日 日供 每顿 每餐 每周")
     /// 转 代 捎 带
     static let passingOn = ScalarSet([0x8F6C, 0x4EE3, 0x634E, 0x5E26])
@@ -93,8 +93,10 @@ extension GiftRule {
     static let everybody = scalarWords("社会各界 各界 社会 各界人士 社会各界人士 社会各界爱心人士 社会爱心人士 各方 各级各部门")
     static let transport = scalarWords("运送 运输 配送 接送 代购 理发 维修 派送 转运 提供运输")
     static let making = scalarWords("研发 生产 种植 种 栽种 养 养殖 饲养 自产 制作 缝制 赶制 购买 采购 购置 订购 筹集 募集 筹措 捐赠 捐 捐献 捐出 凑 攒 熬 做 蒸 包 酿造 加工 采摘 收获 培育 寄 寄来 送来")
-    /// 运 寄 拉 驶
-    static let moving = ScalarSet([0x8FD0, 0x5BC4, 0x62C9, 0x9A76])
+    /// 换 兑
+    static let exchanging = ScalarSet([0x6362, 0x5151])
+    /// 运 寄 拉 驶 放
+    static let moving = ScalarSet([0x8FD0, 0x5BC4, 0x62C9, 0x9A76, 0x653E])
     /// 缝 织
     static let sewing = ScalarSet([0x7F1D, 0x7EC7])
     static let wages = scalarWords("货款 工资 工钱 运费 车费 货钱 菜钱 房租 租金 加班费 劳务费 工程款 补贴 补助")
@@ -121,7 +123,7 @@ extension GiftRule {
     static let objectAgents = scalarWords("由 来自 被 将 把 收到 分发")
     static let leading = scalarWords("牵头 发起 组织 倡议 联系 协调")
     static let jointly = scalarWords("联合 共同 全部 集体 自愿 一起")
-    static let listing = scalarWords("分别是 分别为 包括 其中包括 计有 共计 合计 分别有 有")
+    static let listing = scalarWords("金额 总额 总金额 数额 分别是 分别为 包括 其中包括 计有 共计 合计 分别有 有")
     static let summing = scalarWords("合起来 加起来 合计 一共 总共 共计 总计 共 累计 凑起来 凑了")
     static let insides = scalarWords("里面 里边 里头 内装 内有 里 车上 筐里 袋里 箱里 信封里 包里 兜里 后备箱里 后备厢里 车里 后座上")
     static let origins = scalarWords("由 来自 社会 各界 自")

@@ -183,6 +183,8 @@ extension NounFinder {
             where start < end
                 && (reading.tag(index - 1) == .punctuation || reading.tag(index - 1) == .quantity || reading.isListJoint(index - 1)):
                 start = index
+            // 蒜香花生: 香 is no place here.
+            case .placeName where start < end && reading.tokens[index].count == 1 && reading.tag(index - 1) == .noun: start = index
             case .pronoun where start < end && reading.isWord(index, Self.everyKind):
                 start = index
                 break scanning
