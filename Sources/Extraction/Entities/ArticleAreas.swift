@@ -38,6 +38,8 @@ extension AreaResolver {
                 let near =
                     meant.count == 1
                     ? meant : meant.filter { meaning in scores[article].contains { $0.key / 100 == meaning.code / 100 && $0.value >= 1 } }
+                // 濠江日报 of Macau: a short form says little in a paper that is not printed on the mainland.
+                if near.count == 1, near[0].kind == .short, document.articles[article].isTraditional { break }
                 if near.count == 1 {
                     scores[article][near[0].code, default: 0] += 1
                     break

@@ -176,6 +176,10 @@ struct LineClassifier: Sendable {
         if Self.isPageNumber(text, range) || Self.isSpacedOut(text, range) || Self.namesIssueOrPages(text, range) { found = .menu }
         if found == nil, stops == 0, Self.isRowOfLinks(text, range), !Self.namesReporter(text, range) { found = .menu }
         if found == .menu || found == .button, stops == 0, DateScanner.printedDate(text, in: range.prefix(60)) != nil { found = .dateline }
+        // 文登融媒 2022-03-20 18:42: the account and when it printed the text, and nobody who wrote it.
+        if found == .byline, stops == 0, range.count <= 40, Self.isDateAlone(text, range), !Self.namesWriter(text, range) {
+            found = .dateline
+        }
         if stops == 0, isShort, Self.tellsToday(text, range) { found = .menu }
         if found == nil, stops == 0, Self.endsWithDay(text, range) { found = .dateline }
         if let found {
@@ -386,6 +390,17 @@ struct LineClassifier: Sendable {
             return before <= 10 && ScalarSearch.first(correspondent, in: text, behind..<range.upperBound) != nil
         }
         return false
+    }
+
+    private static let writers = ["记者", "通讯员", "作者", "撰稿", "编辑", "供稿", "文", "图", "摄"].map(\.scalarValues)
+
+    /// A word for who writes or takes pictures.
+    private static func namesWriter(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        writers.contains { word in
+            word.count > 1
+                ? ScalarSearch.first(word, in: text, range) != nil
+                : range.contains { text[$0] == word[0] && $0 + 1 < range.upperBound && [0x2F, 0x3A, 0x20, 0x7C].contains(text[$0 + 1]) }
+        }
     }
 
     /// 今天是2020年2月15日: the day somebody looked at the page.
