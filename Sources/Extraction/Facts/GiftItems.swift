@@ -115,7 +115,12 @@ struct GiftItems {
                 addMoney(figure, noun, floor: tokens.lowerBound, &items)
             } else if let noun, reading.single(token - 1) == 0x5404, noun.tokens.upperBound <= token {
                 // 柿子酒、柿子醋各500箱: each of them.
-                for part in members(of: noun.tokens) {
+                // 热奶茶及菠萝包各60份: what stands before the last joint, too.
+                var first = noun.tokens.lowerBound
+                while first - 2 >= tokens.lowerBound, reading.isListJoint(first - 1), reading.tag(first - 2) == .noun,
+                    lexicalItem(first - 2..<first - 1) != nil
+                { first -= 2 }
+                for part in members(of: first..<noun.tokens.upperBound) {
                     let item = CountedNoun(range: range(of: part), side: .left, tokens: part)
                     guard isItem(item, quantity, isStrong) else { continue }
                     let known = describe(part)

@@ -126,7 +126,10 @@ struct GiftRule {
         let dropped = acts.filter { $0.isPending }
         for act in dropped { rejected.append(RejectedVerb(range: reading.tokens[act.verb].range, reason: .noObject)) }
         // 图为工作人员清点乡亲寄来的物资
-        if isCaption { acts.removeAll { $0.items.allSatisfy { $0.quantity == nil && $0.worth == nil && $0.category == "mixed" } } }
+        if isCaption {
+            let isHandled = reading.tokens.indices.contains { reading.isWord($0, Self.handlings) }
+            acts.removeAll { $0.items.allSatisfy { $0.quantity == nil && $0.worth == nil && ($0.category == "mixed" || isHandled) } }
+        }
         return (acts.filter { !$0.isPending && !$0.items.isEmpty }, rejected)
     }
 

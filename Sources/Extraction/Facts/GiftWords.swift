@@ -100,6 +100,7 @@ extension GiftRule {
     /// 缝 织
     static let sewing = ScalarSet([0x7F1D, 0x7EC7])
     static let wages = scalarWords("货款 工资 工钱 运费 车费 货钱 菜钱 房租 租金 加班费 劳务费 工程款 补贴 补助")
+    static let handlings = scalarWords("清点 整理 搬运 装车 卸货 装卸 卸车 展示 核对 点算 分拣 打包")
     static let ownPeople = scalarWords("员工 职工 工人 本单位 职员 店员")
     static let accumulated = scalarWords("累计 累积 累计达 累计已达")
     static let tallies = scalarWords("统计 据统计 不完全统计 据不完全统计 数据")
