@@ -21,6 +21,7 @@ extension DonationRows {
         }
         if text.hasExactSuffix("们"), tokens.count > 1 || text.unicodeScalars.count > 2 { text.removeLast() }
         guard !text.isEmpty else { return nil }
+        text = withoutLoneNumbers(withoutThousands(text))
         let scalars = text.scalarValues
         var kind = "other"
         if reading.tag(tokens.upperBound - 1) == .person {

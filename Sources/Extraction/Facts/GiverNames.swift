@@ -59,6 +59,20 @@ extension DonationRows {
         return String(scalars: Array(scalars[lead.length...]))
     }
 
+    /// 1和2号楼 for 1、2号楼: a number alone is no name in a column of names, which 、 separates.
+    func withoutLoneNumbers(_ text: String) -> String {
+        guard text.unicodeScalars.contains("、") else { return text }
+        let parts = text.split(separator: "、", omittingEmptySubsequences: false)
+        var result = ""
+        for (index, part) in parts.enumerated() {
+            if index > 0 { result += isNumber(parts[index - 1]) || isNumber(part) ? "和" : "、" }
+            result += part
+        }
+        return result
+    }
+
+    private func isNumber(_ text: Substring) -> Bool { !text.isEmpty && text.unicodeScalars.allSatisfy { isDigit($0.value) } }
+
     /// 2300名员工 for 2,300名员工: a comma in a column of names stands between two of them.
     func withoutThousands(_ name: String) -> String {
         guard name.utf8.contains(0x2C) else { return name }
