@@ -69,7 +69,7 @@ let package = Package(
         .testTarget(name: "PlannerTests", dependencies: ["Planner", "Language", "Functions", "Columns"], swiftSettings: settings),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Planner", "Functions", "Columns"], swiftSettings: settings),
         .testTarget(name: "TextEncodingTests", dependencies: ["TextEncoding"], swiftSettings: settings),
-        .testTarget(name: "ExtractionTests", dependencies: ["Extraction"], exclude: ["gold", "reports"], swiftSettings: settings),
+        .testTarget(name: "ExtractionTests", dependencies: ["Extraction"], exclude: ["gold", "pages", "reports"], swiftSettings: settings),
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Columns", "TextEncoding"], swiftSettings: settings),
         .testTarget(name: "AssistanceTests", dependencies: ["Assistance"], swiftSettings: settings),
         .testTarget(name: "ReportQLTests", dependencies: ["ReportQL", "Columns"], swiftSettings: settings),

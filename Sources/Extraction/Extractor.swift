@@ -41,7 +41,7 @@ package struct Extractor: Sendable {
         gazetteer = Gazetteer(lexicons)
         words = WordList(lexicons)
         lexicon = lexicons === Lexicons.standard ? .standard : FactLexicon(lexicons)
-        masthead = Masthead(names: names)
+        masthead = Masthead(names: names, gazetteer: gazetteer)
         let contexts = AreaContexts(lexicons)
         areas = AreaScanner(gazetteer: gazetteer, words: words, contexts: contexts)
         organisations = OrganisationScanner(words: words, contexts: contexts, lexicons: lexicons)

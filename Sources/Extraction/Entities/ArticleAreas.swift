@@ -34,7 +34,10 @@ extension AreaResolver {
             let outlet = document.articles[article].outlet.map(\.scalarValues) ?? []
             // 房县新闻网: the paper's own area speaks for itself.
             for length in stride(from: min(8, outlet.count), through: 2, by: -1) {
-                let meant = gazetteer.meanings(Array(outlet[..<length])).filter { $0.isHigh && $0.code % 10_000 != 0 }
+                let all = gazetteer.meanings(Array(outlet[..<length]))
+                // 河北日报 is the province's, not that of the district 河北 of another city; 光明日报 is no district's.
+                if all.contains(where: { $0.isHigh && $0.code % 10_000 == 0 || $0.kind == .wordlikeShort }) { break }
+                let meant = all.filter { $0.isHigh }
                 let near =
                     meant.count == 1
                     ? meant : meant.filter { meaning in scores[article].contains { $0.key / 100 == meaning.code / 100 && $0.value >= 1 } }

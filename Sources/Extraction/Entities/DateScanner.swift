@@ -22,6 +22,19 @@ enum DateScanner {
         return nil
     }
 
+    /// The first year that is printed with its word: 2021年1月.
+    static func printedYear(_ text: [UInt32], in range: Range<Int>) -> Int? {
+        for index in range where isDigit(text[index]) && (index == 0 || !isDigit(text[index - 1])) {
+            var position = index
+            if let year = number(text, &position, range.upperBound), year.digits == 4, (1990...2100).contains(year.value),
+                position + 1 < range.upperBound, text[position] == scalar("年"), isDigit(text[position + 1])
+            {
+                return year.value
+            }
+        }
+        return nil
+    }
+
     /// A number of one to four digits at a position.
     private static func number(_ text: [UInt32], _ position: inout Int, _ end: Int) -> (value: Int, digits: Int)? {
         var value = 0
@@ -95,6 +108,7 @@ enum DateScanner {
         guard position < end else { return nil }
         if !isDigit(text[position]) { return chineseDate(text, at: start, end: end) }
         guard let first = number(text, &position, end), position < end else { return nil }
+        if first.digits == 4 { skipBlank(text, &position, end, before: scalar("年")) }  // 2020 年 2 月 21 日
         let mark = text[position]
         if first.digits == 4, (1900...2100).contains(first.value) {
             // 2020 02/17: as agencies' pages print it.
@@ -102,11 +116,13 @@ enum DateScanner {
             position += 1
             if position < end, mark != 0x20, text[position] == 0x20 { position += 1 }
             guard let month = number(text, &position, end), month.digits <= 2, position < end else { return nil }
+            skipBlank(text, &position, end, before: scalar("月"))
             guard text[position] == (mark == scalar("年") ? scalar("月") : mark == 0x20 ? 0x2F : mark) else { return nil }
             position += 1
             if position < end, text[position] == 0x20 { position += 1 }
             guard let day = number(text, &position, end), day.digits <= 2, valid(month.value, day.value) else { return nil }
             if mark == scalar("年") {
+                skipBlank(text, &position, end, before: scalar("日"))
                 guard position < end, text[position] == scalar("日") || text[position] == scalar("号") else { return nil }
                 position += 1
             }
@@ -118,6 +134,10 @@ enum DateScanner {
         guard let day = number(text, &position, end), day.digits <= 2, position < end, valid(first.value, day.value) else { return nil }
         guard text[position] == scalar("日") || text[position] == scalar("号") else { return nil }
         return Found(range: start..<(position + 1), year: nil, month: first.value, day: day.value)
+    }
+
+    private static func skipBlank(_ text: [UInt32], _ position: inout Int, _ end: Int, before mark: UInt32) {
+        if position + 1 < end, text[position] == 0x20, text[position + 1] == mark { position += 1 }
     }
 
     private static func chineseDate(_ text: [UInt32], at start: Int, end: Int) -> Found? {

@@ -103,6 +103,8 @@ final class NameLexicon: Sendable {
         var telling = 0
         var position = range.lowerBound
         let isMarked = Self.nameMarks.contains(text[position])
+        // (孟祥锐 武传芳): in brackets of their own one character may be rare in names.
+        let isBracketed = text[position] == 0x28 && text[range.upperBound - 1] == 0x29
         while position < range.upperBound {
             if Self.aroundNames.contains(text[position]) {
                 position += 1
@@ -111,7 +113,8 @@ final class NameLexicon: Sendable {
             var end = position
             while end < range.upperBound, isHan(text[end]) { end += 1 }
             guard let surname = surname(text, at: position), end - position > surname.length, end - position <= surname.length + 2,
-                (position + surname.length..<end).allSatisfy({ givenWeight(text[$0]) > 0 })
+                (position + surname.length..<end).count(where: { givenWeight(text[$0]) == 0 })
+                    <= (isBracketed && end - position > 2 ? 1 : 0)
             else { return false }
             names += 1
             if end - position > 2 {
@@ -122,6 +125,22 @@ final class NameLexicon: Sendable {
         // 温暖 关爱: words of two characters that could be names.
         return (1...5).contains(names) && (isMarked || telling >= 2)
     }
+
+    /// `(隆兴昌镇党委 贾瑞霞)`: in brackets a body, then the names of who wrote for it.
+    func signature(_ text: [UInt32], _ range: Range<Int>) -> [Range<Int>]? {
+        guard range.count <= 30, text[range.lowerBound] == 0x28, text[range.upperBound - 1] == 0x29 else { return nil }
+        let words = text[range.dropFirst().dropLast()].split(separator: 0x20)
+        guard (2...4).contains(words.count), let body = words.first, body.count >= 4, body.allSatisfy(isHan),
+            let end = body.last, Self.bodyEnds.contains(end)
+        else { return nil }
+        let people = words.dropFirst()
+        let areNames = people.allSatisfy { word in
+            (2...3).contains(word.count) && word.allSatisfy(isHan) && surname(text, at: word.startIndex) != nil
+        }
+        return areNames ? people.map { $0.startIndex..<$0.endIndex } : nil
+    }
+
+    private static let bodyEnds = ScalarSet("会委局办院部府校站社处科厅")
 
     /// The names in a run of characters that holds nothing else, as in a byline: one name, or several without a mark between.
     /// - Parameter isCertain: true where nothing but a name can stand, so that one without a Chinese surname is believed.

@@ -2,7 +2,8 @@
 struct BylineReader: Sendable {
     typealias Author = Masthead.Author
 
-    private let names: NameLexicon
+    let names: NameLexicon
+    let gazetteer: Gazetteer
     private var roles = PhraseTable()
     private enum Role: Sendable { case writer, photographer, other }
     private var roleKinds: [Role] = []
@@ -13,7 +14,7 @@ struct BylineReader: Sendable {
         "文稿", "撰写", "口述", "通联", "报道员", "网评员", "通讯", "投稿", "来稿", "采写记者", "文字记者",
     ]
     private static let photographRoles = [
-        "图", "摄", "摄影", "摄影报道", "报道", "文", "图文", "文图", "影", "制图", "摄影记者", "摄像", "供图", "漫画", "插图",
+        "图", "摄", "摄影", "摄影报道", "报道", "报导", "文", "图文", "文图", "影", "制图", "摄影记者", "摄像", "供图", "漫画", "插图",
     ]
     private static let otherRoles = [
         "编辑", "责任编辑", "责编", "审核", "校对", "审校", "美编", "编审", "监制", "主编", "总编", "值班主任", "来源", "时间", "日期", "浏览", "点击", "发布", "审签", "审读", "终审",
@@ -25,7 +26,7 @@ struct BylineReader: Sendable {
         "扫码", "转发",
     ]
     /// Roles in front of which a name stands: 韩志刚 摄.
-    private static let behindNames = PhraseTable(["图", "摄", "摄影", "摄影报道", "报道", "文", "图文", "文图", "影", "供稿", "供图", "制图", "整理"])
+    private static let behindNames = PhraseTable(["图", "摄", "摄影", "摄影报道", "报道", "报导", "文", "图文", "文图", "影", "供稿", "供图", "制图", "整理"])
 
     /// Who stands in front of 供图 without a name.
     private static let nobody = PhraseTable([
@@ -33,12 +34,13 @@ struct BylineReader: Sendable {
         "本台", "社区", "融媒", "全媒体", "融媒体", "小编",
     ])
 
-    init(names: NameLexicon) {
+    init(names: NameLexicon, gazetteer: Gazetteer) {
         self.names = names
+        self.gazetteer = gazetteer
         for (list, kind) in [(Self.reporterRoles, Role.writer), (Self.photographRoles, .photographer), (Self.otherRoles, .other)] {
             for role in list {
                 roles.insert(role.scalarValues, value: Int32(truncatingIfNeeded: roleKinds.count))
-                roleKinds.append(["文", "图文", "文图", "报道"].contains(role) ? .writer : kind)
+                roleKinds.append(["文", "图文", "文图", "报道", "报导", "摄影报道"].contains(role) ? .writer : kind)
             }
         }
     }
@@ -64,8 +66,12 @@ struct BylineReader: Sendable {
     /// - Parameter isCaption: true where other words than names stand around the roles.
     func authors(_ text: [UInt32], _ range: Range<Int>, isCaption: Bool = false, outlet: inout String?) -> [Author] {
         if names.areNamesOnly(text, range) { return rowOfNames(text, range) }
+        if let people = names.signature(text, range) {
+            return people.map { Author(name: String(scalars: Array(text[$0])), range: $0) }
+        }
         var result: [Author] = []
         var role: Range<Int>?
+        var isPicture = false
         var paper: Range<Int>?
         // The outlet that stands in front of the next role, a blank between.
         var printer: Range<Int>?
@@ -75,7 +81,9 @@ struct BylineReader: Sendable {
         while position < range.upperBound {
             if let match = self.role(text, at: position, range) {
                 let writes = match.kind == .writer
-                if match.length >= 2, writes, position > runStart,
+                // 沈巷镇党建办供稿: who supplied the text did not print it.
+                let isSupply = ScalarSearch.matches(text, Self.supply, at: position, end: range.upperBound)
+                if match.length >= 2, writes, !isSupply, position > runStart,
                     let name = outletName(text, runStart..<position, isLoose: !reads && !isCaption)
                 {
                     paper = name
@@ -87,7 +95,11 @@ struct BylineReader: Sendable {
                     paper = name
                 }
                 printer = nil
-                role = position..<(position + match.length)
+                // 文/图 张三: who does both writes.
+                let goesWithWriter = !isPicture && reads && role.map { position - $0.upperBound <= 1 } == true
+                let found = position..<(position + match.length)
+                isPicture = match.kind == .photographer && !goesWithWriter && ScalarSearch.first(Self.reporter, in: text, found) == nil
+                role = found
                 reads = match.kind != .other
                 position += match.length
                 runStart = position
@@ -136,22 +148,24 @@ struct BylineReader: Sendable {
             // 记者 宫文达 青禾报道: where from.
             let isPlace =
                 !result.isEmpty && piece.count == 2 && piece.upperBound < range.upperBound && text[piece.lowerBound - 1] == 0x20
-                && ScalarSearch.matches(text, Self.reports, at: piece.upperBound, end: range.upperBound)
+                && tellsReporting(text, at: piece.upperBound)
             // (樊云 记者晏家明): a correspondent without a role in front of the paper's own.
             let isFirst =
                 !isCaption && result.isEmpty && role == nil && behind > end && next?.kind == .writer && next.map { $0.length >= 2 } == true
                 && (2...3).contains(piece.count) && names.surname(text, at: piece.lowerBound) != nil
+            let name = withoutDateline(text, piece)
             if (reads || isBefore || isFirst) && !isPlace
                 && Self.nobody.longestMatch(in: text, at: piece.lowerBound, end: piece.upperBound) == nil
-                && !(piece.count >= 3 && Self.bodyEnds.contains(text[piece.upperBound - 1]))
+                && !(name.count >= 3 && Self.bodyEnds.contains(text[name.upperBound - 1]))
             {
-                for name in names.split(text, piece, isCertain: reads && role != nil && piece.lowerBound > (role?.upperBound ?? 0)) {
+                let isCertain = reads && role != nil && piece.lowerBound > (role?.upperBound ?? 0)
+                for name in names.split(text, name, isCertain: isCertain) {
                     let printed = text[name].filter { $0 != 0x20 }
                     let isReporting = role.map { $0.count >= 2 } ?? false
                     result.append(
                         Author(
                             name: String(scalars: Array(printed)), range: name, role: isReporting ? role : nil,
-                            outlet: isReporting ? paper : nil))
+                            outlet: isReporting ? paper : nil, isPhotographer: isPicture && reads && !isBefore && !isCaption))
                 }
             }
             if end == position { end += 1 }
@@ -312,21 +326,19 @@ struct BylineReader: Sendable {
         inside.upperBound == range.upperBound - 1 && inside.count <= 40
     }
 
-    private static let reports = "报道".scalarValues
-
     /// `本报讯 记者尹航报道:…`: names at the head of a text without brackets.
     func lead(_ text: [UInt32], _ range: Range<Int>) -> Range<Int>? {
         let window = range.prefix(24)
-        guard let mark = window.first(where: { text[$0] == scalar("讯") || text[$0] == scalar("电") }) else { return nil }
+        // 本报讯, 某地电, 【本报消息】
+        guard let mark = window.first(where: { [scalar("讯"), scalar("电"), scalar("息")].contains(text[$0]) }) else { return nil }
         var start = mark + 1
         while start < range.upperBound, text[start] == 0x20 || text[start] == 0x3011 || text[start] == 0x3A { start += 1 }
         guard start > mark + 1, start < range.upperBound, let role = role(text, at: start, range), role.kind == .writer else { return nil }
         var end = start + role.length
         while end < range.upperBound, end - start < 40, isHan(text[end]) || text[end] == 0x20 || text[end] == 0x3001 || text[end] == 0xB7,
-            !ScalarSearch.matches(text, Self.reports, at: end, end: range.upperBound)
+            !tellsReporting(text, at: end)
         { end += 1 }
-        let closes =
-            end < range.upperBound && (text[end] == 0x3A || ScalarSearch.matches(text, Self.reports, at: end, end: range.upperBound))
+        let closes = end < range.upperBound && (text[end] == 0x3A || tellsReporting(text, at: end))
         return closes ? start..<end : nil
     }
 }

@@ -52,7 +52,7 @@ struct DocumentBuilder {
         splitSentences()
     }
 
-    private static let labels = PhraseTable(["标题:", "题目:", "文章标题:", "新闻标题:", "正在阅读:", "正在浏览:"])
+    private static let labels = PhraseTable(["标题:", "题目:", "文章标题:", "新闻标题:", "原标题:", "正在阅读:", "正在浏览:"])
     private static let siteEnds = PhraseTable(
         ["网", "报", "台", "门户", "在线", "客户端", "频道", "融媒体中心", "人民政府", "政府", "新闻", "医院", "委员会", "党建"].map { String($0.reversed()) })
 

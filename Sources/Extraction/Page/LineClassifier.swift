@@ -190,12 +190,20 @@ struct LineClassifier: Sendable {
             line.kind = .dateline
         } else if stops == 0, range.count <= 60, Self.namesReporter(text, range) {
             line.kind = .byline
+        } else if range.count > Self.longLine, range.count <= 120,
+            range.allSatisfy({ text[$0] == 0x20 || (0x41...0x5A).contains(text[$0]) })
+        {
+            // ZHANJIANG AGRICULTURE AND RURAL AFFAIRS BUREAU: what the site is called in English.
+            line.kind = .menu
         } else if Self.isRunningText(text, range, last: last) {
             line.kind = .body
             if Self.opensWithWire(text, range) { line.isLead = true }
             line.isUnfinished =
                 !Self.sentenceEnds.contains(last) && !Self.closers.contains(last) && !Self.isPictograph(last) && last != 0x3A
                 && range.count >= 12
+        } else if range.count == 11, Masthead.monthDay(text, range) != nil {
+            // 01-19 20:17: the year stands elsewhere.
+            line.kind = .dateline
         } else if !range.contains(where: { isHan(text[$0]) || isLetter(text[$0]) }) || Self.isTelephone(text, range) {
             // A rule of stars or dashes, the number of a section, the number to call.
             line.kind = .menu
@@ -304,17 +312,24 @@ struct LineClassifier: Sendable {
         addresses.contains { ScalarSearch.first($0, in: text, range) != nil }
     }
 
-    /// `第03版:综合新闻`, `A02版`: the page of the paper.
+    /// `第03版:综合新闻`, `A02版`, `A12 中国新闻`: the page of the paper.
     private static func isPageNumber(_ text: [UInt32], _ range: Range<Int>) -> Bool {
         guard range.count <= 20 else { return false }
         var position = range.lowerBound
         if text[position] == scalar("第") { position += 1 }
         let start = position
         while position < range.upperBound, isDigit(text[position]) || isLetter(text[position]) { position += 1 }
+        // A12 中国新闻
+        if position - start == 3, position + 1 < range.upperBound, isLetter(text[start]), text[position] == 0x20,
+            range.upperBound - position <= 7,
+            (position + 1..<range.upperBound).allSatisfy({ isHan(text[$0]) })
+        {
+            return true
+        }
         return position > start && position - start <= 3 && position < range.upperBound && text[position] == scalar("版")
     }
 
-    private static let separators = ScalarSet(" |>»·-/[]【】()_")
+    private static let separators = ScalarSet(" |>»·-—/[]【】()_")
 
     /// One of several short words that blanks or bars separate, as in a menu: `首页 新闻 登录`.
     private static func standsApart(_ text: [UInt32], _ word: Range<Int>, in line: Range<Int>) -> Bool {

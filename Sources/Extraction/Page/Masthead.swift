@@ -15,8 +15,8 @@ struct Masthead: Sendable {
     private let bylines: BylineReader
     private let outlets: OutletFinder
 
-    init(names: NameLexicon) {
-        bylines = BylineReader(names: names)
+    init(names: NameLexicon, gazetteer: Gazetteer) {
+        bylines = BylineReader(names: names, gazetteer: gazetteer)
         outlets = OutletFinder(names: names)
     }
 
@@ -26,10 +26,12 @@ struct Masthead: Sendable {
         let site = outlets.siteName(page.scalars, lines)
         let pageDate = Self.pageDate(page.scalars, lines)
         var pageYear: Int??
+        var source: String?
         for index in document.articles.indices {
             var found = Found()
             let article = document.articles[index]
             for place in article.paragraphs { read(document.paragraphs[place], of: document, site: site, into: &found) }
+            if index == 0, found.isSourcePrinted { source = found.outlet }
             var authors = found.authors
             if authors.isEmpty, let last = article.paragraphs.last(where: { document.paragraphs[$0].kind == .body }) {
                 authors = bylines.signature(document.clean, document.paragraphs[last].range)
@@ -40,7 +42,10 @@ struct Masthead: Sendable {
             document.articles[index].outlet = found.outlet ?? site
             if found.published == nil, let day = found.monthDay {
                 // A day in the year of the first full date of the page, which is looked for once.
-                let year = pageYear ?? DateScanner.printedDate(document.clean, in: 0..<min(document.clean.count, Self.yearReach))?.year
+                let reach = 0..<min(document.clean.count, Self.yearReach)
+                let year =
+                    pageYear ?? DateScanner.printedDate(document.clean, in: reach)?.year
+                    ?? DateScanner.printedYear(document.clean, in: reach)
                 pageYear = .some(year)
                 if let year { found.published = CalendarDate(year: year, month: day.month, day: day.day) }
             }
@@ -52,6 +57,10 @@ struct Masthead: Sendable {
             }
             result.append(authors)
         }
+        // Of several articles below one line `来源:…` the first has it.
+        if let source, document.articles.dropFirst().allSatisfy({ $0.outlet == nil }) {
+            for index in document.articles.indices.dropFirst() { document.articles[index].outlet = source }
+        }
         return result
     }
 
@@ -60,8 +69,15 @@ struct Masthead: Sendable {
         var photographers: [Author] = []
         var supplier: String?
         var outlet: String?
+        /// True where the outlet stands behind 来源.
+        var isSourcePrinted = false
         var published: CalendarDate?
         var monthDay: (month: Int, day: Int)?
+
+        mutating func add(_ people: [Author]) {
+            authors += people.filter { !$0.isPhotographer }
+            photographers += people.filter { $0.isPhotographer }
+        }
     }
 
     private func read(_ paragraph: Paragraph, of document: Document, site: String?, into found: inout Found) {
@@ -69,7 +85,10 @@ struct Masthead: Sendable {
         let range = paragraph.range
         switch paragraph.kind {
         case .byline:
-            found.outlet = found.outlet ?? outlets.source(text, range)
+            if found.outlet == nil, let source = outlets.source(text, range) {
+                found.outlet = source
+                found.isSourcePrinted = true
+            }
             if found.published == nil, let date = DateScanner.printedDate(text, in: range), let year = date.year {
                 found.published = CalendarDate(year: year, month: date.month, day: date.day)
             }
@@ -81,7 +100,7 @@ struct Masthead: Sendable {
                 return
             }
             if found.outlet == nil, found.published != nil { found.outlet = outlets.header(text, range) }
-            found.authors += bylines.authors(text, range, outlet: &found.outlet)
+            found.add(bylines.authors(text, range, outlet: &found.outlet))
             if found.outlet == nil { found.outlet = outlets.account(text, range) }
             found.supplier = found.supplier ?? bylines.supplier(text, range)
         case .caption:
@@ -90,9 +109,9 @@ struct Masthead: Sendable {
                 author.role != nil || bylines.isPhotographed(text, behind: author.range.upperBound, range.upperBound)
             }
         case .body:
-            for bracket in bylines.brackets(text, range) { found.authors += bylines.authors(text, bracket, outlet: &found.outlet) }
+            for bracket in bylines.brackets(text, range) { found.add(bylines.authors(text, bracket, outlet: &found.outlet)) }
             if found.authors.isEmpty, let lead = bylines.lead(text, range) {
-                found.authors += bylines.authors(text, lead, outlet: &found.outlet)
+                found.add(bylines.authors(text, lead, outlet: &found.outlet))
             }
             found.outlet = found.outlet ?? outlets.agency(text, range)
             // 房县新闻网 自…: the paper, a blank, the text.
@@ -122,7 +141,7 @@ struct Masthead: Sendable {
     }
 
     /// `02-13 19:42`, `2月13日`: a day without its year.
-    private static func monthDay(_ text: [UInt32], _ range: Range<Int>) -> (month: Int, day: Int)? {
+    static func monthDay(_ text: [UInt32], _ range: Range<Int>) -> (month: Int, day: Int)? {
         for position in range where isDigit(text[position]) && (position == range.lowerBound || !isDigit(text[position - 1])) {
             if let date = DateScanner.date(text, at: position, end: range.upperBound) { return (date.month, date.day) }
             guard position + 8 <= range.upperBound, text[position + 2] == 0x2D, text[position + 5] == 0x20,

@@ -27,7 +27,7 @@ struct OutletFinder: Sendable {
             while end < range.upperBound, end - start < 40, text[end] != 0x20, text[end] != 0x7C, text[end] != 0x28, text[end] != 0x29,
                 text[end] != 0x3010,
                 text[end] != 0x5B, text[end] != 0x2C,
-                Self.fieldNames.longestMatch(in: text, at: end, end: range.upperBound) == nil || end == start,
+                end == start || !beginsField(text, end, range.upperBound),
                 !(isDigit(text[end]) && end + 3 < range.upperBound && isDigit(text[end + 1]) && isDigit(text[end + 2])
                     && isDigit(text[end + 3]))
             { end += 1 }
@@ -38,12 +38,24 @@ struct OutletFinder: Sendable {
         return nil
     }
 
+    /// 时间 behind 来源:东莞, but not in 东莞时间网.
+    private func beginsField(_ text: [UInt32], _ position: Int, _ end: Int) -> Bool {
+        guard let field = Self.fieldNames.longestMatch(in: text, at: position, end: end) else { return false }
+        let behind = position + field.length
+        return behind == end || text[behind] != scalar("网")
+    }
+
     private static let overseas = "海外版".scalarValues
     private static let headerEnds = PhraseTable(["日报", "晚报", "晨报", "早报", "商报", "都市报", "时报", "新闻网", "日报社", "电视台", "周报", "导报"])
     /// Endings of papers' names that other words have too: only where the run of characters ends with them.
-    private static let looseEnds = PhraseTable(["报", "周刊", "新闻中心", "融媒体中心", "报社", "在线"])
+    private static let looseEnds = PhraseTable(["报", "周刊", "晚刊", "新闻中心", "融媒体中心", "报社", "在线"])
     private static let notPapers = PhraseTable(
         ["简报", "通报", "公报", "喜报", "月报", "快报", "海报", "战报", "捷报", "汇报", "举报", "预报", "情报", "年报", "专报"].map { String($0.reversed()) })
+
+    /// 庐陵新报电子版
+    private static let editions = PhraseTable(["电子版", "数字版", "数字报", "电子报"])
+    /// What links to a paper are called, which 张店融媒数字报 is not.
+    private static let links = PhraseTable(["电子报", "数字报", "手机报"])
 
     /// The paper at the head of a page with its date: `内蒙古日报数字报 2020年02月21日`.
     func header(_ text: [UInt32], _ range: Range<Int>) -> String? {
@@ -60,8 +72,12 @@ struct OutletFinder: Sendable {
                 continue
             }
             let stop = position + end.length
-            if stop == range.upperBound || !isHan(text[stop]),
+            let endsName =
+                stop == range.upperBound || !isHan(text[stop])
+                || Self.editions.longestMatch(in: text, at: stop, end: range.upperBound) != nil
+            if endsName,
                 Self.notPapers.longestReversedMatch(in: text, endingAt: stop, start: start) == nil,
+                Self.links.longestMatch(in: text, at: start, end: stop)?.length != stop - start,
                 Self.fieldNames.longestMatch(in: text, at: start, end: stop) == nil
             {
                 return String(scalars: text[start..<stop])
@@ -97,7 +113,7 @@ struct OutletFinder: Sendable {
         })
     private static let accountEnds = PhraseTable(
         [
-            "发布", "观察", "融媒", "在线", "传媒", "微讯", "党建", "组工", "先锋", "广电", "之声", "日报", "晚报", "晨报", "电视台", "融媒体中心", "新闻网",
+            "发布", "观察", "融媒", "在线", "先锋网", "党建网", "传媒网", "传媒", "微讯", "党建", "组工", "先锋", "广电", "之声", "日报", "晚报", "晨报", "电视台", "融媒体中心", "新闻网",
             "红星", "客户端",
         ].map { String($0.reversed()) })
 
@@ -132,8 +148,23 @@ struct OutletFinder: Sendable {
                 if let name = publisher(text, endingAt: end, line.range) { return name }
             }
         }
-        return nil
+        return ownBody(text, lines)
     }
+
+    /// 蕲春县教育局 as the page's first line and as the holder of its rights below the text.
+    private func ownBody(_ text: [UInt32], _ lines: [PageLine]) -> String? {
+        guard let first = lines.first(where: { $0.kind != .blank })?.range, (5...16).contains(first.count),
+            first.allSatisfy({ isHan(text[$0]) }), Self.bodyEnds.contains(text[first.upperBound - 1])
+        else { return nil }
+        let name = Array(text[first])
+        let isHolder = lines.suffix(Self.lastLines).contains { line in
+            line.kind == .copyright && ScalarSearch.first(name, in: text, line.range) != nil
+        }
+        return isHolder ? String(scalars: name) : nil
+    }
+
+    private static let lastLines = 12
+    private static let bodyEnds = ScalarSet("局会委院部府")
 
     /// The name of a paper that ends at a position: of 邢台日报社 the paper 邢台日报.
     private func publisher(_ text: [UInt32], endingAt position: Int, _ line: Range<Int>) -> String? {
@@ -149,13 +180,15 @@ struct OutletFinder: Sendable {
     private static let agencyWords = PhraseTable(["讯", "电"])
     private static let agencyEnds = ["社", "网", "报", "台", "中心"].map(\.scalarValues)
 
-    /// The paper or agency that opens the text: `新华社武汉2月3日电`, `周口日报讯`.
+    /// The paper or agency that opens the text: `新华社武汉2月3日电`, `周口日报讯`, `【大公报讯】`.
     func agency(_ text: [UInt32], _ range: Range<Int>) -> String? {
-        let window = range.lowerBound..<min(range.upperBound, range.lowerBound + 24)
+        // 【大公报讯】
+        let start = text[range.lowerBound] == 0x3010 ? range.lowerBound + 1 : range.lowerBound
+        let window = start..<max(start, min(range.upperBound, start + 24))
         guard
             let mark = window.first(where: {
                 Self.agencyWords.longestMatch(in: text, at: $0) != nil && $0 + 1 < range.upperBound
-                    && (text[$0 + 1] == 0x28 || text[$0 + 1] == 0x20)
+                    && (text[$0 + 1] == 0x28 || text[$0 + 1] == 0x20 || text[$0 + 1] == 0x3011 && start > range.lowerBound)
             })
         else { return nil }
         if text[window.lowerBound] == scalar("本") { return nil }

@@ -24,7 +24,7 @@ struct PageArranger {
         var above: LineClass?
         for index in lines.indices where lines[index].kind != .blank {
             if lines[index].kind == .heading, above == .heading || above == .dateline || above == .body,
-                names.areNamesOnly(text, lines[index].range)
+                names.areNamesOnly(text, lines[index].range) || above == .body && names.signature(text, lines[index].range) != nil
             {
                 lines[index].kind = .byline
             }
@@ -159,14 +159,34 @@ struct PageArranger {
             let firstBody = own.first { lines[$0].kind == .body } ?? own.last ?? 0
             var head = own.filter { $0 < firstBody && lines[$0].kind == .heading }
             if own.first.map({ lines[$0].kind == .byline }) == true, firstDateline >= firstBody { head = [] }
-            if let title = headline(head) {
+            let halves = headlineInTwo(head)
+            if let title = halves?.lowerBound ?? headline(head) {
                 for index in head { lines[index].kind = index == title ? .title : index < title ? .menu : .subtitle }
+                if let second = halves?.upperBound {
+                    lines[second].kind = .title
+                    lines[second].continues = title
+                }
             }
             settleHeadings(own.filter { $0 >= firstBody }, article: article)
         }
         for index in lines.indices where lines[index].article < 0 && lines[index].kind != .blank {
             if [.heading, .byline, .dateline, .caption, .body].contains(lines[index].kind) { lines[index].kind = .menu }
         }
+    }
+
+    /// 山门有人守 / 家门有人问: two lines of one length, one below the other, are one headline.
+    private func headlineInTwo(_ head: [Int]) -> ClosedRange<Int>? {
+        guard let second = head.last(where: { text[lines[$0].range.lowerBound] != 0x2014 && lines[$0].range.contains { isHan(text[$0]) } }),
+            let place = head.firstIndex(of: second), place > 0,
+            head[place - 1] == second - 1
+        else { return nil }
+        let (above, below) = (lines[second - 1], lines[second])
+        let isPair =
+            above.range.count == below.range.count && (5...14).contains(above.range.count) && !above.isColumn && !below.isColumn
+            && !text[above.range].elementsEqual(text[below.range])
+        // Three lines of one length are links.
+        guard isPair, place < 2 || lines[head[place - 2]].range.count != above.range.count else { return nil }
+        return second - 1...second
     }
 
     private mutating func settleHeadings(_ own: [Int], article: Int) {

@@ -94,6 +94,12 @@ extension PageArranger {
                 if isSigned(lines[index].range) { isClosed = true }
             }
             if (kind == .editor || kind == .copyright), hasBody { isClosed = true }
+            // (作者:佟玉梅 单位:八面城镇党建办) below a text, a headline behind it.
+            if kind == .byline, hasBody, place > 0, lines[filled[place - 1]].kind == .body, place + 1 < filled.count,
+                lines[filled[place + 1]].kind == .heading, isBracketed(lines[index].range)
+            {
+                isClosed = true
+            }
         }
         if let first = starts.first {
             // What stands above the first headline found may be the headline itself or its date.
@@ -194,6 +200,10 @@ extension PageArranger {
         return false
     }
 
+    private func isBracketed(_ range: Range<Int>) -> Bool {
+        text[range.lowerBound] == 0x28 && text[range.upperBound - 1] == 0x29
+    }
+
     private static let signing = ["记者", "通讯员", "供稿", "整理"].map(\.scalarValues)
 
     /// `…(记者 李芳)`: who wrote a text stands at its end.
@@ -236,14 +246,13 @@ extension PageArranger {
         var best: (index: Int, value: Int)?
         for (place, index) in candidates.enumerated() {
             let range = lines[index].range
-            let first = text[range.lowerBound]
-            let last = text[range.upperBound - 1]
             var value = 0
-            if !Self.dashes.contains(first) {
+            if !Self.dashes.contains(text[range.lowerBound]) {
                 value += 2
-                let isBracketed = first == 0x28 && last == 0x29
-                if range.count >= 6, last != 0x3A, first != 0x2022, !isBracketed, !isNameOfSite(range), !isSource(range) {
-                    value += lines[index].isColumn ? 2 : 10
+                if isFull(index) {
+                    let below = candidates[(place + 1)...].prefix { isFull($0) }.count
+                    let isKicker = below > 0 && namesNothing(range, hasTwoLinesBelow: below > 1)
+                    value += lines[index].isColumn || isKicker || isAboveLinks(index, candidates[(place + 1)...]) ? 2 : 10
                 }
                 if place + 1 < candidates.count, Self.dashes.contains(text[lines[candidates[place + 1]].range.lowerBound]) { value += 3 }
                 if value >= 10, place < Self.candidatesCompared, isPrintedTwice(range, besides: candidates.prefix(place + 1)) { value += 4 }
@@ -252,6 +261,32 @@ extension PageArranger {
         }
         return best?.index
     }
+
+    /// A line of some length that is no name of a site.
+    private func isFull(_ index: Int) -> Bool {
+        let range = lines[index].range
+        let (first, last) = (text[range.lowerBound], text[range.upperBound - 1])
+        return range.count >= 6 && last != 0x3A && first != 0x2022 && first != 0x23 && !Self.dashes.contains(first) && !isBracketed(range)
+            && !isNameOfSite(range) && !isSource(range)
+    }
+
+    /// What stands above the page's row of links is the name of the site, where a line below may be the headline.
+    private func isAboveLinks(_ index: Int, _ below: ArraySlice<Int>) -> Bool {
+        let links = (index + 1..<lines.count).first { lines[$0].kind == .menu && lines[$0].range.count >= 6 }
+        guard let links else { return false }
+        return below.contains { $0 > links && isFull($0) && !lines[$0].isColumn }
+    }
+
+    /// A line above the headline: 陇西县文峰镇, or 抓党建 强堡垒 聚合力, slogans of equal length. Two of them are a headline too, but where two
+    /// more lines follow.
+    private func namesNothing(_ range: Range<Int>, hasTwoLinesBelow: Bool) -> Bool {
+        if range.count <= 8, range.allSatisfy({ isHan(text[$0]) }), Self.areaEnds.contains(text[range.upperBound - 1]) { return true }
+        let parts = text[range].split(separator: 0x20)
+        return parts.count >= (hasTwoLinesBelow ? 2 : 3)
+            && parts.allSatisfy { $0.count == parts[0].count && $0.count <= 6 && $0.allSatisfy(isHan) }
+    }
+
+    private static let areaEnds = ScalarSet("县区市镇乡旗")
 
     /// How many short lines above a text are looked for elsewhere.
     private static let candidatesCompared = 12
