@@ -7,11 +7,6 @@ import Testing
 @Suite struct SitePageTests {
     private static let columns = ["title", "outlet", "author", "published", "district", "prefecture", "province", "script"]
 
-    private static func gold() throws -> [[String: Any]] {
-        let text = try String(contentsOf: TestReports.folder.appending(path: "pages/reports.jsonl"), encoding: .utf8)
-        return try text.split(separator: "\n").compactMap { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] }
-    }
-
     /// Headlines and names without blanks and width of marks.
     private func plain(_ value: Any?) -> String {
         guard let text = value as? String else { return "" }
@@ -19,12 +14,11 @@ import Testing
     }
 
     private func agrees(_ row: [String: String], _ want: [String: Any], _ column: String) -> Bool {
-        let others = (want["any"] as? [String: [Any]])?[column] ?? []
-        return ([want[column] as Any] + others).contains { plain($0) == plain(row[column]) }
+        TestReports.readings(want, column).contains { plain($0) == plain(row[column]) }
     }
 
     @Test("articles of pages of many sites") func pages() throws {
-        let gold = try Self.gold()
+        let gold = try TestReports.jsonLines("pages/reports.jsonl")
         var found = 0
         var titles = 0
         var whole = 0

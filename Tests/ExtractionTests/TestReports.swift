@@ -45,12 +45,20 @@ enum TestReports {
     static func gold(_ table: String, of names: [String]? = nil) throws -> [[String: Any]] {
         var rows: [[String: Any]] = []
         for folder in names ?? seedNames?.map({ String($0.dropLast(4)) }) ?? [] {
-            let text = try String(contentsOf: self.folder.appending(path: "gold/\(folder)/\(table).jsonl"), encoding: .utf8)
-            for line in text.split(separator: "\n") {
-                if let row = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] { rows.append(row) }
-            }
+            rows += try jsonLines("gold/\(folder)/\(table).jsonl")
         }
         return rows
+    }
+
+    /// The rows of a file beside the tests that has one JSON object a line.
+    static func jsonLines(_ path: String) throws -> [[String: Any]] {
+        let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+        return try text.split(separator: "\n").compactMap { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] }
+    }
+
+    /// What a gold row accepts in a column: its value, and further readings that are as good.
+    static func readings(_ gold: [String: Any], _ column: String) -> [Any] {
+        [gold[column] as Any] + ((gold["any"] as? [String: [Any]])?[column] ?? [])
     }
 }
 

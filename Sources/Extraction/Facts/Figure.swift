@@ -73,18 +73,12 @@ package struct FigureFinder {
         if lexicon.items.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound) != nil {
             return nil
         }
-        if let body = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound) {
-            return lexicon.bodyEntries[Int(body.value)].donor == "group" || lexicon.bodyEntries[Int(body.value)].donor == "person"
-                ? .generic : nil
-        }
+        if let kind = lexicon.giver(in: reading.text, range) { return kind == "group" || kind == "person" ? .generic : nil }
         return .generic
     }
 
     private func isPerson(_ range: Range<Int>, _ reading: SentenceReading) -> Bool {
-        if let body = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound) {
-            let kind = lexicon.bodyEntries[Int(body.value)].donor
-            return kind == "person" || kind == "group"
-        }
+        if let kind = lexicon.giver(in: reading.text, range) { return kind == "person" || kind == "group" }
         switch reading.text[range.upperBound - 1] {
         case 0x5458, 0x8005, 0x957F, 0x751F, 0x58EB, 0x5E08, 0x4EBA, 0x5DE5, 0x5C14, 0x90E8, 0x8B66: return true
         default: return false

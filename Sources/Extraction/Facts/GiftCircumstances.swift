@@ -6,14 +6,7 @@ extension GiftRule {
         if let persons = subject?.persons, !persons.isEmpty { return true }
         var end = reading.tokens[tokens.upperBound - 1].end
         if reading.text[end - 1] == 0x4EEC { end -= 1 }
-        guard
-            let match = lexicon.bodies.longestReversedMatch(
-                in: reading.text.text, endingAt: end, start: reading.tokens[tokens.lowerBound].start)
-        else {
-            return false
-        }
-        let kind = lexicon.bodyEntries[Int(match.value)].donor
-        return kind == "group" || kind == "person"
+        return lexicon.namesPeople(in: reading.text, reading.tokens[tokens.lowerBound].start..<end)
     }
 
     /// 募集, 筹集, 接收捐赠: gathering for a cause, where 收到 and 接收 may take in anything.
@@ -246,13 +239,7 @@ extension GiftRule {
         guard let subject = clause.subject?.tokens, !subject.isEmpty else { return nil }
         if let persons = clause.subject?.persons, !persons.isEmpty { return "person" }
         let end = reading.tokens[subject.upperBound - 1].end
-        guard
-            let match = lexicon.bodies.longestReversedMatch(
-                in: reading.text.text, endingAt: end, start: reading.tokens[subject.lowerBound].start)
-        else {
-            return nil
-        }
-        return lexicon.bodyEntries[Int(match.value)].donor
+        return lexicon.giver(in: reading.text, reading.tokens[subject.lowerBound].start..<end)
     }
 
     /// 红十字会, 慈善总会: a body that passes on what it is given.

@@ -77,9 +77,8 @@ struct GiftCollectors {
     private func isBody(_ tokens: Range<Int>) -> Bool {
         let last = reading.tokens[tokens.upperBound - 1].end
         let first = reading.tokens[tokens.lowerBound].start
-        guard let match = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: last, start: first) else { return false }
-        switch lexicon.bodyEntries[Int(match.value)].donor {
-        case "person", "group": return false
+        switch lexicon.giver(in: reading.text, first..<last) {
+        case nil, "person", "group": return false
         default: return true
         }
     }

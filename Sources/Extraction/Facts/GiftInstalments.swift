@@ -15,14 +15,14 @@ extension GiftRule {
             if isNext { lead -= 1 }
             guard reading.isWord(lead, Self.firstShares) || isSoFar || isShare || isNext, reading.tag(lead + 1) == .quantity,
                 clause.tokens.contains(where: { reading.isWord($0, Self.arrivals) })
-                    || (isShare || isNext) && clause.tokens.contains(where: { reading.isWord($0, Self.shareUses) || isDesignated($0) })
+                    || (isShare || isNext) && clause.tokens.contains(where: { reading.isWord($0, Self.shareUses) || isDesignation($0) })
             else { continue }
             let index = Int(reading.tokens[lead + 1].reference)
             let quantity = reading.quantities[index]
             if isShare, quantity.isMoney, acts.contains(where: { $0.items.contains { $0.worth == index } }) { lastShare = number }
             guard quantity.isMoney, reader.hasFigure(lead + 1),
                 let whole = promised(before: number, atLeast: quantity, acts, isShare: isShare || isNext),
-                !(acts + result).contains(where: { $0.items.contains { $0.range.overlaps(reading.tokens[lead + 1].range) } }),
+                !isGiven(lead + 1, in: acts), !isGiven(lead + 1, in: result),
                 !(isShare || isNext) || !whole.isTotal && whole.verbClass != .collect  // what is spent of what was received
             else { continue }
             var part = whole
@@ -44,14 +44,9 @@ extension GiftRule {
         return clause.tokens.contains(where: { reading.isWord($0, Self.arrivals) }) ? "given" : whole.status
     }
 
-    /// 定向捐给, 指定用于: words that begin so, whatever they end with.
-    private func isDesignated(_ token: Int) -> Bool {
-        Self.designations.contains { reading.text.has($0, at: reading.tokens[token].start) }
-    }
-
     /// 用于市人民医院添置设备, 定向捐给县医院: the body that the share is for.
     private func purposeReceiver(_ clause: GiftClause) -> Range<Int>? {
-        guard let mark = clause.tokens.first(where: { reading.isWord($0, Self.shareUses) || isDesignated($0) }) else { return nil }
+        guard let mark = clause.tokens.first(where: { reading.isWord($0, Self.shareUses) || isDesignation($0) }) else { return nil }
         var at = mark + 1
         while at < clause.tokens.upperBound, at - mark <= 3 {
             if reading.tag(at) == .organisation { return at..<at + 1 }
@@ -73,6 +68,11 @@ extension GiftRule {
         }
     }
 
+    /// Whether a token is part of what some act gives.
+    func isGiven(_ token: Int, in acts: [GiftAct]) -> Bool {
+        acts.contains { $0.items.contains { $0.range.overlaps(reading.tokens[token].range) } }
+    }
+
     /// 葛坡镇捐赠脐橙62吨,麦岭镇48吨,富阳镇41.5吨: further givers of the same thing, each with a number.
     func continued(beside acts: [GiftAct]) -> [GiftAct] {
         var result: [GiftAct] = []
@@ -85,7 +85,7 @@ extension GiftRule {
             else { continue }
             let index = Int(reading.tokens[number].reference)
             guard reading.quantities[index].unit == reading.quantities[item].unit, !reading.quantities[index].isMoney,
-                !(acts + result).contains(where: { $0.items.contains { $0.range.overlaps(reading.tokens[number].range) } })
+                !isGiven(number, in: acts), !isGiven(number, in: result)
             else { continue }
             var next = before
             next.items = [before.items[0].again(with: index, at: reading.tokens[name].start..<reading.tokens[number].end)]
@@ -127,7 +127,7 @@ extension GiftRule {
             let quantity = reading.quantities[index]
             guard quantity.unit == reading.quantities[rate].unit, !quantity.isMoney, let sum = quantity.value,
                 let each = reading.quantities[rate].value, ExactDecimal.compare(sum, each) > 0,
-                !acts.contains(where: { $0.items.contains { $0.range.overlaps(reading.tokens[last].range) } })
+                !isGiven(last, in: acts)
             else { continue }
             var total = before
             total.items = [before.items[0].again(with: index, at: reading.tokens[last].range)]

@@ -168,9 +168,7 @@ struct GiftItems {
     private func isPeople(_ token: Int) -> Bool {
         (1...2).contains { length in
             guard token + length <= reading.tokens.count else { return false }
-            let range = reading.tokens[token].start..<reading.tokens[token + length - 1].end
-            return lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound)
-                .map { ["person", "group"].contains(lexicon.bodyEntries[Int($0.value)].donor) } ?? false
+            return lexicon.namesPeople(in: reading.text, reading.tokens[token].start..<reading.tokens[token + length - 1].end)
         }
     }
 

@@ -88,10 +88,9 @@ extension GiftItems {
     }
 
     /// 46批次, 12批: how often something came, which counts no things.
-    private func isBatch(_ token: Int) -> Bool {
-        guard reading.tag(token) == .quantity else { return false }
-        return reading.quantity(of: token).unit.map { $0 == "批次" || $0 == "批" || $0 == "笔" } ?? false
-    }
+    private func isBatch(_ token: Int) -> Bool { reading.isQuantity(token, in: Self.batches) }
+
+    private static let batches: Set<String> = ["批次", "批", "笔"]
 
     /// 社会捐赠: the verb as a name of money and goods.
     private func isGivenThings(_ token: Int) -> Bool {

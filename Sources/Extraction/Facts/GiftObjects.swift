@@ -249,7 +249,7 @@ extension GiftRule {
             let range = reading.tokens[token].start..<reading.tokens[token + 1].end
             guard quantity.isMoney, quantity.per == nil, reader.hasFigure(token + 1),
                 reading.isClauseEnd(token + 2) || reading.isListJoint(token + 2),
-                !acts.contains(where: { $0.items.contains { $0.range.overlaps(reading.tokens[token + 1].range) } })
+                !isGiven(token + 1, in: acts)
             else { continue }
             var act = GiftAct(reading: self.index, items: [.money(index, at: range)], verb: verb, verbClass: .money)
             act.donorTokens = token..<token + 1

@@ -191,8 +191,7 @@ extension GiftRule {
         }
         if isPair, reading.isWord(last, Self.kindsOfGivers) { return true }
         let end = reading.tokens[last].end
-        return lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: end, start: reading.tokens[tokens.lowerBound].start)
-            .map { lexicon.bodyEntries[Int($0.value)].donor == "group" } ?? false
+        return lexicon.giver(in: reading.text, reading.tokens[tokens.lowerBound].start..<end) == "group"
     }
 
     /// 卡点收到企业送来的取暖器: a thing by its name, brought as a gift by somebody; what is handed out (发送, 配送) is none.

@@ -12,7 +12,7 @@ extension GiftRule {
         }
         // 先后三次捐赠,分别是现金20万元、口罩5000只
         // 捐款两笔,分别为500元、1500元: how often, and then how much.
-        let isCount = start + 1 == clause.tokens.upperBound && reading.tag(start) == .quantity && isOccasion(start)
+        let isCount = start + 1 == clause.tokens.upperBound && reading.isQuantity(start, in: Self.occasions)
         if trigger.kind == .give || trigger.kind == .money, start >= clause.tokens.upperBound || isCount, number + 1 < clauses.count,
             Self.listing.contains(where: { reading.text.has($0, at: reading.tokens[clauses[number + 1].tokens.lowerBound].start) })
         {
@@ -56,9 +56,7 @@ extension GiftRule {
     }
 
     /// 两笔, 三次, 5批
-    private func isOccasion(_ token: Int) -> Bool {
-        reading.quantity(of: token).unit.map { ["笔", "次", "批", "批次"].contains($0) } ?? false
-    }
+    private static let occasions: Set<String> = ["笔", "次", "批", "批次"]
 
     func isMoneyNoun(_ token: Int) -> Bool { reading.tag(token) == .noun }
 

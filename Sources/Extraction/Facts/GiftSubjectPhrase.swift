@@ -275,7 +275,7 @@ extension GiftSubjects {
     }
 
     private func isOccasion(_ index: Int) -> Bool {
-        reading.tag(index) == .quantity && reading.quantity(of: index).unit.map { Self.occasions.contains($0) } ?? false
+        reading.isQuantity(index, in: Self.occasions)
     }
 
     /// Whether the phrase can act, and is no place, time, number of things or circumstance.

@@ -222,12 +222,7 @@ struct GiftSubjects {
     func isPersonNoun(_ index: Int) -> Bool {
         guard reading.tokens.indices.contains(index) else { return false }
         if reading.tag(index) == .person || reading.isWord(index, DonationRows.roles) { return true }
-        let token = reading.tokens[index]
-        guard let match = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: token.end, start: token.start) else {
-            return false
-        }
-        let kind = lexicon.bodyEntries[Int(match.value)].donor
-        return kind == "person" || kind == "group"
+        return lexicon.namesPeople(in: reading.text, reading.tokens[index].range)
     }
 
     /// 劳动就业服务中心: a verb inside the name of a body.
@@ -334,11 +329,7 @@ struct GiftSubjects {
     /// Many, whom 他 does not mean.
     func isGroup(_ subject: ClauseSubject) -> Bool {
         guard let last = subject.tokens.last else { return false }
-        let token = reading.tokens[last]
-        guard let match = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: token.end, start: token.start) else {
-            return false
-        }
-        return lexicon.bodyEntries[Int(match.value)].donor == "group"
+        return lexicon.giver(in: reading.text, reading.tokens[last].range) == "group"
             && subject.tokens.contains {
                 reading.tag($0) == .quantity && reading.quantity(of: $0).value != ExactDecimal(1)
             }

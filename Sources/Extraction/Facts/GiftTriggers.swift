@@ -84,8 +84,8 @@ extension GiftRule {
         return Self.societies.contains { reading.text.has($0, at: end - $0.count) }
     }
 
-    /// 指定, 指定为, 点名为
-    private func isDesignation(_ token: Int) -> Bool {
+    /// 指定为, 点名为, 定向捐给: words that begin so, whatever they end with.
+    func isDesignation(_ token: Int) -> Bool {
         Self.designations.contains { reading.text.has($0, at: reading.tokens[token].start) }
     }
 

@@ -120,10 +120,7 @@ extension DonationRows {
     func isFirm(_ start: Int, _ limit: Int, _ reading: SentenceReading) -> Bool {
         let end = (start..<limit).first { reading.isListJoint($0) } ?? limit
         let range = reading.tokens[start].start..<reading.tokens[end - 1].end
-        guard range.count >= 3,
-            let match = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound)
-        else { return false }
-        return lexicon.bodyEntries[Int(match.value)].donor == "company"
+        return range.count >= 3 && lexicon.giver(in: reading.text, range) == "company"
     }
 
     /// What short names of firms end with: 鼎盛建材.
@@ -180,13 +177,7 @@ extension DonationRows {
     }
 
     private func isPersonNoun(_ token: Int, _ reading: SentenceReading) -> Bool {
-        if isRole(token, reading) { return true }
-        let range = reading.tokens[token].range
-        guard let match = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound)
-        else {
-            return false
-        }
-        return lexicon.bodyEntries[Int(match.value)].donor == "person" || lexicon.bodyEntries[Int(match.value)].donor == "group"
+        isRole(token, reading) || lexicon.namesPeople(in: reading.text, reading.tokens[token].range)
     }
 
     /// 婶 叔 姨 姐 哥 嫂 妈 爷 奶 伯 娘 总

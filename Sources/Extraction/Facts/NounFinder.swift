@@ -281,10 +281,7 @@ package struct NounFinder {
         let end = reading.tokens[tokens.upperBound - 1].end
         let start = reading.tokens[tokens.lowerBound].start
         if lexicon.partyNouns.longestReversedMatch(in: reading.text.text, endingAt: end, start: start) != nil { return true }
-        if let body = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: end, start: start) {
-            let kind = lexicon.bodyEntries[Int(body.value)].donor
-            if kind == "person" || kind == "group" { return true }
-        }
+        if lexicon.namesPeople(in: reading.text, start..<end) { return true }
         guard reading.tokens[tokens.upperBound - 1].count > 1 || tokens.count > 1 else { return false }
         switch reading.text[end - 1] {
         case 0x5458, 0x8005, 0x957F, 0x751F, 0x58EB, 0x5E08, 0x4EBA, 0x5DE5, 0x5C14, 0x90E8, 0x8B66, 0x4F17, 0x6C11, 0x533B, 0x5175, 0x59D4:

@@ -106,10 +106,7 @@ extension NounFinder {
 
     private func isBodyNoun(_ index: Int) -> Bool {
         let token = reading.tokens[index]
-        guard reading.tag(index) == .noun, token.count >= 3,
-            let match = lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: token.end, start: token.start)
-        else { return false }
-        let kind = lexicon.bodyEntries[Int(match.value)].donor
+        guard reading.tag(index) == .noun, token.count >= 3, let kind = lexicon.giver(in: reading.text, token.range) else { return false }
         return kind == "organisation" || kind == "company" || kind == "government"
     }
 

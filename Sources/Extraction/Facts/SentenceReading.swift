@@ -214,6 +214,11 @@ package final class SentenceReading: Sendable {
     @inline(__always)
     package func quantity(of index: Int) -> Quantity { quantities[Int(tokens[index].reference)] }
 
+    /// Whether a token is a quantity counted in one of some units.
+    func isQuantity(_ index: Int, in units: Set<String>) -> Bool {
+        tag(index) == .quantity && quantity(of: index).unit.map { units.contains($0) } ?? false
+    }
+
     /// 、 and the words that join the members of a list.
     package func isListJoint(_ index: Int) -> Bool {
         switch single(index) {

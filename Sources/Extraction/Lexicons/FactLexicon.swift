@@ -185,6 +185,18 @@ package final class FactLexicon: Sendable {
         return bodies.value(of: rest.reversed()) != nil || partyNouns.value(of: rest.reversed()) != nil
     }
 
+    /// What kind of giver (`person`, `group`, `company`, …) the noun or name in a range is by its ending; nil where no ending fits.
+    func giver(in text: ScalarWindow, _ range: Range<Int>) -> String? {
+        bodies.longestReversedMatch(in: text.text, endingAt: range.upperBound, start: range.lowerBound)
+            .map { bodyEntries[Int($0.value)].donor }
+    }
+
+    /// Whether a range ends as words for people do: 值班人员, 居民.
+    func namesPeople(in text: ScalarWindow, _ range: Range<Int>) -> Bool {
+        let kind = giver(in: text, range)
+        return kind == "person" || kind == "group"
+    }
+
     /// What a range of a text does as a verb of giving; nil where it is none.
     @inline(__always)
     func giftVerb(_ text: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> GiftVerbClass? {

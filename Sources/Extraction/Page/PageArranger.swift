@@ -176,10 +176,9 @@ struct PageArranger {
 
     /// 山门有人守 / 家门有人问: two lines of one length, one below the other, are one headline.
     private func headlineInTwo(_ head: [Int]) -> ClosedRange<Int>? {
-        guard let second = head.last(where: { text[lines[$0].range.lowerBound] != 0x2014 && lines[$0].range.contains { isHan(text[$0]) } }),
-            let place = head.firstIndex(of: second), place > 0,
-            head[place - 1] == second - 1
-        else { return nil }
+        let last = head.lastIndex { text[lines[$0].range.lowerBound] != 0x2014 && lines[$0].range.contains { isHan(text[$0]) } }
+        guard let place = last, place > 0, head[place - 1] == head[place] - 1 else { return nil }
+        let second = head[place]
         let (above, below) = (lines[second - 1], lines[second])
         let isPair =
             above.range.count == below.range.count && (5...14).contains(above.range.count) && !above.isColumn && !below.isColumn

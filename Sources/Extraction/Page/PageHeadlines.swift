@@ -244,15 +244,17 @@ extension PageArranger {
     /// twice, or that a subtitle follows, is it rather than the one above.
     func headline(_ candidates: [Int]) -> Int? {
         var best: (index: Int, value: Int)?
+        let full = candidates.map { isFull($0) }
+        let furniture = lastLinks(above: candidates.indices.last { full[$0] && !lines[candidates[$0]].isColumn }.map { candidates[$0] })
         for (place, index) in candidates.enumerated() {
             let range = lines[index].range
             var value = 0
             if !Self.dashes.contains(text[range.lowerBound]) {
                 value += 2
-                if isFull(index) {
-                    let below = candidates[(place + 1)...].prefix { isFull($0) }.count
+                if full[place] {
+                    let below = full[(place + 1)...].prefix(2).prefix { $0 }.count
                     let isKicker = below > 0 && namesNothing(range, hasTwoLinesBelow: below > 1)
-                    value += lines[index].isColumn || isKicker || isAboveLinks(index, candidates[(place + 1)...]) ? 2 : 10
+                    value += lines[index].isColumn || isKicker || index < furniture ? 2 : 10
                 }
                 if place + 1 < candidates.count, Self.dashes.contains(text[lines[candidates[place + 1]].range.lowerBound]) { value += 3 }
                 if value >= 10, place < Self.candidatesCompared, isPrintedTwice(range, besides: candidates.prefix(place + 1)) { value += 4 }
@@ -270,11 +272,9 @@ extension PageArranger {
             && !isNameOfSite(range) && !isSource(range)
     }
 
-    /// What stands above the page's row of links is the name of the site, where a line below may be the headline.
-    private func isAboveLinks(_ index: Int, _ below: ArraySlice<Int>) -> Bool {
-        let links = (index + 1..<lines.count).first { lines[$0].kind == .menu && lines[$0].range.count >= 6 }
-        guard let links else { return false }
-        return below.contains { $0 > links && isFull($0) && !lines[$0].isColumn }
+    /// The last row of links above a line that may be the headline; what stands above such a row is the name of the site. -1 where there is none.
+    private func lastLinks(above headline: Int?) -> Int {
+        headline.flatMap { lines[..<$0].lastIndex { $0.kind == .menu && $0.range.count >= 6 } } ?? -1
     }
 
     /// A line above the headline: 陇西县文峰镇, or 抓党建 强堡垒 聚合力, slogans of equal length. Two of them are a headline too, but where two
