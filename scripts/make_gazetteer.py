@@ -58,6 +58,27 @@ def township_codes(folder):
     return own
 
 
+# Areas that the standard has no codes for: the districts of Hong Kong under the numbers that map services give them, Taiwan's cities and
+# counties under the list's numbers of the six municipalities and further ones behind them. Left out: 东区, 南区 and 北区 of Hong Kong,
+# which every town has, and 金门县 and 连江县, which the standard lists under Fujian.
+WITHOUT_STANDARD = {
+    "810000": (810001, "county", "中西区 湾仔区 - - 油尖旺区 深水埗区 九龙城区 黄大仙区 观塘区 荃湾区 屯门区 元朗区 - 大埔区 西贡区 沙田区 葵青区 离岛区"),
+    "710000": (
+        710100, "prefecture",
+        "台北市 新北市 桃园市 台中市 台南市 高雄市 - 基隆市 新竹市 嘉义市 新竹县 苗栗县 彰化县 南投县 云林县 嘉义县 屏东县 宜兰县 花莲县 台东县 澎湖县"),
+}
+# Their short forms that mean other things too.
+SHARED_SHORTS = set("中西 离岛 大埔 西贡 沙田 桃园 云林".split())
+
+
+def without_standard():
+    """(code, code of the province, level, name)"""
+    for above, (first, level, listed) in WITHOUT_STANDARD.items():
+        for number, name in enumerate(listed.split()):
+            if name != "-":
+                yield str(first + number * (100 if level == "prefecture" else 1)), above, level, name
+
+
 # Short forms that the list of everyday words has, but that mean nothing except the place.
 PLACES_ALONE = set(
     "三明 义乌 临清 乳山 云梦 介休 仙桃 仙游 仪征 保定 保康 信阳 偏关 元谋 全州 公主岭 共青城 兴义 内黄 农安 凭祥 包头 南皮 南通 南靖 即墨 历城 原阳 句容 合肥 周口 周至 和林格尔 和田 商丘 "
@@ -151,6 +172,10 @@ def main():
             if target and names[target] != old[2]:
                 aliases[target].append(old[2])
 
+    for code, above, level, name in without_standard():
+        assert level == level_of(code), (code, level)
+        names[code], parents[code] = name, above
+
     def printed(code):
         """张家川县, 张家川自治县 for 张家川回族自治县, 临夏州: what papers print of a long name, where no other area is called so."""
         name = names[code]
@@ -183,7 +208,7 @@ def main():
         for other in others:
             entries[other].append("~" + code)
         if short != names[code]:
-            entries[short].append(("*" if short in words else "-") + code)
+            entries[short].append(("*" if short in words | SHARED_SHORTS else "-") + code)
     (out / "areas.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     own = township_codes(folder)

@@ -446,7 +446,10 @@ struct AreaScanner: Sendable {
             // 新胜社区社区工作者
             if stem >= 2, text[stem - 1] == scalar("区"), text[stem - 2] == scalar("社") { return nil }
         }
-        guard var start = (isVillage ? behindArea(text, stem: stem, ends: ends) : nil) ?? nameStart(text, stem: stem, ends: ends) else {
+        guard
+            var start = (isVillage ? behindArea(text, stem: stem, ends: ends) : nil)
+                ?? nameStart(text, stem: stem, ends: ends, isMongolian: suffix == Self.villageEnds[2].suffix)
+        else {
             return nil
         }
         let isBehindArea = ends.contains(start)
@@ -475,7 +478,8 @@ struct AreaScanner: Sendable {
             let isEthnic = isEthnicTownship(text, start..<end)
             guard length >= 2, isBehindArea || isEthnic || atBorder && length <= 5 else { return nil }
             // 龙湖同乡会, 家乡
-            if suffix.count == 1, text[stem] == scalar("乡"), Self.homeWords.contains(text[stem]) || Self.beforeHome.contains(text[stem - 1])
+            if suffix.count == 1, text[stem] == scalar("乡"),
+                end < text.count && Self.homeWords.contains(text[end]) || Self.beforeHome.contains(text[stem - 1])
             {
                 return nil
             }
@@ -553,7 +557,7 @@ struct AreaScanner: Sendable {
     private static let measures = ScalarSet("个名家座位户条批处些")
 
     /// Where the name in front of a suffix begins: behind another area, a mark, a function word or a verb.
-    private func nameStart(_ text: UnsafeBufferPointer<UInt32>, stem: Int, ends: Set<Int>) -> Int? {
+    private func nameStart(_ text: UnsafeBufferPointer<UInt32>, stem: Int, ends: Set<Int>, isMongolian: Bool) -> Int? {
         var start = stem
         let limit = max(0, stem - 9)
         while start > limit {
@@ -567,7 +571,7 @@ struct AreaScanner: Sendable {
                 start -= length
                 continue
             }
-            if Self.stopScalars.contains(value) {
+            if Self.stopScalars.contains(value), !(isMongolian && start < stem && Self.mongolian.contains(value)) {
                 // 和平, 同心, 将军: a function word's character may begin a name.
                 guard contexts.nameStarts.longestMatch(in: text, at: start - 1, end: stem) != nil else { break }
             } else if Self.measures.contains(value), start >= 2, Self.countsBefore.contains(text[start - 2]) || isDigit(text[start - 2]) {
@@ -579,6 +583,8 @@ struct AreaScanner: Sendable {
         return start < stem ? start : nil
     }
 
+    /// Function words' characters that write sounds of Mongolian: 沙日温都尔嘎查.
+    private static let mongolian = ScalarSet("都也各于着以其他")
     private static let countsBefore = ScalarSet("一二两三四五六七八九十百千万几多余数各这那每某")
 
     /// The length of a verb or adverb that ends at a position.

@@ -12,11 +12,16 @@ extension AreaResolver {
     func articleAreas() -> [UInt32] {
         var scores = [[UInt32: Double]](repeating: [:], count: document.articles.count)
         var seen = Set<[UInt32]>()
+        // The provinces of the counties that an article calls by their full names.
+        var provinces = [Set<UInt32>](repeating: [], count: document.articles.count)
         for (index, candidate) in candidates.enumerated() {
             let article = articleIndex(candidate)
             guard article < scores.count else { continue }
             let weight = weight(of: candidate, article: article)
             if codes[index] != 0 {
+                if candidate.meanings.contains(where: { $0.code == codes[index] && $0.kind == .full }), codes[index] % 100 != 0 {
+                    provinces[article].insert(codes[index] / 10_000)
+                }
                 // 西安市未央区 is about the district, not the city.
                 let leads = index + 1 < candidates.count && candidates[index + 1].adjacent == index
                 scores[article][codes[index], default: 0] += leads ? weight * 0.3 : weight
@@ -43,6 +48,12 @@ extension AreaResolver {
                     ? meant : meant.filter { meaning in scores[article].contains { $0.key / 100 == meaning.code / 100 && $0.value >= 1 } }
                 // 濠江日报 of Macau: a short form says little in a paper that is not printed on the mainland.
                 if near.count == 1, near[0].kind == .short, document.articles[article].isTraditional { break }
+                // 峡江晚报 of a report about 巫山县: the name is that of the river's gorge, not of 峡江县.
+                if near.count == 1, near[0].kind == .short, scores[article][near[0].code] == nil, !provinces[article].isEmpty,
+                    !provinces[article].contains(near[0].code / 10_000)
+                {
+                    break
+                }
                 if near.count == 1 {
                     scores[article][near[0].code, default: 0] += 1
                     break

@@ -36,6 +36,8 @@ extension PersonScanner.Search {
         if PersonScanner.bodyEnds.contains(last) { sum -= 1.6 }
         if PersonScanner.foodEnds.contains(last), range.count > 2 { sum -= 2 }
         if PersonScanner.neverLast.contains(last) || PersonScanner.notInside.contains(last) { sum -= 1.5 }
+        // 马尼拉一家餐馆: a place, and one of what is there.
+        if last == scalar("一"), range.upperBound < text.count, PersonScanner.countedAs.contains(text[range.upperBound]) { sum -= 3 }
         // The last character with what follows is a word: the end is doubtful.
         if range.upperBound < text.count, edge < 2.5,
             text.withUnsafeBufferPointer({ scanner.words.contains($0, (range.upperBound - 1)..<(range.upperBound + 1)) })

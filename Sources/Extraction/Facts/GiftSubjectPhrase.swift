@@ -45,8 +45,8 @@ extension GiftSubjects {
             return extendByNoun(&phrase)
         case .quantity, .modifier, .adjective, .bracket, .pronoun, .idiom, .numeral, .measure: return extendByAttribute(&phrase)
         case .punctuation, .conjunction: return extendByMark(&phrase)
-        case .time where phrase.hasBegun && reading.tag(index - 1) == .quantity && isPersonNoun(index + 1):
-            phrase.index += 1  // 一位八旬老人
+        case .time where phrase.hasBegun && reading.tag(index - 1) == .quantity && isPersonNoun(index + 1) || isDecadeOfLife(index):
+            phrase.index += 1  // 一位八旬老人, 旅居新加坡的八旬侨胞
             return true
         case .direction
         where !phrase.hasBegun && phrase.index == phrase.start && reading.tokens[index].count == 2 && reading.tag(index + 1) == .quantity:
@@ -57,6 +57,15 @@ extension GiftSubjects {
         default: return false
         }
     }
+
+    /// 八旬 in front of somebody.
+    private func isDecadeOfLife(_ index: Int) -> Bool {
+        let token = reading.tokens[index]
+        return token.count == 2 && reading.text[token.end - 1] == Self.decade && isPersonNoun(index + 1)
+    }
+
+    /// 旬
+    private static let decade: UInt32 = 0x65EC
 
     /// 一家砂石厂听说…, 老党员没什么积蓄, 居民往门口放下…, 厂长连名字也没留: what somebody does begins here.
     private func isPredicate(_ index: Int) -> Bool {
@@ -98,6 +107,8 @@ extension GiftSubjects {
         {
             return false
         }
+        // 这家企业转产10天来
+        if reading.tag(index) == .verbalNoun, phrase.hasBegun, isDuration(index + 1) { return false }
         phrase.take()
         // 王大姐支起炉子
         return

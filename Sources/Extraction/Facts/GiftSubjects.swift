@@ -72,6 +72,13 @@ struct GiftSubjects {
             {
                 return nil
             }
+            // 与我旗接壤的某镇: where the giver lies.
+            if reading.isWord(index, Self.with), let de = relativeEnd(index + 1, limit), isName(de + 1),
+                (index..<de).contains(where: { reading.isWord($0, Self.bordering) })
+            {
+                index = de + 1
+                continue
+            }
             guard let next = behindOpener(index, limit) else { return index }
             index = next
         }
@@ -361,6 +368,7 @@ struct GiftSubjects {
     static let households = scalarWords("人家 农家")
     static let supporting = scalarWords("支援 驰援 援助 援 对口支援 赴")
     static let with = scalarWords("和 与 跟 同")
+    static let bordering = scalarWords("接壤 毗邻 相邻 交界 相连 相望 一河之隔 一江之隔 一路之隔 一山之隔 一街之隔 一墙之隔")
     static let together = scalarWords("一起 一道 一同 共同 联合")
     static let channels = scalarWords("经 经由 通过 透过")
     static let holding = scalarWords("是 有 装着 装 放着 包着 都是 全是")

@@ -120,6 +120,10 @@ extension GiftRule {
         if reading.isWord(token, Self.keeping), reading.isWord(token - 1, Self.only), reading.isWord(token - 2, Self.oneself) {
             return .generic
         }
+        // 留下2000元作化肥钱: what is kept for something.
+        if reading.isWord(token, Self.keeping), reading.tag(token + 1) == .quantity, reading.isWord(token + 2, Self.servingAs) {
+            return .generic
+        }
         // 从捐款中列支, 已支出捐款96万元: money that was given before is spent.
         if trigger.kind == .money,
             reading.single(token - 1) == 0x4ECE && reading.single(token + 1) == 0x4E2D || reading.isWord(token - 1, Self.disbursing)

@@ -129,9 +129,15 @@ final class NameLexicon: Sendable {
     /// `(隆兴昌镇党委 贾瑞霞)`: in brackets a body, then the names of who wrote for it.
     func signature(_ text: [UInt32], _ range: Range<Int>) -> [Range<Int>]? {
         guard range.count <= 30, text[range.lowerBound] == 0x28, text[range.upperBound - 1] == 0x29 else { return nil }
-        let words = text[range.dropFirst().dropLast()].split(separator: 0x20)
-        guard (2...4).contains(words.count), let body = words.first, body.count >= 4, body.allSatisfy(isHan),
-            let end = body.last, Self.bodyEnds.contains(end)
+        return peopleOfBody(text, range.dropFirst().dropLast())
+    }
+
+    /// 隆兴昌镇党委 贾瑞霞: the people behind a body's name, where nothing else stands.
+    func peopleOfBody(_ text: [UInt32], _ range: Range<Int>) -> [Range<Int>]? {
+        let words = text[range].split(separator: 0x20)
+        // A body, or a place: 长卿镇 罗建文.
+        guard range.count <= 30, (2...4).contains(words.count), let body = words.first, body.allSatisfy(isHan), let end = body.last,
+            Self.bodyEnds.contains(end) && body.count >= 4 || Self.placeEnds.contains(end) && body.count >= 3
         else { return nil }
         let people = words.dropFirst()
         let areNames = people.allSatisfy { word in
@@ -141,6 +147,7 @@ final class NameLexicon: Sendable {
     }
 
     private static let bodyEnds = ScalarSet("会委局办院部府校站社处科厅")
+    private static let placeEnds = ScalarSet("县区镇乡道旗")
 
     /// The names in a run of characters that holds nothing else, as in a byline: one name, or several without a mark between.
     /// - Parameter isCertain: true where nothing but a name can stand, so that one without a Chinese surname is believed.

@@ -19,6 +19,12 @@ extension BylineReader {
             }
         }
         guard isSent, end > piece.lowerBound else { return piece }
+        // 新北即时报道
+        if let haste = Self.haste.longestReversedMatch(in: text, endingAt: end, start: piece.lowerBound),
+            haste.length < end - piece.lowerBound
+        {
+            end -= haste.length
+        }
         // 记者翁舒昕 福建莆田报道: nothing but where from.
         let surname = names.surname(text, at: piece.lowerBound)
         if surname == nil || piece.count >= 4, arePlaces(text, piece.lowerBound..<end) { return piece.lowerBound..<piece.lowerBound }
@@ -31,6 +37,8 @@ extension BylineReader {
         return hasDay ? piece.lowerBound..<end : piece
     }
 
+    private static let haste = PhraseTable(["即时", "现场", "综合", "连线"].map { String($0.reversed()) })
+
     /// One name of an area, or two.
     private func arePlaces(_ text: [UInt32], _ range: Range<Int>) -> Bool {
         isPlace(text, range)
@@ -41,14 +49,7 @@ extension BylineReader {
 
     private func isPlace(_ text: [UInt32], _ range: Range<Int>) -> Bool {
         gazetteer.meanings(Array(text[range])).contains { $0.isHigh }
-            || Self.taiwan.longestMatch(in: text, at: range.lowerBound, end: range.upperBound)?.length == range.count
     }
-
-    /// The counties and cities that papers of Taiwan send reports from; the gazetteer, after GB/T 2260, has none of them.
-    private static let taiwan = PhraseTable(
-        ["台北", "新北", "桃园", "台中", "台南", "高雄", "基隆", "新竹", "嘉义", "宜兰", "苗栗", "彰化", "南投", "云林", "屏东", "花莲", "台东", "澎湖", "金门", "马祖"].flatMap {
-            [$0, $0 + "县", $0 + "市"]
-        })
 
     /// 报道, or 报导 as papers of Taiwan print it.
     func tellsReporting(_ text: [UInt32], at position: Int) -> Bool {

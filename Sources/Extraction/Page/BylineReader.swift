@@ -150,8 +150,9 @@ struct BylineReader: Sendable {
                 !result.isEmpty && piece.count == 2 && piece.upperBound < range.upperBound && text[piece.lowerBound - 1] == 0x20
                 && tellsReporting(text, at: piece.upperBound)
             // (樊云 记者晏家明): a correspondent without a role in front of the paper's own.
+            let following = end < range.upperBound && text[end] == 0x3001 ? self.role(text, at: end + 1, range) : behind > end ? next : nil
             let isFirst =
-                !isCaption && result.isEmpty && role == nil && behind > end && next?.kind == .writer && next.map { $0.length >= 2 } == true
+                !isCaption && result.isEmpty && role == nil && following?.kind == .writer && following.map { $0.length >= 2 } == true
                 && (2...3).contains(piece.count) && names.surname(text, at: piece.lowerBound) != nil
             let name = withoutDateline(text, piece)
             if (reads || isBefore || isFirst) && !isPlace
@@ -248,14 +249,22 @@ struct BylineReader: Sendable {
     /// `(李明)`, `(王海 张新民)` behind the last sentence: who wrote it.
     func signature(_ text: [UInt32], _ range: Range<Int>) -> [Author] {
         guard text[range.upperBound - 1] == 0x29,
-            let open = range.suffix(16).last(where: { text[$0] == 0x28 }), open > range.lowerBound,
+            let open = range.suffix(44).last(where: { text[$0] == 0x28 }), open > range.lowerBound,
             text[open - 1] == 0x3002 || text[open - 1] == 0x201D || text[open - 1] == 0x20
         else { return [] }
-        var result: [Author] = []
+        // (某县纪委监委 彭修涛 || 责任编辑 季文)
+        var close = range.upperBound - 1
+        if let bar = (open..<close).first(where: { text[$0] == 0x7C }) { close = bar }
+        while close > open + 1, text[close - 1] == 0x20 { close -= 1 }
         var start = open + 1
-        while start < range.upperBound - 1 {
+        if let people = names.peopleOfBody(text, start..<close) {
+            return people.map { Author(name: String(scalars: Array(text[$0])), range: $0) }
+        }
+        guard close - open <= 16 else { return [] }
+        var result: [Author] = []
+        while start < close {
             var end = start
-            while end < range.upperBound - 1, text[end] != 0x20, text[end] != 0x3001 { end += 1 }
+            while end < close, text[end] != 0x20, text[end] != 0x3001 { end += 1 }
             guard (2...3).contains(end - start), names.surname(text, at: start) != nil, (start..<end).allSatisfy({ isHan(text[$0]) }) else {
                 return []
             }
@@ -270,17 +279,21 @@ struct BylineReader: Sendable {
     /// The body before `供稿`: `未央区委组织部供稿`.
     func supplier(_ text: [UInt32], _ range: Range<Int>) -> String? {
         guard let word = ScalarSearch.first(Self.supply, in: text, range) else { return nil }
+        let behind = word + Self.supply.count
+        let isNamedBehind = behind + 1 < range.upperBound && (text[behind] == 0x3A || text[behind] == 0x2F)
         var at = word
         while at > range.lowerBound, text[at - 1] == 0x20 { at -= 1 }
         var start = at
         while start > range.lowerBound, isHan(text[start - 1]) || isDigit(text[start - 1]) { start -= 1 }
-        if at - start >= 2 { return String(scalars: text[start..<at]) }
+        if at - start >= 2, !isNamedBehind { return String(scalars: text[start..<at]) }
         let rest = ScalarSearch.trimmed(text, min(range.upperBound, word + 2)..<range.upperBound)
         var from = rest.lowerBound
         while from < rest.upperBound,
             text[from] == 0x3A || text[from] == 0x20 || text[from] == 0x2F || text[from] == scalar("单") || text[from] == scalar("位")
         { from += 1 }
-        return rest.upperBound - from >= 2 ? String(scalars: text[from..<rest.upperBound]) : nil
+        // 供稿:某县委组织部 阅读量:1037
+        let end = (from..<max(from, rest.upperBound)).first { text[$0] == 0x20 || text[$0] == 0x7C } ?? rest.upperBound
+        return end - from >= 2 ? String(scalars: text[from..<end]) : nil
     }
 
     private static let reporter = "记者".scalarValues
@@ -302,7 +315,7 @@ struct BylineReader: Sendable {
                     let inside = position + 1..<end
                     let reports =
                         [Self.reporter, Self.correspondent].contains { ScalarSearch.first($0, in: text, inside) != nil }
-                        || opensText(text, range, position) && names.areNamesOnly(text, inside)
+                        || opensText(text, range, position) && (names.areNamesOnly(text, inside) || namesWriter(text, inside))
                         || endsText(text, range, inside) && !inside.isEmpty && role(text, at: inside.lowerBound, inside)?.kind == .writer
                     if end < range.upperBound, text[end] != 0x3002, reports { result.append(inside) }
                     position = end
@@ -319,6 +332,15 @@ struct BylineReader: Sendable {
         var at = bracket
         while at > range.lowerBound, text[at - 1] == 0x20 { at -= 1 }
         return at > range.lowerBound && (text[at - 1] == scalar("电") || text[at - 1] == scalar("讯") || text[at - 1] == 0x3011)
+    }
+
+    /// (汤龙、实习生邵晓彤): short, with a writer's role at the beginning of a name.
+    private func namesWriter(_ text: [UInt32], _ inside: Range<Int>) -> Bool {
+        inside.count <= 24
+            && inside.contains { at in
+                (at == inside.lowerBound || !isHan(text[at - 1]))
+                    && role(text, at: at, inside).map { $0.kind == .writer && $0.length >= 2 } == true
+            }
     }
 
     /// True for a bracket with which a text ends: `(整理:石欣)`.

@@ -116,10 +116,17 @@ struct LineClassifier: Sendable {
         return lines
     }
 
+    private static let gluedButtons = ["返回搜狐,查看更多", "返回搜狐,查看更多>>", "返回搜狐", "查看更多", "阅读全文", "展开全文"].map(\.scalarValues)
+
     /// Papers mark the end of an article or the page it goes on from (`②7`); that is no text.
     private static func withoutEndMark(_ text: [UInt32], _ range: Range<Int>) -> Range<Int> {
         var end = range.upperBound
         while end > range.lowerBound, text[end - 1] == 0x20 { end -= 1 }
+        // 记者:杜立强 赵欣返回搜狐,查看更多: a portal's button without a break in front.
+        for button in gluedButtons
+        where ScalarSearch.matches(text, button, at: end - button.count, end: end) && end - button.count > range.lowerBound {
+            return range.lowerBound..<(end - button.count)
+        }
         var mark = end
         while mark > range.lowerBound, end - mark < 2, isDigit(text[mark - 1]) { mark -= 1 }
         if mark > range.lowerBound, (0x2460...0x2473).contains(text[mark - 1]) { return range.lowerBound..<(mark - 1) }
@@ -173,6 +180,8 @@ struct LineClassifier: Sendable {
                 }
             }
         }
+        // #最美志愿者 7 个: the collection that an account put the text into.
+        if found == nil, text[range.lowerBound] == 0x23, stops == 0, range.count <= 30 { found = .menu }
         if Self.isPageNumber(text, range) || Self.isSpacedOut(text, range) || Self.namesIssueOrPages(text, range) { found = .menu }
         if found == nil, stops == 0, Self.isRowOfLinks(text, range), !Self.namesReporter(text, range) { found = .menu }
         if found == .menu || found == .button, stops == 0, DateScanner.printedDate(text, in: range.prefix(60)) != nil { found = .dateline }
@@ -201,7 +210,7 @@ struct LineClassifier: Sendable {
             line.isUnfinished =
                 !Self.sentenceEnds.contains(last) && !Self.closers.contains(last) && !Self.isPictograph(last) && last != 0x3A
                 && range.count >= 12
-        } else if range.count == 11, Masthead.monthDay(text, range) != nil {
+        } else if range.count <= 30, Self.hasDayAndTime(text, range) {
             // 01-19 20:17: the year stands elsewhere.
             line.kind = .dateline
         } else if !range.contains(where: { isHan(text[$0]) || isLetter(text[$0]) }) || Self.isTelephone(text, range) {
@@ -259,7 +268,8 @@ struct LineClassifier: Sendable {
         }
         var digits = 0
         for position in range {
-            if isDigit(text[position]) { digits += 1 } else if text[position] != 0x2D { digits = 0 }
+            // 2699 0184: the two halves of a number.
+            if isDigit(text[position]) { digits += 1 } else if text[position] != 0x2D, text[position] != 0x20 { digits = 0 }
             if digits >= 7 { return true }
         }
         return false
@@ -388,7 +398,20 @@ struct LineClassifier: Sendable {
         let rest = range.count - match.range.count
         // 某报 电子版 A06 侨乡 2020-02-19 星期三: the day of the week behind the date of the paper.
         let hasWeekday = (match.range.upperBound..<min(range.upperBound, match.range.upperBound + 3)).contains { text[$0] == scalar("星") }
-        return match.range.lowerBound - range.lowerBound <= (hasWeekday ? 30 : 14) && rest <= 45 && !hasClause(text, range)
+        // 某镇新冠肺炎疫情防控指挥部办公室 2021年1月22日: who issues a bulletin, and nothing behind the date.
+        let closes =
+            match.range.upperBound == range.upperBound
+            && text[match.range.lowerBound - (match.range.lowerBound > range.lowerBound ? 1 : 0)] == 0x20
+        return match.range.lowerBound - range.lowerBound <= (hasWeekday || closes ? 30 : 14) && rest <= 45 && !hasClause(text, range)
+    }
+
+    /// `01-19 20:17`, alone or between the names of an account and a place.
+    private static func hasDayAndTime(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        guard Masthead.monthDay(text, range) != nil, !hasClause(text, range) else { return false }
+        return range.contains {
+            text[$0] == 0x3A && $0 > range.lowerBound && $0 + 1 < range.upperBound && isDigit(text[$0 - 1]) && isDigit(text[$0 + 1])
+        }
+            && range.allSatisfy { isHan(text[$0]) || isDigit(text[$0]) || [0x20, 0x2D, 0x3A].contains(text[$0]) }
     }
 
     private static let reporter = "记者".scalarValues

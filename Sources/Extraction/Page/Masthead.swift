@@ -46,6 +46,8 @@ struct Masthead: Sendable {
                 let year =
                     pageYear ?? DateScanner.printedDate(document.clean, in: reach)?.year
                     ?? DateScanner.printedYear(document.clean, in: reach)
+                    // Readers' comments below the text have full dates.
+                    ?? DateScanner.printedDate(page.scalars, in: 0..<min(page.scalars.count, Self.yearReach))?.year
                 pageYear = .some(year)
                 if let year { found.published = CalendarDate(year: year, month: day.month, day: day.day) }
             }
@@ -86,8 +88,11 @@ struct Masthead: Sendable {
         switch paragraph.kind {
         case .byline:
             if found.outlet == nil, let source = outlets.source(text, range) {
-                found.outlet = source
-                found.isSourcePrinted = true
+                // 供稿单位:党委宣传部 on a school's site: a department of the body that prints the page.
+                if site == nil || !OutletFinder.isOwnDepartment(source) {
+                    found.outlet = source
+                    found.isSourcePrinted = true
+                }
             }
             if found.published == nil, let date = DateScanner.printedDate(text, in: range), let year = date.year {
                 found.published = CalendarDate(year: year, month: date.month, day: date.day)

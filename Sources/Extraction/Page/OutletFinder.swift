@@ -45,6 +45,18 @@ struct OutletFinder: Sendable {
         return behind == end || text[behind] != scalar("网")
     }
 
+    private static let departments = PhraseTable([
+        "党委", "党政", "党办", "院办", "校办", "宣传", "办公室", "综合", "团委", "工会", "学校", "学院", "学工", "学生", "机关党", "人事", "后勤", "护理部", "医务", "新闻科",
+    ])
+    private static let departmentEnds = ScalarSet("部处科室办委会")
+
+    /// 党委宣传部, 办公室: an office without the name of the body that it belongs to.
+    static func isOwnDepartment(_ name: String) -> Bool {
+        let scalars = name.scalarValues
+        guard let last = scalars.last, scalars.count <= 7, departmentEnds.contains(last) else { return false }
+        return departments.longestMatch(in: scalars, at: 0, end: scalars.count) != nil
+    }
+
     private static let overseas = "海外版".scalarValues
     private static let headerEnds = PhraseTable(["日报", "晚报", "晨报", "早报", "商报", "都市报", "时报", "新闻网", "日报社", "电视台", "周报", "导报"])
     /// Endings of papers' names that other words have too: only where the run of characters ends with them.
@@ -93,6 +105,10 @@ struct OutletFinder: Sendable {
         while end > range.lowerBound, text[end - 1] == 0x20 || text[end - 1] == 0x7C { end -= 1 }
         var start = end
         while start > range.lowerBound, isHan(text[start - 1]) { start -= 1 }
+        // 中共某镇委员会办公室编
+        if let word = Self.issuing.longestReversedMatch(in: text, endingAt: end, start: start), end - start > word.length + 3 {
+            end -= word.length
+        }
         guard (3...24).contains(end - start), start == range.lowerBound || text[start - 1] == 0x20,
             Self.fieldNames.longestMatch(in: text, at: start, end: end) == nil, !names.areNamesOnly(text, start..<end)
         else { return nil }
@@ -105,6 +121,8 @@ struct OutletFinder: Sendable {
         return end - start > 3 || names.surname(text, at: start) == nil ? String(scalars: text[start..<end]) : nil
     }
 
+    private static let issuing = PhraseTable(["编", "编印", "编发", "印发", "主办", "印"].map { String($0.reversed()) })
+
     private static let copyright = "版权所有".scalarValues
     private static let publisherMarks = PhraseTable(["主办:", "主办单位:", "主管主办:", "承办:"])
     private static let publisherEnds = PhraseTable(
@@ -114,7 +132,7 @@ struct OutletFinder: Sendable {
     private static let accountEnds = PhraseTable(
         [
             "发布", "观察", "融媒", "在线", "先锋网", "党建网", "传媒网", "传媒", "微讯", "党建", "组工", "先锋", "广电", "之声", "日报", "晚报", "晨报", "电视台", "融媒体中心", "新闻网",
-            "红星", "客户端",
+            "红星", "客户端", "学习平台",
         ].map { String($0.reversed()) })
 
     /// The paper or site that the page's own furniture names: in a line above the text, or as the holder of the rights below it.
@@ -130,6 +148,7 @@ struct OutletFinder: Sendable {
                 return String(scalars: Array(text[line.range.lowerBound..<end]))
             }
         }
+        if let name = masthead(text, lines[..<firstBody]) { return name }
         // A line that is nothing but the name of an account.
         for line in lines[..<firstBody] where [.menu, .subtitle].contains(line.kind) && (4...14).contains(line.range.count) {
             if line.range.allSatisfy({ isHan(text[$0]) }),
@@ -151,7 +170,25 @@ struct OutletFinder: Sendable {
         return ownBody(text, lines)
     }
 
-    /// 蕲春县教育局 as the page's first line and as the holder of its rights below the text.
+    /// 今日西吉 2022年10月12日 星期三 责任编辑:…: the first field of the line with the day of the week at the head of a printed page.
+    private func masthead(_ text: [UInt32], _ lines: ArraySlice<PageLine>) -> String? {
+        for line in lines.prefix(4) where !line.range.isEmpty {
+            let range = line.range
+            var end = range.lowerBound
+            while end < range.upperBound, isHan(text[end]) { end += 1 }
+            guard (3...10).contains(end - range.lowerBound), end < range.upperBound, text[end] == 0x20,
+                ScalarSearch.first(Self.weekday, in: text, end..<range.upperBound) != nil,
+                DateScanner.printedDate(text, in: end..<range.upperBound) != nil,
+                Self.fieldNames.longestMatch(in: text, at: range.lowerBound, end: end)?.length != end - range.lowerBound
+            else { continue }
+            return String(scalars: Array(text[range.lowerBound..<end]))
+        }
+        return nil
+    }
+
+    private static let weekday = "星期".scalarValues
+
+    /// 蕲春县教育局 as the page's first line, above its links or as the holder of its rights below the text too.
     private func ownBody(_ text: [UInt32], _ lines: [PageLine]) -> String? {
         guard let first = lines.first(where: { $0.kind != .blank })?.range, (5...16).contains(first.count),
             first.allSatisfy({ isHan(text[$0]) }), Self.bodyEnds.contains(text[first.upperBound - 1])
@@ -160,11 +197,16 @@ struct OutletFinder: Sendable {
         let isHolder = lines.suffix(Self.lastLines).contains { line in
             line.kind == .copyright && ScalarSearch.first(name, in: text, line.range) != nil
         }
-        return isHolder ? String(scalars: name) : nil
+        // The row of links right below the name begins with the way home.
+        let hasLinks = lines.prefix(8).contains { line in
+            line.kind == .menu && line.range.lowerBound > first.lowerBound && ScalarSearch.first(Self.home, in: text, line.range) != nil
+        }
+        return isHolder || hasLinks ? String(scalars: name) : nil
     }
 
+    private static let home = "首页".scalarValues
     private static let lastLines = 12
-    private static let bodyEnds = ScalarSet("局会委院部府")
+    private static let bodyEnds = ScalarSet("局会委院部府校学")
 
     /// The name of a paper that ends at a position: of 邢台日报社 the paper 邢台日报.
     private func publisher(_ text: [UInt32], endingAt position: Int, _ line: Range<Int>) -> String? {

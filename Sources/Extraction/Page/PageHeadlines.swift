@@ -222,9 +222,13 @@ extension PageArranger {
             "通讯社", "官方账号", "报社", "杂志社", "出版社", "传媒", "观察", "发布", "专版", "副刊", "周刊", "专刊", "人民政府",
         ].map { String($0.reversed()) })
 
-    /// `成华发布`, `南京日报 数字报`: what a site or paper is called. A long line that ends so says something of it.
+    /// Marks that names of sites do not have.
+    private static let marksOfText = ScalarSet("“”‘’「」,:!?;。0123456789")
+
+    /// `成华发布`, `南京日报 数字报`: what a site or paper is called. A long line that ends so says something of it, and so does one with marks: `“三支队伍”织密防控网`.
     private func isNameOfSite(_ range: Range<Int>) -> Bool {
-        range.count <= 22 && Self.siteEnds.longestReversedMatch(in: text, endingAt: range.upperBound, start: range.lowerBound) != nil
+        range.count <= 22 && !range.contains { Self.marksOfText.contains(text[$0]) }
+            && Self.siteEnds.longestReversedMatch(in: text, endingAt: range.upperBound, start: range.lowerBound) != nil
     }
 
     /// 某某县红十字会 above `来源:某某县红十字会`: who publishes the page.
@@ -254,7 +258,8 @@ extension PageArranger {
                 if full[place] {
                     let below = full[(place + 1)...].prefix(2).prefix { $0 }.count
                     let isKicker = below > 0 && namesNothing(range, hasTwoLinesBelow: below > 1)
-                    value += lines[index].isColumn || isKicker || index < furniture ? 2 : 10
+                    let isFurniture = index < furniture && !standsOnStamp(index)
+                    value += lines[index].isColumn || isKicker || isFurniture ? 2 : 10
                 }
                 if place + 1 < candidates.count, Self.dashes.contains(text[lines[candidates[place + 1]].range.lowerBound]) { value += 3 }
                 if value >= 10, place < Self.candidatesCompared, isPrintedTwice(range, besides: candidates.prefix(place + 1)) { value += 4 }
@@ -275,6 +280,12 @@ extension PageArranger {
     /// The last row of links above a line that may be the headline; what stands above such a row is the name of the site. -1 where there is none.
     private func lastLinks(above headline: Int?) -> Int {
         headline.flatMap { lines[..<$0].lastIndex { $0.kind == .menu && $0.range.count >= 6 } } ?? -1
+    }
+
+    /// True where the line that says who printed or wrote the text, and when, stands right below.
+    private func standsOnStamp(_ index: Int) -> Bool {
+        let below = lines[(index + 1)...].prefix(3).first { $0.kind != .blank }
+        return below.map { $0.kind == .dateline || $0.kind == .byline } ?? false
     }
 
     /// A line above the headline: 陇西县文峰镇, or 抓党建 强堡垒 聚合力, slogans of equal length. Two of them are a headline too, but where two
