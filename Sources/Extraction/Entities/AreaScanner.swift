@@ -222,7 +222,13 @@ struct AreaScanner: Sendable {
     /// A short form counts where the area, the one above it or one below it is named in full, or where it is a province or prefecture whose
     /// short form is no everyday word; and never inside another word.
     private func shortForms(_ document: Document, licensedBy found: [AreaCandidate]) -> [AreaCandidate] {
-        let licensed = licensedShorts(by: found)
+        var licensed = licensedShorts(by: found)
+        // 屯门 in a paper in traditional characters that speaks of 香港.
+        if document.articles.first?.isTraditional == true,
+            ScalarSearch.first(Self.hongKong, in: document.clean, document.clean.indices) != nil
+        {
+            for district in gazetteer.children(of: Self.codeOfHongKong) { licensed.add(district) }
+        }
         // 三沙商会 on a page that speaks of 三沙镇: the township, and not the city of that name.
         let townships = Set(found.filter { $0.meanings.allSatisfy { !$0.isHigh } }.map { $0.name.dropLast() })
         var result: [AreaCandidate] = []
@@ -297,6 +303,9 @@ struct AreaScanner: Sendable {
         return result
     }
 
+    private static let hongKong = "香港".scalarValues
+    private static let codeOfHongKong: UInt32 = 810_000
+
     /// The areas of these codes whose full names end with the character behind a short form: 州, 县, 旗.
     private func levelled(_ text: [UInt32], _ range: Range<Int>, _ codes: [UInt32]) -> [UInt32]? {
         guard range.upperBound < text.count, Self.levelEnds.contains(text[range.upperBound]) else { return nil }
@@ -366,11 +375,11 @@ struct AreaScanner: Sendable {
     /// False where a short form is part of another word: 高密度, 第二天水果, 武汉路.
     private func standsAlone(_ text: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Bool {
         // 莲花镇人陈桂林: behind a frequent surname that ends no word the characters are a given name.
-        if range.lowerBound > 1, range.count == 2, Self.surnames.contains(text[range.lowerBound - 1]),
-            words.longestWord(text, endingAt: range.lowerBound) < 2,
-            Self.beforeNames.contains(text[range.lowerBound - 2]) || !isHan(text[range.lowerBound - 2])
-        {
-            return false
+        if range.lowerBound > 1, range.count == 2, words.longestWord(text, endingAt: range.lowerBound) < 2 {
+            let (surname, before) = (text[range.lowerBound - 1], text[range.lowerBound - 2])
+            if Self.surnames.contains(surname), Self.beforeNames.contains(before) || !isHan(before) { return false }
+            // 理事长于海东: a surname that is a preposition elsewhere.
+            if surname == scalar("于"), Self.beforeNames.contains(before), before != scalar("的"), isHan(before) { return false }
         }
         if contexts.notAfterShort.longestMatch(in: text, at: range.upperBound, end: range.upperBound + 4) != nil { return false }
         var crossesLeft = false
@@ -395,6 +404,8 @@ struct AreaScanner: Sendable {
         ("行政村".scalarValues, true), ("社区".scalarValues, true), ("嘎查".scalarValues, true), ("村".scalarValues, true),
         ("街道".scalarValues, false), ("镇".scalarValues, false), ("乡".scalarValues, false), ("苏木".scalarValues, false),
     ]
+    /// 嘎查, 苏木
+    private static let mongolianEnds = ScalarSet("嘎苏")
     private static let lastOfSuffix = ScalarSet("村区查道镇乡木")
     private static let stopScalars = ScalarSet("的在到和与及向对从由为将把被是有等各该去给让使叫往于至经跟或但并而也又还都却就已了着过这那此每某其些我你他她们您如抵赴驻住包以走串除著穿仅")
 
@@ -403,6 +414,8 @@ struct AreaScanner: Sendable {
         let text = document.clean
         // Names behind which another name may begin. 山西乔村: the short form of a province or prefecture may begin a village's own name.
         var ends = Set<Int>()
+        // 赛罕塔拉苏木: nor do short forms stand in front of what names of Mongolian are made of.
+        let fullEnds = Set(known.lazy.filter { $0.source != .short }.map(\.printed.upperBound))
         for candidate in known where candidate.source != .short || !candidate.meanings.allSatisfy({ $0.code % 100 == 0 }) {
             ends.insert(candidate.printed.upperBound)
         }
@@ -417,7 +430,10 @@ struct AreaScanner: Sendable {
                         ScalarSearch.matches(text, $0.suffix, at: position + 1 - $0.suffix.count, end: position + 1)
                     })
                 else { continue }
-                if let candidate = suffixed(buffer, suffix.suffix, isVillage: suffix.isVillage, end: position + 1, ends: ends) {
+                if let candidate = suffixed(
+                    buffer, suffix.suffix, isVillage: suffix.isVillage, end: position + 1,
+                    ends: suffix.suffix.count == 2 && Self.mongolianEnds.contains(suffix.suffix[0]) ? fullEnds : ends)
+                {
                     result.append(candidate)
                     if !suffix.isVillage { ends.insert(candidate.printed.upperBound) }
                 }

@@ -35,7 +35,11 @@ extension AreaResolver {
                 for meaning in low where low.count <= 20 { scores[article][meaning.code, default: 0] += 1.2 / Double(low.count) }
             }
         }
+        // What the name of the outlet adds.
+        var printed = [[UInt32: Double]](repeating: [:], count: scores.count)
         for article in scores.indices {
+            let before = scores[article]
+            defer { for (code, score) in scores[article] { printed[article][code] = score - (before[code] ?? 0) } }
             let outlet = document.articles[article].outlet.map(\.scalarValues) ?? []
             // 房县新闻网: the paper's own area speaks for itself.
             for length in stride(from: min(8, outlet.count), through: 2, by: -1) {
@@ -74,7 +78,8 @@ extension AreaResolver {
             for (code, value) in total { score[code, default: 0] += value * 0.15 }
             let paragraphs = document.articles[article].paragraphs
             if let region = specialRegion(paragraphs, score) { return region }
-            let own = main(of: score, selfEnds: paragraphs == document.paragraphs.indices ? selves : selfEnds(paragraphs))
+            let own = main(
+                of: score, selfEnds: paragraphs == document.paragraphs.indices ? selves : selfEnds(paragraphs), printed: printed[article])
             // An article that names no place is about the page's; one that names many is about none.
             let area = own != 0 || scores[article].values.reduce(0, +) >= 1.5 ? own : page
             return area != 0 ? area : provinceOfOutlet(article)
@@ -148,7 +153,8 @@ extension AreaResolver {
         return zip(Self.selfWords, counts).map { ($0.ends, $1) }
     }
 
-    func main(of scores: [UInt32: Double], selfEnds: [(ScalarSet, Int)]) -> UInt32 {
+    /// The area that stands out among scores, of which the outlet's name gave a part.
+    func main(of scores: [UInt32: Double], selfEnds: [(ScalarSet, Int)], printed: [UInt32: Double] = [:]) -> UInt32 {
         var weighted: [(code: UInt32, level: AreaLevel, score: Double)] = []
         for (code, score) in scores {
             guard let record = gazetteer.record(code), record.level != .province else { continue }
@@ -161,7 +167,8 @@ extension AreaResolver {
         let prefectures = weighted.filter { $0.level == .prefecture }.sorted { ($1.score, $0.code) < ($0.score, $1.code) }
         let countySum = counties.reduce(0) { $0 + $1.score }
         if let county = counties.first, county.score >= 0.34 * countySum, county.score >= 0.15 * all || county.score >= 5 {
-            let prefecture = prefectures.first?.score ?? 0
+            // The paper of a prefecture reports on its counties.
+            let prefecture = prefectures.first.map { lies(county.code, in: $0.code) ? $0.score - (printed[$0.code] ?? 0) : $0.score } ?? 0
             if county.score >= 0.45 * prefecture
                 || prefectures.first.map({ !lies(county.code, in: $0.code) }) == true && county.score >= prefecture
             {

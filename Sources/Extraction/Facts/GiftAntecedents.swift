@@ -203,7 +203,13 @@ struct GiftAntecedents {
             guard let index = tokens.last(where: { reading.tag($0) == .organisation && ends($0, head, reading) }) else { return nil }
             return ClauseSubject(tokens: index..<index + 1)
         case .person, .couple:
-            guard let index = tokens.last(where: { reading.tag($0) == .person }) else { return nil }
+            let isElder = head.map(Self.elders.contains) ?? false
+            // 书记王玉琴劝了半天,老人…: not who holds an office.
+            guard
+                let index = tokens.last(where: {
+                    reading.tag($0) == .person && !(isElder && $0 > 0 && reading.isWord($0 - 1, Self.offices))
+                })
+            else { return nil }
             if kind == .couple, index >= 2, reading.isListJoint(index - 1), reading.tag(index - 2) == .person {
                 return ClauseSubject(tokens: index - 2..<index + 1, persons: [index - 2, index])
             }

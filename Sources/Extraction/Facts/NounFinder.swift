@@ -140,6 +140,7 @@ package struct NounFinder {
     private func relativeClause(_ start: Int, _ quantity: Quantity, hasLeft: Bool) -> CountedNoun? {
         switch reading.tag(start) {
         case .verb, .preposition, .adverb, .adjective, .pronoun: break
+        case .time where reading.tokens[start].count == 1: break  // 12只现宰的羊
         default: return nil
         }
         if hasLeft || quantity.isMoney { return nil }

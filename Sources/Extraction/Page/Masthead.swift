@@ -94,9 +94,7 @@ struct Masthead: Sendable {
                     found.isSourcePrinted = true
                 }
             }
-            if found.published == nil, let date = DateScanner.printedDate(text, in: range), let year = date.year {
-                found.published = CalendarDate(year: year, month: date.month, day: date.day)
-            }
+            if found.published == nil { found.published = Self.dayOfPublication(text, range) }
             if found.published == nil, found.monthDay == nil { found.monthDay = Self.monthDay(text, range) }
             if let original = bylines.original(text, range) {
                 found.authors += original.authors
@@ -128,6 +126,28 @@ struct Masthead: Sendable {
     }
 
     // MARK: Dates
+
+    private static let publishing = ["发布日期", "发布时间", "发表时间", "发表日期"].map(\.scalarValues)
+
+    /// The day that a line prints: behind 发布日期 where it has another before, as of a document's writing (成文日期); 20-02-19 14:31 is one too.
+    private static func dayOfPublication(_ text: [UInt32], _ range: Range<Int>) -> CalendarDate? {
+        let label = publishing.lazy.compactMap { ScalarSearch.first($0, in: text, range) }.first
+        let behind = label.flatMap { DateScanner.printedDate(text, in: $0..<range.upperBound) }
+        guard let date = behind ?? DateScanner.printedDate(text, in: range), let year = date.year else {
+            return range.lazy.compactMap { shortYearDay(text, at: $0, range) }.first
+        }
+        return CalendarDate(year: year, month: date.month, day: date.day)
+    }
+
+    /// 20-02-19 14:31: a day whose year has two digits, with the time of day.
+    private static func shortYearDay(_ text: [UInt32], at start: Int, _ range: Range<Int>) -> CalendarDate? {
+        let pattern = "00-00-00 00:00".scalarValues
+        guard start + pattern.count <= range.upperBound, start == range.lowerBound || !isDigit(text[start - 1]),
+            pattern.indices.allSatisfy({ pattern[$0] == 0x30 ? isDigit(text[start + $0]) : text[start + $0] == pattern[$0] })
+        else { return nil }
+        func number(_ offset: Int) -> Int { Int(text[start + offset] - 0x30) * 10 + Int(text[start + offset + 1] - 0x30) }
+        return CalendarDate(year: 2000 + number(0), month: number(3), day: number(6))
+    }
 
     /// The date above the text, which holds for all articles of a page that print none of their own.
     private static func pageDate(_ text: [UInt32], _ lines: [PageLine]) -> CalendarDate? {

@@ -153,7 +153,8 @@ extension PageArranger {
                 if endsWithPhotographer(line) {
                     captions += 1
                 } else {
-                    return captions == 0 && step <= 3
+                    // 往期推荐 / headlines / 记者:汪芸 / 编辑:詹晨: who wrote the text above.
+                    return captions == 0 && step <= 3 && (!starts.isEmpty ? hasText(filled, behind: place + step) : true)
                 }
             case .body:
                 if captions == 0, step <= 3, line.isLead { return true }
