@@ -1,5 +1,6 @@
-/// The administrative areas of October 2020 down to the township. Nothing is read before the first question, and each question reads a few
-/// lines in place.
+/// The administrative areas of October 2020 down to the township, by the codes of GB/T 2260. The standard has none for the districts of Hong
+/// Kong, which go by the numbers of map services, and for the counties of Taiwan, which are numbered in the order of their list. Nothing is
+/// read before the first question, and each question reads a few lines in place.
 package struct Gazetteer: @unchecked Sendable {
     // `lines` leads into bytes that nothing writes to while `lexicons` lives.
     /// What a name stands for.
