@@ -67,7 +67,18 @@ WITHOUT_STANDARD = {
         710100, "prefecture",
         "台北市 新北市 桃园市 台中市 台南市 高雄市 - 基隆市 新竹市 嘉义市 新竹县 苗栗县 彰化县 南投县 云林县 嘉义县 屏东县 宜兰县 花莲县 台东县 澎湖县"),
 }
-# Their short forms that mean other things too.
+# What papers of Inner Mongolia and the North-East call banners and autonomous counties whose names are long.
+CALLED = (
+    "杜蒙 杜尔伯特蒙古族自治县 前郭 前郭尔罗斯蒙古族自治县 喀左 喀喇沁左翼蒙古族自治县 阜蒙 阜新蒙古族自治县 杭后 杭锦后旗 阿旗 阿鲁科尔沁旗 翁旗 翁牛特旗"
+    " 克旗 克什克腾旗 喀旗 喀喇沁旗 科右前旗 科尔沁右翼前旗 科右中旗 科尔沁右翼中旗 科左中旗 科尔沁左翼中旗 科左后旗 科尔沁左翼后旗 察右前旗 察哈尔右翼前旗"
+    " 察右中旗 察哈尔右翼中旗 察右后旗 察哈尔右翼后旗 达茂旗 达尔罕茂明安联合旗 乌前旗 乌拉特前旗 乌中旗 乌拉特中旗 乌后旗 乌拉特后旗 鄂前旗 鄂托克前旗"
+    " 阿左旗 阿拉善左旗 阿右旗 阿拉善右旗 新左旗 新巴尔虎左旗 新右旗 新巴尔虎右旗 莫旗 莫力达瓦达斡尔族自治旗 扎旗 扎鲁特旗 东乌旗 东乌珠穆沁旗"
+    " 西乌旗 西乌珠穆沁旗 苏左旗 苏尼特左旗 苏右旗 苏尼特右旗 土左旗 土默特左旗 土右旗 土默特右旗 伊旗 伊金霍洛旗 准旗 准格尔旗 达旗 达拉特旗"
+    " 塔县 塔什库尔干塔吉克自治县 察县 察布查尔锡伯自治县 和丰县 和布克赛尔蒙古自治县"
+).split()
+CALLED_BY_NAME = {name: called for called, name in zip(CALLED[::2], CALLED[1::2])}
+
+# Short forms of areas without standard codes that mean other things too.
 SHARED_SHORTS = set("中西 离岛 大埔 西贡 沙田 桃园 云林".split())
 
 
@@ -179,9 +190,10 @@ def main():
     def printed(code):
         """张家川县, 张家川自治县 for 张家川回族自治县, 临夏州: what papers print of a long name, where no other area is called so."""
         name = names[code]
+        called = {CALLED_BY_NAME[name]} if name in CALLED_BY_NAME else set()
         if not AUTONOMY.search(name) or level_of(code) == "province":
-            return set()
-        return {other for other in (short_of(code) + name[-1], short_of(code) + name[-3:]) if len(other) >= 3} - set(names.values())
+            return called
+        return called | {other for other in (short_of(code) + name[-1], short_of(code) + name[-3:]) if len(other) >= 3} - set(names.values())
 
     def short_of(code):
         """The printed short form: 郑州, 中原, 恩施; none where cutting leaves one character."""
@@ -204,7 +216,8 @@ def main():
         lines.append("\t".join([code, names[code], level_of(code), parents.get(code, ""), short, "、".join(others + shorter)]))
         entries[names[code]].append("=" + code)
         for other in shorter:
-            entries[other].append("+" + code)
+            # 杜蒙 has no word for its level: a short form.
+            entries[other].append(("+" if other[-1] in "县旗州" else "-") + code)
         for other in others:
             entries[other].append("~" + code)
         if short != names[code]:

@@ -12,6 +12,16 @@ import pathlib, sys, zipfile
 # Forms that papers of Hong Kong and Macao print and OpenCC converts from the standard forms of Taiwan only.
 VARIANTS = "衞卫 淸清 靑青 曁暨 槪概 汚污 畧略 緖绪 躭耽 鄕乡 隷隶 砲炮"
 
+
+def is_printed(character):
+    """False for simplified forms that GBK lacks (㓥 for 劏): papers and their sites print the traditional one."""
+    try:
+        character.encode("gbk")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     out = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "CExtractionData" / "data" / "traditional.tsv"
@@ -23,7 +33,7 @@ def main():
                 key, values = line.split("\t")[:2]
                 yield key, values.split(" ")[0]
 
-    characters = {k: v for k, v in entries("TSCharacters.txt") if len(k) == 1 == len(v) and k != v}
+    characters = {k: v for k, v in entries("TSCharacters.txt") if len(k) == 1 == len(v) and k != v and is_printed(v)}
     for pair in VARIANTS.split():
         characters.setdefault(pair[0], pair[1])
     phrases = {

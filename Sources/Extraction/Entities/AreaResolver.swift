@@ -189,7 +189,7 @@ struct AreaResolver {
                 || candidate.meanings.allSatisfy({ !$0.isHigh }) && codes[place] == 0
             {
                 let isVillage = candidate.source == .village
-                let county = countyOf(candidate, main: main, placed: placed)
+                let county = countyOf(place, article: article, main: main, placed: placed)
                 if isVillage {
                     let township = townshipAbove(place, article: article, placed: placed)
                     let parent = township.map { document.areas[$0] }
@@ -251,7 +251,8 @@ struct AreaResolver {
     }
 
     /// The county (or prefecture without one) that a township or village lies in.
-    private func countyOf(_ candidate: AreaCandidate, main: UInt32, placed: [Int]) -> UInt32 {
+    private func countyOf(_ place: Int, article: Int, main: UInt32, placed: [Int]) -> UInt32 {
+        let candidate = candidates[place]
         var before = candidate.adjacent
         for _ in 0..<Self.longestChain {
             guard let index = before else { break }
@@ -268,16 +269,35 @@ struct AreaResolver {
             if inside.count == 1 { return inside[0].code }
             return lies(main, in: above) ? main : above
         }
+        if main == 0, low.isEmpty { return countyBefore(place, article: article) ?? 0 }
         if low.contains(where: { $0.code == main }) || low.isEmpty { return main }
         // A township of another county of the page.
         let others = low.filter { settled.contains($0.code) }
         if others.count == 1 { return others[0].code }
+        if let near = countyBefore(place, article: article), low.contains(where: { $0.code == near }) { return near }
         if main % 100 == 0, main != 0 {
             let inside = low.filter { lies($0.code, in: main) }
             if inside.count == 1 { return inside[0].code }
         }
         return main
     }
+
+    /// The county named last in the same paragraph, where an article goes from one to the next.
+    private func countyBefore(_ place: Int, article: Int) -> UInt32? {
+        guard
+            let paragraph = document.paragraphs.lastIndex(
+                startingAtOrBefore: candidates[place].range.lowerBound, start: { $0.range.lowerBound })
+        else { return nil }
+        let start = document.paragraphs[paragraph].range.lowerBound
+        for index in (max(0, place - Self.longestReach)..<place).reversed() {
+            guard candidates[index].range.lowerBound >= start else { return nil }
+            if codes[index] % 100 != 0 { return codes[index] }
+        }
+        return nil
+    }
+
+    /// How many names back the county of a paragraph is looked for.
+    private static let longestReach = 40
 
     /// The prefecture or province directly in front of a township or village.
     func prefectureAbove(_ candidate: AreaCandidate) -> UInt32? {

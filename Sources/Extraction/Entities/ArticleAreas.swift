@@ -86,7 +86,7 @@ extension AreaResolver {
         }
     }
 
-    /// 本港, 全澳: the special administrative region that an article speaks of as its own, though it names districts elsewhere.
+    /// 本港, 全澳, 氹仔: the special administrative region that an article speaks of as its own, though it names districts elsewhere.
     private func specialRegion(_ paragraphs: Range<Int>, _ scores: [UInt32: Double]) -> UInt32? {
         let text = document.clean
         var counts: [UInt32: Int] = [:]
@@ -94,9 +94,11 @@ extension AreaResolver {
             let range = document.paragraphs[place].range
             var from = range.lowerBound + 1
             while from < range.upperBound,
-                let position = text.firstPlace(in: from..<range.upperBound, where: { $0 == scalar("港") || $0 == scalar("澳") })
+                let position = text.firstPlace(
+                    in: from..<range.upperBound, where: { $0 == scalar("港") || $0 == scalar("澳") || $0 == Self.taipa })
             {
                 from = position + 1
+                if text[position] == Self.taipa { counts[Self.macau, default: 0] += 1 }
                 let isOwn = text[position - 1] == scalar("本") || text[position - 1] == scalar("全")
                 // 全港口
                 let goesOn = position + 1 < range.upperBound && (text[position + 1] == scalar("口") || text[position + 1] == scalar("区"))
@@ -108,6 +110,8 @@ extension AreaResolver {
         return Double(count) * 1.5 + (scores[region] ?? 0) > others ? region : nil
     }
 
+    /// 氹 of 氹仔 and 路氹, which no other place has.
+    private static let taipa = scalar("氹")
     private static let hongKong: UInt32 = 810_000
     private static let macau: UInt32 = 820_000
 

@@ -118,11 +118,16 @@ extension PersonScanner.Search {
             }
             var end = position + 3
             // 买买提开着: the names' own last character before it is taken for a verb.
-            while end < limit, edge(end) < 2 || text[end] == 0xB7 || text[end] == scalar("提") { end += 1 }
+            while end < limit, edge(end) < 2 || text[end] == 0xB7 || text[end] == scalar("提") || isSoundInside(end, limit) { end += 1 }
             // 喀迪尔从…: a last character of such names that begins a word with what follows.
             if end < limit, PersonScanner.pointedEnds.contains(text[end]), edge(end + 1) >= 1 { end += 1 }
             if position - start >= 2, end - position >= 3, end <= limit { accept(start..<end, .title) }
         }
+    }
+
+    /// 阿不都拉: 都 is an adverb elsewhere; behind a name it has no more of such characters behind it.
+    private func isSoundInside(_ position: Int, _ limit: Int) -> Bool {
+        text[position] == scalar("都") && position + 1 < limit && PersonScanner.transcribing.contains(text[position + 1])
     }
 
     /// Where the name in front of a point begins: behind a mark, a title, an area or a body; nil where none of them stands near.

@@ -105,7 +105,8 @@ struct PersonDescriber {
     }
 
     /// Words for people that are no titles.
-    private static let plainPeople = Set(["男孩", "女孩", "小伙", "小伙子", "姑娘", "老人", "老汉", "同志"].map(ExactText.init))
+    private static let plainPeople = Set(
+        ["男孩", "女孩", "小伙", "小伙子", "姑娘", "老人", "老汉", "同志", "其子", "其女", "其妻", "其夫", "其父", "其母"].map(ExactText.init))
 
     /// Where the first name of a list begins, of which the name at a position is a later one.
     func headOfList(_ position: Int) -> Int {

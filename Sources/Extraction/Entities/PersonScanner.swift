@@ -199,7 +199,7 @@ final class PersonScanner: Sendable {
         return all
     }()
     static let pronouns = ScalarSet("她他名我姓人")
-    static let neverLast = ScalarSet("的来进去出起了着过得地们后内里另捎")
+    static let neverLast = ScalarSet("的来进去出起了着过得地们后内里另捎转循")
     /// What may stand between a name and what is in front of it.
     static let joining = ScalarSet("的和与叫是向由把给")
     static let multipliers = ScalarSet("万亿千百")

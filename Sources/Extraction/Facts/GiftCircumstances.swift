@@ -46,6 +46,14 @@ extension GiftRule {
         {
             return true
         }
+        // 据统计,截至3月4日,该队已收到各界捐赠口罩86万个; 据不完全统计,全区已有267家民营企业捐款捐物
+        let isTallied = (0..<trigger.token).contains { reading.isWord($0, Self.until) || reading.isWord($0, Self.tallies) }
+        if isTallied,
+            reading.isWord(trigger.token, Self.receiving) && reading.isWord(trigger.token - 1, Self.already)
+                || clause.hasOwnSubject && clause.subject.map({ isOfMany($0) }) == true
+        {
+            return true
+        }
         // 至今已送出720份
         if reading.isWord(trigger.token - 1, Self.already),
             (clause.tokens.lowerBound..<trigger.token).contains(where: { reading.isWord($0, Self.until) })
@@ -60,6 +68,14 @@ extension GiftRule {
         }
         return reading.isWord(trigger.token + 1, Self.totals) && trigger.kind != .deliver
             && !reading.isWord(trigger.token + 1, Self.innerTotals)
+    }
+
+    /// 已有267家民营企业和13家商会: a number of givers behind a verb of being.
+    private func isOfMany(_ subject: ClauseSubject) -> Bool {
+        guard let first = subject.tokens.first, first > 0, reading.isWord(first - 1, GiftSubjects.existence),
+            reading.tag(first) == .quantity
+        else { return false }
+        return reading.quantity(of: first).value != ExactDecimal(1)
     }
 
     /// 市民送到各卡点的食品累计2100余箱: what came together over time.

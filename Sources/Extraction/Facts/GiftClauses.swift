@@ -77,6 +77,22 @@ struct GiftClauses {
                     {
                         subject = ClauseSubject(tokens: person..<person + 1, persons: [person])
                     }
+                    // 村民代光全的小餐馆歇了业,他每天…: whose it is.
+                    if reading.isWord(start, Self.pronouns), let body = subject, body.persons.isEmpty,
+                        let person = body.tokens.last(where: { reading.tag($0) == .person && reading.isDe($0 + 1) })
+                    {
+                        subject = ClauseSubject(tokens: person..<person + 1, persons: [person])
+                    }
+                    // 记者遇见一名陈姓商人,他…: whom the reporter meets.
+                    if reading.isWord(start, Self.pronouns), let teller = subject, let before = result.last, before.hasOwnSubject,
+                        teller.tokens.contains(where: { reading.isWord($0, GiftSubjects.reporters) }),
+                        let person = before.tokens.last, subjects.isPersonNoun(person),
+                        let one = before.tokens.last(where: {
+                            reading.tag($0) == .quantity && reading.quantity(of: $0).dimension == "person"
+                        })
+                    {
+                        subject = ClauseSubject(tokens: one..<person + 1)
+                    }
                     // 最少的是小学生罗子轩,他把…: whom the clause before names behind 是.
                     if reading.isWord(start, Self.pronouns), start >= 2, reading.tag(start - 2) == .person, let before = result.last,
                         before.tokens.contains(where: { $0 < start - 2 && reading.isWord($0, Self.naming) })

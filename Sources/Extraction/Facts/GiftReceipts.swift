@@ -62,15 +62,17 @@ extension GiftRule {
         return result
     }
 
-    /// 把某校友会募集的口罩运到…: who raised the goods, whoever moves them.
+    /// 把某校友会募集的口罩运到…, 由某同乡会募集的口罩抵达…: who raised the goods, whoever moves them.
     private func raiser(before verb: Int, _ clause: GiftClause) -> Range<Int>? {
         guard reading.isDe(verb + 1) else { return nil }
         var start = verb
         while start > clause.tokens.lowerBound {
             switch reading.tag(start - 1) {
-            case .noun, .organisation, .area, .placeName, .person, .modifier, .organisationName, .abbreviation, .quantity: start -= 1
+            case .noun, .organisation, .area, .placeName, .person, .modifier, .organisationName, .abbreviation, .quantity, .numeral:
+                start -= 1
+            case .other where reading.single(start - 1) == 0x5C4A: start -= 1  // 2003届毕业生
             default:
-                guard start < verb, reading.isWord(start - 1, Self.disposal) else { return nil }
+                guard start < verb, reading.isWord(start - 1, Self.disposal) || reading.single(start - 1) == 0x7531 else { return nil }
                 let tokens = start..<verb
                 let subject = ClauseSubject(tokens: tokens, persons: tokens.filter { reading.tag($0) == .person })
                 return GiftSubjects(reading, lexicon: lexicon).mayGive(subject) ? tokens : nil

@@ -388,10 +388,10 @@ struct GiftRecipients {
     private static let behindMarkers = scalarWords("予 给予 给 到 至 送给 送到 送往 赠给 捐给 交给 用于支援 支援")
     private static let within = scalarWords("区内 县内 市内 境内 镇内 村内 辖区 辖区内 当地 本地 全体 广大")
     private static let causes = scalarWords("抗疫 防疫 战疫 抗击 疫情 防控 疫情防控 抗疫工作 防控工作 防疫工作 战役 阻击战 事业 需要 大局 建设")
-    private static let thereabouts = scalarWords("当地 本地 现场 一线 前线 各地 目的地")
+    private static let thereabouts = scalarWords("当地 本地 现场 一线 前线 各地 目的地 自己 公路 马路 路边 地头 田头")
     private static let beyond = scalarWords("外 以外 之外 开外 远")
     private static let tails = scalarWords(
-        "住宿 居住 使用 轮休 休息 食用 享用 取暖 用于 表达 献 脚 手 身 肩 上 去 里 中 处 后 内 外 旁 前 边 附近 门口 门前 大门口 后门 大门 正门 门卫室 值班室 院里 院内 大院 楼下 面前 跟前 手中 手里 手上 脚上 身上 身边 心坎上 账户 账上 心意 各 分别 共 累计 一次性 免费 无偿 全部 纷纷 陆续 共同 再次 先后 定向 每家 各家 每户 每人 每个 每村 率先 紧急 连夜 主动 自愿 专门 慷慨"
+        "统一 集中 统筹 住宿 居住 使用 轮休 休息 食用 享用 取暖 用于 表达 献 脚 手 身 肩 上 去 里 中 处 后 内 外 旁 前 边 附近 门口 门前 大门口 后门 大门 正门 门卫室 值班室 院里 院内 大院 楼下 面前 跟前 手中 手里 手上 脚上 身上 身边 心坎上 账户 账上 心意 各 分别 共 累计 一次性 免费 无偿 全部 纷纷 陆续 共同 再次 先后 定向 每家 各家 每户 每人 每个 每村 率先 紧急 连夜 主动 自愿 专门 慷慨"
     )
     private static let aiding = scalarWords(
         "驰援 支援 援助 资助 捐助 慰问 看望 帮扶 驰援了 支援了 资助了 转交 转送 转赠 汇交 移交 分赠 分送 捐予 赠予 赠与 交付 捐赠予 定向支援 定向捐助 对口支援 托付 交 送交 呈交 缴交 上交 送赠 致送 致赠 惠赠 供应 供给 分派 直送 直运 直供 送予 交予 赠予 汇予"

@@ -75,6 +75,7 @@ extension GiftSubjects {
         if reading.tag(index) == .idiom, Self.lacking.contains(reading.text[reading.tokens[index].start]) { return true }
         switch reading.single(index) {
         case 0x5F80, 0x671D: return !reading.isWord(index, Self.manySome)  // 往 朝
+        case 0x9664: return reading.tag(index) == .preposition  // 某集团除借出一幅地皮外,又向…
         case 0x8FDE: return reading.isWord(index + 2, Self.even) || reading.isWord(index + 3, Self.even)  // 连
         default: return false
         }
@@ -228,7 +229,9 @@ extension GiftSubjects {
         let index = phrase.index
         if reading.isListJoint(index), phrase.hasBegun { return true }
         let isFirst = !phrase.hasBegun && index == phrase.start && reading.tokens[index].count == 1
-        return (isFirst || Self.bodies.contains(reading.single(index))) && isNounPhraseToPerson(index + 1, phrase.limit)
+        // 某医疗队驻麻城小组组长周立新
+        let isStationed = phrase.hasBegun && reading.single(index) == 0x9A7B
+        return (isFirst || isStationed || Self.bodies.contains(reading.single(index))) && isNounPhraseToPerson(index + 1, phrase.limit)
     }
 
     /// 凉茶铺老板: a shop, though the character is a verb elsewhere.
@@ -239,7 +242,8 @@ extension GiftSubjects {
     /// 龙胜籍务工青年, 返乡大学生, 入驻企业: the verb says what kind of people or firms they are.
     private func isAttribute(_ index: Int, _ limit: Int) -> Bool {
         reading.isWord(index, Self.attributes) && index + 1 < limit
-            && (isPersonNoun(index + 1) || reading.isWord(index + 1, Self.firms))
+            && (isPersonNoun(index + 1) || reading.isWord(index + 1, Self.firms)
+                || reading.tag(index + 1) == .adjective && isPersonNoun(index + 2))
     }
 
     /// Whether a clause that ends in 的 may stand behind what has been taken in.

@@ -20,7 +20,7 @@ struct GiftSubjects {
         phrase.end = endOfUnlistedName(phrase.end, phrase.limit)
         if let existing = existing(from: phrase.start, phrase.end, phrase.limit) {
             predicate = existing.upperBound
-            return ClauseSubject(tokens: existing, persons: [])
+            return ClauseSubject(tokens: existing, persons: existing.filter { reading.tag($0) == .person })
         }
         trim(&phrase)
         guard isSomebody(phrase) else { return nil }
@@ -131,6 +131,12 @@ struct GiftSubjects {
     func existing(from start: Int, _ end: Int, _ limit: Int) -> Range<Int>? {
         var index = end
         while index < limit, reading.tag(index) == .adverb { index += 1 }
+        // 该镇另有企业家李亚军
+        if index < limit, reading.isWord(index, Self.appearance), isNounPhraseToPerson(index + 1, limit),
+            let person = (index + 2..<limit).first(where: { reading.tag($0) == .person })
+        {
+            return index + 1..<person + 1
+        }
         guard index < limit, reading.isWord(index, Self.existence), reading.tag(index + 1) == .quantity, index + 1 < limit else {
             return nil
         }
@@ -148,6 +154,7 @@ struct GiftSubjects {
             switch reading.tag(index) {
             case .person: return index > start
             case .noun, .quoted, .organisationName, .properNoun, .placeName, .abbreviation, .modifier: index += 1
+            case .area where index == start: index += 1
             default: return false
             }
         }
@@ -386,7 +393,7 @@ struct GiftSubjects {
     static let reporters = scalarWords("记者 笔者")
     static let tellings = scalarWords("介绍 说 介绍说 告诉记者 透露 坦言 解释 解释说 回忆 回忆说 说道 感慨 告诉 讲述 笑着说 通报 提醒")
     static let courtesies = scalarWords("先生 女士 老人 同志")
-    static let manners = scalarWords("人均 户均 现场 当场 集体 当日 一次性 带头 率先 每天 每晚 每日 两天 当晚 连夜")
+    static let manners = scalarWords("自发 自愿 踊跃 主动 人均 户均 现场 当场 集体 当日 一次性 带头 率先 每天 每晚 每日 两天 当晚 连夜")
     /// 站 铺
     static let bodies = ScalarSet([0x7AD9, 0x94FA])
     static let perceiving = scalarWords("听说 听闻 得知 获悉 得悉 看到 看见 眼见 了解到 听到 目睹 发现 想到")

@@ -124,6 +124,13 @@ extension GiftRule {
         if reading.isWord(token, Self.keeping), reading.tag(token + 1) == .quantity, reading.isWord(token + 2, Self.servingAs) {
             return .generic
         }
+        // 一笔笔捐款、一车车物资: many gifts, none of which is told.
+        let start = reading.tokens[token].start
+        if trigger.kind == .money || trigger.kind == .lump, start >= 3, reading.text[start - 1] == reading.text[start - 2],
+            reading.text[start - 3] == 0x4E00
+        {
+            return .generic
+        }
         // 从捐款中列支, 已支出捐款96万元: money that was given before is spent.
         if trigger.kind == .money,
             reading.single(token - 1) == 0x4ECE && reading.single(token + 1) == 0x4E2D || reading.isWord(token - 1, Self.disbursing)

@@ -230,7 +230,14 @@ extension DonationRows {
     )
 
     func kindOfGiver(_ name: String, isListed: Bool = false) -> String {
-        let scalars = name.scalarValues
+        var scalars = name.scalarValues
+        // 爱心人士“一滴水”: what somebody calls himself.
+        if scalars.last == 0x201D, let quote = scalars.lastIndex(of: 0x201C), quote > 2 { scalars.removeSubrange(quote...) }
+        if scalars.count >= 3, let last = scalars.last, Self.areaEnds.contains(last),
+            !Self.noAreas.contains(where: { scalars.suffix(2).elementsEqual($0) })
+        {
+            return "government"
+        }
         guard let match = lexicon.bodies.longestReversedMatch(in: scalars, endingAt: scalars.count) else {
             if scalars.count >= 4, Self.industries.contains(where: { scalars.suffix($0.count).elementsEqual($0) }) { return "company" }
             // On a line of a list two or three characters are somebody's name.
@@ -238,6 +245,13 @@ extension DonationRows {
             return scalars.count <= (isListed ? 3 : 5) && scalars.allSatisfy { $0 >= 0x4E00 && $0 <= 0x9FFF || $0 == 0xB7 }
                 ? "person" : "organisation"
         }
+        // 中共某镇委员会
+        if scalars.starts(with: Self.communist) { return "party" }
         return lexicon.bodyEntries[Int(match.value)].donor
     }
+
+    /// 山东省济南市历城区 gives: its government does.
+    private static let areaEnds = ScalarSet("省市县旗区州盟")
+    private static let noAreas = scalarWords("社区 小区 园区 景区 校区 厂区 院区 城市 超市 菜市 片区 库区 矿区 林区 牧区 山区 灾区 辖区")
+    private static let communist = "中共".scalarValues
 }

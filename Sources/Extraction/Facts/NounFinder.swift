@@ -57,6 +57,7 @@ package struct NounFinder {
             guard reading.isDe(start + 1) else { return nil }
             start += 1
         }
+        if quantity.dimension == "duration", reading.single(start) == 0x6765 { return nil }  // 20天来
         let isBridged = reading.isDe(start)
         if isBridged { start += 1 }
         // 1位92岁的老党员: an age between the number and the noun.

@@ -84,7 +84,7 @@ extension NounFinder {
                 return isMoney && (reading.isWord(index - 3, Self.worths) || reading.isWord(index - 4, Self.worths)) ? index : start
             }
             switch reading.tag(index - 1) {
-            case .adverb, .verb, .adjective, .modifier, .noun, .verbalNoun, .latin: index -= 1
+            case .adverb, .verb, .adjective, .modifier, .noun, .verbalNoun, .latin, .time, .personName, .placeName, .other: index -= 1
             default: return start
             }
         }
@@ -217,8 +217,10 @@ extension NounFinder {
     private static let fundPurposes = scalarWords("补助 救助 捐赠 奖励 扶持 慰问 保障 救灾 补贴 启动 周转 应急 工作 采购 防疫 抗疫")
     private static let funds = scalarWords("资金 经费 款项 专款 物资 款物 款 金")
 
-    /// 冻 鲜 熟 卤 腌 烤 炒 煮 蒸 炸 熏 搓 洗: how a thing is made or used.
-    private static let preparations = ScalarSet([0x51BB, 0x719F, 0x5364, 0x814C, 0x70E4, 0x7092, 0x716E, 0x84B8, 0x70B8, 0x718F, 0x6413])
+    /// 冻 熟 卤 腌 烤 炒 煮 蒸 炸 熏 搓 干 急 速: how a thing is made or used.
+    private static let preparations = ScalarSet([
+        0x51BB, 0x719F, 0x5364, 0x814C, 0x70E4, 0x7092, 0x716E, 0x84B8, 0x70B8, 0x718F, 0x6413, 0x5E72, 0x6025, 0x901F,
+    ])
 
     private func isRateEnding(_ index: Int) -> Bool {
         switch reading.text[reading.tokens[index].end - 1] {

@@ -149,7 +149,7 @@ package enum QualifierWords {
 
     /// Longer words first, so that 不超过 is not read as 超过.
     private static let prefixes: [Entry] =
-        (entries("至少有 至少 起码有 起码 最少 不少于 不低于 不下 不下于 不小于 多于 高于 大于 超过了 超过 超出 突破 逾 超", .over, unless: "不反赶")
+        (entries("至少有 至少 起码有 起码 最少 不少于 不低于 不下 不下于 不小于 多于 高于 大于 超过了 超过 超出 突破 逾 超", .over, unless: "不反赶彩高")
         + entries("不超过 不多于 不高于 不大于 至多 最多 不到 不足 不满 未满 未达 少于 低于 小于 将近 接近 接近于 几乎 几近", .nearly)
         + entries("近", .nearly, unless: "最附就靠邻临亲远将接新凑贴走挨切")
         + entries("大约 大概 大致 约为 约有 约合 约计 约占 差不多", .about)

@@ -12,7 +12,7 @@ struct BylineReader: Sendable {
         "全媒体记者", "融媒体记者", "融媒记者", "全媒记者", "特派记者", "驻站记者", "高级记者", "资深记者", "小记者", "拍客", "评论员", "特约评论员", "观察员", "参与采写", "参与记者", "参与采写记者",
         "参与采访",
         "执笔", "主笔",
-        "文稿", "撰写", "口述", "通联", "报道员", "网评员", "通讯", "投稿", "来稿", "采写记者", "文字记者",
+        "文稿", "撰写", "口述", "通联", "报道员", "网评员", "通讯", "投稿", "来稿", "采写记者", "文字记者", "小编", "融媒小编",
     ]
     private static let photographRoles = [
         "图", "摄", "摄影", "摄影报道", "报道", "报导", "文", "图文", "文图", "影", "制图", "摄影记者", "摄像", "供图", "漫画", "插图",
@@ -151,10 +151,7 @@ struct BylineReader: Sendable {
                 !result.isEmpty && piece.count == 2 && piece.upperBound < range.upperBound && text[piece.lowerBound - 1] == 0x20
                 && tellsReporting(text, at: piece.upperBound)
             // (樊云 记者晏家明): a correspondent without a role in front of the paper's own.
-            let following = end < range.upperBound && text[end] == 0x3001 ? self.role(text, at: end + 1, range) : behind > end ? next : nil
-            let isFirst =
-                !isCaption && result.isEmpty && role == nil && following?.kind == .writer && following.map { $0.length >= 2 } == true
-                && (2...3).contains(piece.count) && names.surname(text, at: piece.lowerBound) != nil
+            let isFirst = !isCaption && role == nil && mayBeName(text, piece) && leadsToRole(text, end, range)
             let name = withoutDateline(text, piece)
             if (reads || isBefore || isFirst) && !isPlace
                 && Self.nobody.longestMatch(in: text, at: piece.lowerBound, end: piece.upperBound) == nil
@@ -175,6 +172,28 @@ struct BylineReader: Sendable {
             position = end
         }
         return result
+    }
+
+    private func mayBeName(_ text: [UInt32], _ piece: Range<Int>) -> Bool {
+        (2...3).contains(piece.count) && names.surname(text, at: piece.lowerBound) != nil
+    }
+
+    private static let own = PhraseTable(["本报", "本网", "本台", "本刊"])
+
+    /// 孙锦云 刘畅 本报记者 蒋一帆: behind a name come a blank or 、 and a writer's role, or further names up to it.
+    private func leadsToRole(_ text: [UInt32], _ end: Int, _ range: Range<Int>) -> Bool {
+        var position = end
+        for _ in 0..<5 {
+            guard position < range.upperBound, text[position] == 0x20 || text[position] == 0x3001 else { return false }
+            position += 1
+            let paper = Self.own.longestMatch(in: text, at: position, end: range.upperBound)?.length ?? 0
+            if let role = role(text, at: position + paper, range) { return role.kind == .writer && role.length >= 2 }
+            var behind = position
+            while behind < range.upperBound, isHan(text[behind]) { behind += 1 }
+            guard mayBeName(text, position..<behind) else { return false }
+            position = behind
+        }
+        return false
     }
 
     /// Characters that offices end with: 柳林镇党委供稿.
@@ -230,7 +249,11 @@ struct BylineReader: Sendable {
         }
         guard let account = words.popLast() else { return ([], nil) }
         var authors: [Author] = []
-        for word in words where role(text, at: word.lowerBound, range) == nil && word.allSatisfy({ isHan(text[$0]) || text[$0] == 0xB7 }) {
+        // 原创 阳城组工 阳城先锋: a second account wrote it.
+        for word in words
+        where !OutletFinder.isAccount(text, word) && role(text, at: word.lowerBound, range) == nil
+            && word.allSatisfy({ isHan(text[$0]) || text[$0] == 0xB7 })
+        {
             for name in names.split(text, word, isCertain: false) {
                 authors.append(Author(name: String(scalars: Array(text[name])), range: name))
             }

@@ -139,9 +139,11 @@ struct Masthead: Sendable {
         return CalendarDate(year: year, month: date.month, day: date.day)
     }
 
+    private static let shortYearPattern = "00-00-00 00:00".scalarValues
+
     /// 20-02-19 14:31: a day whose year has two digits, with the time of day.
     private static func shortYearDay(_ text: [UInt32], at start: Int, _ range: Range<Int>) -> CalendarDate? {
-        let pattern = "00-00-00 00:00".scalarValues
+        let pattern = shortYearPattern
         guard start + pattern.count <= range.upperBound, start == range.lowerBound || !isDigit(text[start - 1]),
             pattern.indices.allSatisfy({ pattern[$0] == 0x30 ? isDigit(text[start + $0]) : text[start + $0] == pattern[$0] })
         else { return nil }

@@ -135,6 +135,11 @@ struct OutletFinder: Sendable {
             "红星", "客户端", "学习平台",
         ].map { String($0.reversed()) })
 
+    /// 阳城先锋, 开化融媒: the name of an account by its end.
+    static func isAccount(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        range.count >= 4 && accountEnds.longestReversedMatch(in: text, endingAt: range.upperBound, start: range.lowerBound) != nil
+    }
+
     /// The paper or site that the page's own furniture names: in a line above the text, or as the holder of the rights below it.
     func siteName(_ text: [UInt32], _ lines: [PageLine]) -> String? {
         let firstBody = lines.firstIndex { $0.kind == .body } ?? lines.endIndex

@@ -95,6 +95,8 @@ struct PageArranger {
             }
             guard lines[next].article == lines[index].article, !lines[next].isLead, next - index <= 40 else { continue }
             let between = (index + 1..<next).filter { lines[$0].kind != .blank }
+            // 某公司:额温枪100把,消毒灯20台 / 王某:洗手液60箱: entries of a list.
+            guard !isEntry(lines[index].range), !between.contains(where: { isEntry(lines[$0].range) }) else { continue }
             guard between.count <= 12, between.allSatisfy({ [.heading, .caption, .byline, .menu, .button].contains(lines[$0].kind) }) else {
                 continue
             }
@@ -130,6 +132,18 @@ struct PageArranger {
             }
         }
     }
+
+    /// A name, a colon, and a number with its unit at the end or in front of a remark in brackets.
+    private func isEntry(_ range: Range<Int>) -> Bool {
+        guard range.count <= 90, let colon = range.prefix(30).first(where: { text[$0] == 0x3A }), colon > range.lowerBound,
+            isHan(text[colon - 1]), !text[range.lowerBound..<colon].contains(0x2C)
+        else { return false }
+        var end = range.upperBound
+        if text[end - 1] == 0x29, let open = (colon..<end).last(where: { text[$0] == 0x28 }) { end = open }
+        return text[colon..<end].suffix(Self.longestUnit + 1).contains(where: isDigit)
+    }
+
+    private static let longestUnit = 2
 
     private func isOneShortSentence(_ line: PageLine) -> Bool {
         guard line.range.count <= 36 else { return false }

@@ -275,7 +275,15 @@ extension PageArranger {
         let range = lines[index].range
         let (first, last) = (text[range.lowerBound], text[range.upperBound - 1])
         return range.count >= 6 && last != 0x3A && first != 0x2022 && first != 0x23 && !Self.dashes.contains(first) && !isBracketed(range)
-            && !isNameOfSite(range) && !isSource(range)
+            && !isNameOfSite(range) && !isSource(range) && !namesPage(range)
+    }
+
+    /// 合肥晚报 A06版:战疫·社区: a page of a paper.
+    private func namesPage(_ range: Range<Int>) -> Bool {
+        range.contains { position in
+            text[position] == scalar("版") && position > range.lowerBound && isDigit(text[position - 1])
+                && (position + 1 == range.upperBound || text[position + 1] == 0x3A || text[position + 1] == 0x20)
+        }
     }
 
     /// The last row of links above a line that may be the headline; what stands above such a row is the name of the site. -1 where there is none.

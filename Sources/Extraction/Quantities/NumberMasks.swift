@@ -74,6 +74,26 @@ struct NumberMasks {
         return NumberMask(range: position..<end, reason: .name)
     }
 
+    /// 六年(2)班, 三年级5班, 6班的同学们: where the name of a class ends whose number 年 or 班 follows.
+    private func schoolClass(behind end: Int) -> Int? {
+        if text[end] == 0x73ED {
+            let pupil = text[end + 1] == 0x7684 ? end + 2 : end + 1
+            return Self.pupils.contains { text.has($0, at: pupil) } ? end + 1 : nil
+        }
+        var at = text[end + 1] == 0x7EA7 ? end + 2 : end + 1
+        let isBracketed = text[at] == 0x28
+        if isBracketed { at += 1 }
+        guard let number = NumeralScanner.scan(text, at: at), number.plainDigits <= 2 else { return nil }
+        at = number.end
+        if isBracketed {
+            guard text[at] == 0x29 else { return nil }
+            at += 1
+        }
+        return text[at] == 0x73ED ? at + 1 : nil
+    }
+
+    private static let pupils = scalarWords("同学 学生 师生 家长 全体")
+
     /// 109号院, 78、79、81号, 3号楼2单元501室, 〔2020〕3号.
     private func houseNumber(_ first: Numeral) -> NumberMask? {
         let position = first.start
@@ -83,6 +103,9 @@ struct NumberMasks {
             count += 1
             end = numeral.end
             switch text[end] {
+            case 0x5E74, 0x73ED:  // 年 班
+                guard let close = schoolClass(behind: end) else { return nil }
+                return NumberMask(range: position..<close, reason: .name)
             case 0x53F7:  // 号
                 if text[end + 1] == 0x53F7 { return nil }
                 if text[end + 1] == 0x697C || text[end + 1] == 0x9662 || text[end + 1] == 0x6587 { end += 1 }
