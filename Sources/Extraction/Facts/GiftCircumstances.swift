@@ -48,12 +48,10 @@ extension GiftRule {
         }
         // 据统计,截至3月4日,该队已收到各界捐赠口罩86万个; 据不完全统计,全区已有267家民营企业捐款捐物
         let isTallied = (0..<trigger.token).contains { reading.isWord($0, Self.until) || reading.isWord($0, Self.tallies) }
-        if isTallied,
+        let isReceived =
             reading.isWord(trigger.token, Self.receiving) && reading.isWord(trigger.token - 1, Self.already)
-                || clause.hasOwnSubject && clause.subject.map({ isOfMany($0) }) == true
-        {
-            return true
-        }
+            || reading.isWord(trigger.token - 1, Self.everybody) && reading.isWord(trigger.token - 2, Self.receiving)
+        if isTallied, isReceived || clause.subject.map({ isOfMany($0) }) == true { return true }
         // 至今已送出720份
         if reading.isWord(trigger.token - 1, Self.already),
             (clause.tokens.lowerBound..<trigger.token).contains(where: { reading.isWord($0, Self.until) })

@@ -57,7 +57,7 @@ extension GiftRule {
             }
             var end = verb.token
             if let mark = (rest.lowerBound..<verb.token).first(where: { reading.isWord($0, Self.receiverMarkers) }) { end = mark }
-            while end > rest.lowerBound, reading.tag(end - 1) == .adverb || reading.isWord(end - 1, Self.expenses) { end -= 1 }
+            while end > rest.lowerBound, isCircumstance(end - 1) { end -= 1 }
             let receiver = GiftClause(tokens: rest.lowerBound..<last, subject: nil, predicate: rest.lowerBound)
             return cleft(
                 rest.lowerBound..<end, recipients.recipient(verb.token, receiver, region: rest), verb.token, verb.kind)
@@ -75,6 +75,14 @@ extension GiftRule {
         else { return nil }
         let receiver = mark + 1..<de
         return cleft(rest.lowerBound..<mark, recipients.isReceiver(receiver) ? receiver : nil, mark, .deliver)
+    }
+
+    /// When, how and at whose expense, between the giver and the verb.
+    private func isCircumstance(_ token: Int) -> Bool {
+        switch reading.tag(token) {
+        case .adverb, .date, .time: true
+        default: reading.isWord(token, Self.expenses)
+        }
     }
 
     private func cleft(_ donor: Range<Int>, _ recipient: Range<Int>?, _ verb: Int, _ kind: GiftVerbClass) -> Cleft? {
@@ -133,6 +141,13 @@ extension GiftRule {
             cleft.donor = agent
         } else if !subject.isEmpty, isGiver(subject) {
             cleft.donor = subject
+        }
+        // 板房是某公司送来的,同车拉来的还有2台电暖风: who gave what the clause before tells of.
+        if cleft.donor == nil, number > 0,
+            let copula = clauses[number - 1].tokens.first(where: { reading.isWord($0, Self.copulas) }),
+            let before = giver(behind: copula, number - 1)
+        {
+            cleft.donor = before.donor
         }
         cleft.recipient = recipients.recipient(trigger.token, clause, region: trigger.token..<trigger.token)
         // 还有由某商会从外地订购的大白菜10吨: the goods stand behind the last 的.

@@ -43,7 +43,10 @@ extension GiftRule {
             while first < verb, reading.isWord(first, Self.aspect) || reading.isWord(first, Self.origins) { first += 1 }
             // 收到的首批物资——由某集团捐赠的: who gave stands behind 由.
             if let agent = (first..<verb).last(where: { reading.single($0) == 0x7531 }), agent + 1 < verb { first = agent + 1 }
-            one.donorTokens = first..<verb
+            // 收到群众自发送来的…
+            var last = verb
+            while last > first + 1, reading.isWord(last - 1, GiftSubjects.manners) { last -= 1 }
+            one.donorTokens = first..<last
             // 累计收到社会各界捐赠的…: nobody named, and all of it.
             one.isTotal =
                 isTotal(trigger, clause)

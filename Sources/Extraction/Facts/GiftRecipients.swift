@@ -315,7 +315,7 @@ struct GiftRecipients {
             start = index + 1
             break
         }
-        while end - start > 1, reading.isWord(start, Self.within) { start += 1 }
+        while end - start > 1, reading.isWord(start, Self.within) || reading.isWord(start, Self.markers) { start += 1 }
         if start < end, let etc = (start..<end).first(where: { reading.single($0) == 0x7B49 }) { end = etc }
         while end > start + 1, reading.single(end - 1) == 0x5404 { end -= 1 }
         // 甲医院、乙医院两家单位: the words that sum the list up.

@@ -25,6 +25,12 @@ struct GiftSubjects {
         trim(&phrase)
         guard isSomebody(phrase) else { return nil }
         predicate = phrase.end
+        // 省新镇扶茂工业园区的福建恒岳医疗用品有限公司: where a firm sits is no part of its name.
+        if phrase.persons.isEmpty, phrase.end - phrase.start >= 3, reading.tag(phrase.end - 1) == .organisation,
+            reading.tokens[phrase.end - 1].count > 5, reading.isDe(phrase.end - 2)
+        {
+            return ClauseSubject(tokens: phrase.end - 1..<phrase.end)
+        }
         return ClauseSubject(tokens: phrase.start..<phrase.end, persons: phrase.persons)
     }
 
@@ -397,7 +403,7 @@ struct GiftSubjects {
     /// 站 铺
     static let bodies = ScalarSet([0x7AD9, 0x94FA])
     static let perceiving = scalarWords("听说 听闻 得知 获悉 得悉 看到 看见 眼见 了解到 听到 目睹 发现 想到")
-    static let accounts = scalarWords("数字 数据 统计 台账 资料 消息")
+    static let accounts = scalarWords("规模 实力 效益 产能 订单 数字 数据 统计 台账 资料 消息")
     static let seats = scalarWords("总部 同村 祖籍 老家 原籍 家 现年")
     static let couples = scalarWords("伉俪 贤伉俪 一家三口 一家四口 一家五口 一家老小 夫妇 夫妻 一家 全家 兄弟 姐妹 父子 母女 父女 母子 一行 一家人 夫妻俩 等人")
     static let circles = scalarWords("各界 各方")

@@ -20,7 +20,7 @@ extension GiftRule {
     static let ownExpense = scalarWords("自费 自掏腰包 自发 免费 无偿 义务 自己 自购 自愿 自家 出资 个人 带头")
     static let totals = scalarWords("累计 累积 合共 共 总共 一共 共计 总计 合计 已累计 累计已 共已")
     static let already = scalarWords("已 已经 共 共已 已有 已共")
-    static let until = scalarWords("至今 迄今 迄今为止 截至目前 目前 截至 到现在 到目前 如今")
+    static let until = scalarWords("至今 至此 迄今 迄今为止 截至目前 目前 截至 到现在 到目前 如今")
     static let innerTotals = scalarWords("共计 总计 合计 先后")
     static let handingOut = scalarWords("派发 分发给 发给 发放给 分送 分送给 派送给 交纳 缴纳 发放到 分发到 配送到 派发到 派发给 下发到 分发 发到 分到 派送到")
     static let refusals = scalarWords("婉拒 谢绝 拒收 拒绝 退回 退还 婉言谢绝 婉谢 婉辞 婉言相拒 婉言拒绝 回绝 退了回去 推辞")
