@@ -6,6 +6,9 @@ static const unsigned char surnames[] = {
 static const unsigned char given_names[] = {
 #embed "data/given_names.tsv"
 };
+static const unsigned char name_parts[] = {
+#embed "data/name_parts.tsv"
+};
 static const unsigned char titles[] = {
 #embed "data/titles.tsv"
 };
@@ -43,6 +46,7 @@ static const unsigned char words_index[] = {
 static const extraction_data_file files[] = {
     {"surnames", surnames, sizeof surnames},
     {"given_names", given_names, sizeof given_names},
+    {"name_parts", name_parts, sizeof name_parts},
     {"titles", titles, sizeof titles},
     {"name_cues", name_cues, sizeof name_cues},
     {"organisations", organisations, sizeof organisations},

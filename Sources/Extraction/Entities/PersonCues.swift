@@ -30,6 +30,13 @@ extension PersonScanner.Search {
             }
             // 社区书记叫宗秀英, 书记是张建
             if from + 2 < sentence.upperBound, text[from] == scalar("叫") || text[from] == scalar("是") { from += 1 }
+            // 牧民孟和, 书记额尔敦其其格
+            if let range = nameOfParts(from, sentence.upperBound) {
+                accept(range, .title)
+                follow(range.upperBound, sentence)
+                position = max(start, position + 1)
+                continue
+            }
             let short = best(
                 at: from, least: title.value == 0 ? 1.6 : 2.2, doubt: 0.4, gain: title.value == 0 ? -30 : -20,
                 end: sentence.upperBound)
@@ -51,6 +58,13 @@ extension PersonScanner.Search {
             }
             position = max(start, position + 1)
         }
+    }
+
+    /// A name made of the parts of names of other peoples, before a place where a name may end. The parts alone could be words: 乌云密布.
+    func nameOfParts(_ start: Int, _ limit: Int) -> Range<Int>? {
+        guard start < limit, !insideKnown(start), let end = scanner.names.endOfParts(text, from: start, limit: limit) else { return nil }
+        let isJoined = end < limit && PersonScanner.borderScalars.contains(text[end])
+        return isJoined || edge(end) >= (end - start > 2 ? 1 : 1.6) ? start..<end : nil
     }
 
     /// Names of other peoples behind a post: 吉克木果介绍, 阿卜杜拉·买买提. They have no Chinese surname or more than three characters, so that only
@@ -355,6 +369,12 @@ extension PersonScanner.Search {
     private func scanPlace(endingAt end: Int, _ sentence: Range<Int>) {
         var start = end
         if start < sentence.upperBound, text[start] == scalar("的") { start += 1 }
+        // 前进村的乌云花和儿媳
+        if let range = nameOfParts(start, sentence.upperBound), range.count > 2 {
+            accept(range, .place)
+            follow(range.upperBound, sentence)
+            return
+        }
         guard start < sentence.upperBound, let range = best(at: start, least: 3.4, gain: 10, end: sentence.upperBound), range.count >= 3
         else { return }
         let next = range.upperBound < text.count ? text[range.upperBound] : 0x0A

@@ -65,6 +65,7 @@ extension PersonScanner.Search {
 
     /// 额尔敦、苏和巴特尔等: a name of another people in a list.
     private func transcribedName(_ start: Int, _ limit: Int) -> Range<Int>? {
+        if let range = nameOfParts(start, limit) { return range }
         guard start < limit, PersonScanner.transcribing.contains(text[start]) else { return nil }
         if let range = longName(start, limit), range.contains(where: { text[$0] == 0xB7 }) || isTranscribed(range) { return range }
         return shortName(start, limit)

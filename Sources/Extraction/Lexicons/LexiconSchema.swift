@@ -111,6 +111,7 @@ package struct LexiconSchema: Sendable {
             "surnames", "surnames", "surname", [one("weight", "3 2 1"), one("also a word", "word", optional: true)]
         ).with { $0.keyLength = 1...4 },
         .init("given_names", "characters of given names", "character", [one("weight", "3 2 1")]).with { $0.keyLength = 1...1 },
+        .init("name_parts", "parts of names of Mongols, Tibetans and Yi", "part", [one("use", "name part")]),
         .init(
             "page_lines", "lines of pages that are no running text", "text",
             [one("where", "begin end contain exact"), one("class", "menu button editor copyright caption byline dateline lead column")]

@@ -33,6 +33,8 @@ final class NameLexicon: Sendable {
     /// By the scalars of the basic plane.
     private let characters: [Character]
     private let compounds: PhraseTable
+    /// Parts of names of other peoples; 1 for those that may be a whole name, else 0.
+    private let parts: PhraseTable
 
     init(_ lexicons: Lexicons) {
         var characters = [Character](repeating: Character(), count: 0x10000)
@@ -54,8 +56,13 @@ final class NameLexicon: Sendable {
                 characters[Int(value)].givenWeight = Int(UInt8(entry[1]) ?? 1)
             }
         }
+        var parts = PhraseTable()
+        for entry in lexicons.file("name_parts").entries where entry.count == 2 {
+            parts.insert(entry[0].unicodeScalars.map(\.value), value: entry[1] == "name" ? 1 : 0)
+        }
         self.characters = characters
         self.compounds = compounds
+        self.parts = parts
     }
 
     @inline(__always)
@@ -91,6 +98,19 @@ final class NameLexicon: Sendable {
     /// 0 for a character that given names hardly ever have, up to 3.
     @inline(__always)
     func givenWeight(_ value: UInt32) -> Int { character(value)?.givenWeight ?? 0 }
+
+    /// 乌云其木格, 索南旺扎: where a name ends that is made of the parts of such names; nil where none begins.
+    func endOfParts(_ text: [UInt32], from start: Int, limit: Int) -> Int? {
+        var end = start
+        var isName = false
+        while let part = parts.longestMatch(in: text, at: end, end: min(limit, start + Self.longestOfParts)) {
+            isName = isName || part.value == 1
+            end += part.length
+        }
+        return isName ? end : nil
+    }
+
+    private static let longestOfParts = 8
 
     private static let nameMarks = ScalarSet("□■◎●○")
     private static let aroundNames = ScalarSet("□■◎●○★☆△▲()【】[]/、,|·- ")
