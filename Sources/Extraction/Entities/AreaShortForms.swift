@@ -145,7 +145,7 @@ extension AreaScanner {
 
     private static let surnames = ScalarSet(
         "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戚莫孔汤")
-    private static let beforeNames = ScalarSet("人员者长生师工民属医兵户手眷友主家妇士的、和与由,叫")
+    private static let beforeNames = ScalarSet("记任授警人员者长生师工民属医兵户手眷友主家妇士的、和与由,叫")
     private static let behindNames = ScalarSet("说介表告带、,和)")
     private static let leadingTo = ScalarSet("在从到赴往去抵")
     private static let behindSettled = ScalarSet("打务做经开工上读求创的籍人、,。和与及)")

@@ -38,6 +38,11 @@ struct OrganisationScanner: Sendable {
         for place in places.split(separator: " ") { table.insert(place.unicodeScalars.map(\.value).reversed(), value: 0) }
         return table
     }()
+    /// What stands before 和 in the names of offices.
+    private static let fields = PhraseTable(
+        ["林业", "文化", "工业", "住房", "自然资源", "教育", "科技", "民族", "发展", "人力资源", "商务", "农业", "水利", "经济", "科学", "卫生", "体育", "粮食", "公共资源"].map {
+            String($0.reversed())
+        })
     private static let handing = ScalarSet("送捐赠交汇寄转")
     private static let attending = ScalarSet("上读考念")
     private static let going = ScalarSet("上去仅下")
@@ -128,6 +133,11 @@ struct OrganisationScanner: Sendable {
                     (area, start) = (document.areaMentions[owner].area, document.areaMentions[owner].range.lowerBound)
                     break
                 }
+                // 铅山县驻温州流动党委, 云南省文山州驻沪团工委: the area that sent it.
+                if start > limit + 2, text[start - 1] == scalar("驻"), areaEnding(document, areas, at: start - 1, upTo: end) != nil {
+                    start -= 1
+                    continue
+                }
                 if areaEnding(document, areas, at: start, upTo: end) == nil { break }
                 continue
             }
@@ -179,6 +189,11 @@ struct OrganisationScanner: Sendable {
                 let isInside =
                     start >= 3 && isHan(text[start - 2])
                     && (!isHan(text[start - 3]) || areaEnding(document, areas, at: start - 2, upTo: end) != nil)
+                // 县林业和草原局: an office of two fields.
+                if start < stem, Self.fields.longestReversedMatch(in: text, endingAt: start - 1, start: limit) != nil {
+                    start -= 1
+                    continue
+                }
                 if !mayBeName || (value == scalar("和") || value == scalar("与")) && !isInside || start == stem { break }
             }
             // 呼吸机交付县人民医院: a verb in front of the county's own body.

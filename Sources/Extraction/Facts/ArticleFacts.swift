@@ -184,6 +184,8 @@ final class ArticleFacts {
         var figureRows: [FigureRow] = []
         figureRows.reserveCapacity(figures.count)
         var partyRows: [PartyRow] = []
+        // The members counted last: 其中43名 are some of them.
+        var members: (reading: Int, noun: PartyNoun)?
         // For each figure its row of `party`.
         var partyIndex = [Int?](repeating: nil, count: figures.count)
         let (figureID, partyID) = (article.report + "/f", article.report + "/p")
@@ -191,7 +193,8 @@ final class ArticleFacts {
             figureRows.append(FigureRow())
             fill(&figureRows[index], figure)
             figureRows[index].identity.id = figureID + String(index + 1)
-            guard let noun = partyNoun(figure) else { continue }
+            guard let noun = partyNoun(figure) ?? members.flatMap({ part(figure, of: $0.noun, in: $0.reading) }) else { continue }
+            if noun.class.kind == "member" { members = (figure.reading, noun) }
             partyIndex[index] = partyRows.count
             partyRows.append(PartyRow())
             fill(&partyRows[partyRows.count - 1], figure, noun, &figureRows[index])
@@ -389,8 +392,26 @@ final class ArticleFacts {
         return min(noun.range.lowerBound, quantity.range.lowerBound)..<max(noun.range.upperBound, quantity.range.upperBound)
     }
 
+    private typealias PartyNoun = (noun: CountedNoun, text: String?, class: PartyRule.Classification)
+
+    /// 其中43名被编入…, 有63名上岗: some of the members that the sentence has counted before; nil for all other figures.
+    private func part(_ figure: Figure, of members: PartyNoun, in sentence: Int) -> PartyNoun? {
+        let reading = readings[figure.reading]
+        let quantity = reading.quantities[figure.quantity]
+        guard sentence == figure.reading, quantity.dimension == "person", figure.noun == nil || quantity.isOwnNoun else { return nil }
+        var before = figure.token - 1
+        while before > 0, reading.tag(before) == .adverb { before -= 1 }
+        guard before >= 0, reading.isWord(before, Self.ofThose) else { return nil }
+        // 其中128人为党员: what they are is said behind.
+        let behind = figure.token + 1
+        return reading.isWord(behind, Self.being) ? nil : members
+    }
+
+    private static let ofThose = scalarWords("其中 有 另有 其中有")
+    private static let being = scalarWords("是 为 系 群众")
+
     /// What a figure of the party counts: members, branches, a rate of either; nil for all other figures.
-    private func partyNoun(_ figure: Figure) -> (noun: CountedNoun, text: String?, class: PartyRule.Classification)? {
+    private func partyNoun(_ figure: Figure) -> PartyNoun? {
         let rule = PartyRule(lexicon: lexicon)
         let reading = readings[figure.reading]
         let quantity = reading.quantities[figure.quantity]
@@ -401,7 +422,7 @@ final class ArticleFacts {
     }
 
     private func fill(
-        _ row: inout PartyRow, _ figure: Figure, _ found: (noun: CountedNoun, text: String?, class: PartyRule.Classification),
+        _ row: inout PartyRow, _ figure: Figure, _ found: PartyNoun,
         _ figureRow: inout FigureRow
     ) {
         let rule = PartyRule(lexicon: lexicon)

@@ -16,7 +16,10 @@ extension GiftRule {
     /// 随队带去的还有山东企业捐赠的口罩, 载有日本友人捐赠的物资: the noun phrase between another verb and that of giving.
     func giverBehindVerb(_ verb: Int, _ clause: GiftClause) -> Range<Int>? {
         var end = verb
-        while end > clause.tokens.lowerBound, reading.tag(end - 1) == .adverb { end -= 1 }
+        // 某同乡会采购捐赠的口罩
+        while end > clause.tokens.lowerBound, reading.tag(end - 1) == .adverb || end < verb + 1 && reading.isWord(end - 1, Self.making) {
+            end -= 1
+        }
         var start = end
         while start > clause.tokens.lowerBound {
             switch reading.tag(start - 1) {

@@ -52,6 +52,14 @@ extension GiftRule {
             reading.isWord(trigger.token, Self.receiving) && reading.isWord(trigger.token - 1, Self.already)
             || reading.isWord(trigger.token - 1, Self.everybody) && reading.isWord(trigger.token - 2, Self.receiving)
         if isTallied, isReceived || clause.subject.map({ isOfMany($0) }) == true { return true }
+        // 侨胞累计捐款2136万元,捐赠口罩487万只: the sum goes on in the clauses of the same subject.
+        if clause.subject?.isCarried == true, trigger.kind == .give || trigger.kind == .money, let subject = clause.subject,
+            (subject.tokens.upperBound..<max(subject.tokens.upperBound, clause.tokens.lowerBound)).contains(where: {
+                reading.isWord($0, Self.longTotals) && reading.giftVerb($0 + 1) != nil
+            })
+        {
+            return true
+        }
         // 至今已送出720份
         if reading.isWord(trigger.token - 1, Self.already),
             (clause.tokens.lowerBound..<trigger.token).contains(where: { reading.isWord($0, Self.until) })

@@ -40,6 +40,16 @@ struct GiftRecipients {
 
     /// 听说镇上的卡点缺帐篷,便买了4顶送去: who lacks what somebody hears or sees to be lacking gets it.
     private func needy(_ token: Int) -> Range<Int>? {
+        // 得知旗里缺防护服,…购回160套,交到了旗卫健委手上: a verb behind says who got it.
+        var behind = token + 1
+        while behind < reading.tokens.count, reading.single(behind) != 0x3B, reading.single(behind) != 0x3002 {
+            if reading.giftVerb(behind) == .deliver,
+                reading.tag(reading.isWord(behind + 1, GiftRule.aspect) ? behind + 2 : behind + 1) == .organisation
+            {
+                return nil
+            }
+            behind += 1
+        }
         var index = token - 1
         while index > 0, token - index <= Self.reach, reading.single(index) != 0x3B, reading.single(index) != 0x3002 {
             if reading.isWord(index, Self.lacking) {
@@ -315,7 +325,9 @@ struct GiftRecipients {
             start = index + 1
             break
         }
-        while end - start > 1, reading.isWord(start, Self.within) || reading.isWord(start, Self.markers) { start += 1 }
+        while end - start > 1, reading.isWord(start, Self.within) || reading.isWord(start, Self.markers) || reading.isDe(start) {
+            start += 1
+        }
         if start < end, let etc = (start..<end).first(where: { reading.single($0) == 0x7B49 }) { end = etc }
         while end > start + 1, reading.single(end - 1) == 0x5404 { end -= 1 }
         // 甲医院、乙医院两家单位: the words that sum the list up.

@@ -85,6 +85,7 @@ extension GiftSubjects {
     private func lengthOfModifier(_ phrase: NounPhrase) -> Int? {
         let index = phrase.index
         if reading.isWord(index, Self.manySome) { return 1 }
+        if !phrase.hasBegun, index == phrase.start, isSeatOfSociety(index, phrase.limit) { return 2 }
         guard phrase.hasBegun else { return nil }
         if reading.single(index) == 0x5C4A { return 1 }
         // 泰和籍在粤务工青年
@@ -103,8 +104,10 @@ extension GiftSubjects {
         if isTrigger(index) || reading.isWord(index, Self.entrusting) { return false }
         if !phrase.persons.isEmpty, phrase.persons.last == index - 1, reading.isWord(index, Self.representing) { return false }
         // 某公司转产隔离衣: what the firm does, though the word is a noun elsewhere.
-        if reading.tag(index) == .verbalNoun, index > phrase.start, reading.tag(index - 1) == .organisation,
-            reading.tokens[index - 1].count > 4, reading.tag(index + 1) == .noun || reading.tag(index + 1) == .quantity
+        var before = index - 1
+        while before > phrase.start, reading.tag(before) == .adjective { before -= 1 }
+        if reading.tag(index) == .verbalNoun, index > phrase.start, reading.tag(before) == .organisation,
+            reading.tokens[before].count > 4, reading.tag(index + 1) == .noun || reading.tag(index + 1) == .quantity
         {
             return false
         }
@@ -124,10 +127,16 @@ extension GiftSubjects {
             phrase.index += 1  // 该街道
             return true
         }
+        if reading.single(index) == 0x5176, !phrase.hasBegun, isPersonNoun(index + 1) {
+            phrase.index += 1  // 其职工
+            return true
+        }
         if reading.isWord(index, Self.pronouns) {
             // 她的丈夫, 他们的父母
             let de = reading.isWord(index + 1, Self.belonging) ? index + 2 : index + 1
-            guard reading.isDe(de), reading.tag(de + 1) == .noun, !phrase.hasBegun else { return false }
+            guard reading.isDe(de), reading.tag(de + 1) == .noun || reading.tag(de + 1) == .organisation, !phrase.hasBegun else {
+                return false
+            }
             phrase.index = de + 1
             return true
         }
@@ -311,6 +320,12 @@ extension GiftSubjects {
             return false
         }
         guard end > start else { return false }
+        // 其余5万个: some of the things.
+        if end == start + 2, reading.isWord(start, Self.manySome), reading.tag(start + 1) == .quantity,
+            reading.quantity(of: start + 1).dimension != "person", !reading.quantity(of: start + 1).isOwnNoun
+        {
+            return false
+        }
         if !phrase.persons.isEmpty { return true }
         // 国道213线旁,…: a clause that only says where.
         if end == phrase.limit - 1, reading.tag(end) == .direction { return false }

@@ -85,10 +85,22 @@ struct GiftSubjects {
                 index = de + 1
                 continue
             }
+            // 在京会宁籍博士联谊会
+            if isSeatOfSociety(index, limit) { return index }
             guard let next = behindOpener(index, limit) else { return index }
             index = next
         }
         return index
+    }
+
+    /// 在京, 在沪 in front of the name of a society or of people from somewhere.
+    func isSeatOfSociety(_ index: Int, _ limit: Int) -> Bool {
+        guard reading.single(index) == 0x5728, index + 2 < limit, reading.tokens[index + 1].count == 1 else { return false }
+        switch reading.tag(index + 1) {
+        case .abbreviation, .placeName: break
+        default: return false
+        }
+        return reading.tag(index + 2) == .organisation || reading.isWord(index + 2, Self.attributes) && isPersonNoun(index + 3)
     }
 
     /// Behind a date, an adverb, 目前, 还有 or an adverbial phrase at a token; nil where the subject begins there.
@@ -385,7 +397,7 @@ struct GiftSubjects {
     static let together = scalarWords("一起 一道 一同 共同 联合")
     static let channels = scalarWords("经 经由 通过 透过")
     static let holding = scalarWords("是 有 装着 装 放着 包着 都是 全是")
-    static let belonging = scalarWords("所在 经营 任职 创办 供职 工作 就职 就读 开办 管理")
+    static let belonging = scalarWords("发起 牵头 创立 所在 经营 任职 创办 供职 工作 就职 就读 开办 管理")
     static let along = scalarWords("连同 随同 随 随车 随队 随货")
     static let entrusting = scalarWords("委托 转托 托 托人 托友 拜托 央")
     static let manySome = scalarWords("不少 许多 很多 众多 多名 多位 多家 一些 部分 数十 各 其余 其他 有关 更多")

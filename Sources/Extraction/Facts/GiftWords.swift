@@ -19,6 +19,7 @@ extension GiftRule {
     static let raising = scalarWords("筹措 自筹")
     static let ownExpense = scalarWords("自费 自掏腰包 自发 免费 无偿 义务 自己 自购 自愿 自家 出资 个人 带头")
     static let totals = scalarWords("累计 累积 合共 共 总共 一共 共计 总计 合计 已累计 累计已 共已")
+    static let longTotals = scalarWords("累计 累积 已累计 累计已")
     static let already = scalarWords("已 已经 共 共已 已有 已共")
     static let until = scalarWords("至今 至此 迄今 迄今为止 截至目前 目前 截至 到现在 到目前 如今")
     static let innerTotals = scalarWords("共计 总计 合计 先后")

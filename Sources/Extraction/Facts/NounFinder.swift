@@ -60,6 +60,14 @@ package struct NounFinder {
         if quantity.dimension == "duration", reading.single(start) == 0x6765 { return nil }  // 20天来
         let isBridged = reading.isDe(start)
         if isBridged { start += 1 }
+        // 价值58万元的15吨羊肉: the goods, with a number of their own.
+        if quantity.isMoney, isBridged, reading.tag(start) == .quantity, !reading.quantity(of: start).isMoney,
+            let noun = phrase(from: start + 1, allowsVerb: false)
+        {
+            return CountedNoun(range: range(noun), side: .right, tokens: noun)
+        }
+        // 价值近900万元的其他物资
+        if quantity.isMoney, isBridged, reading.isWord(start, Self.others), isNominal(start + 1) { start += 1 }
         // 1位92岁的老党员: an age between the number and the noun.
         if reading.tag(start) == .quantity, reading.quantity(of: start).dimension == "age" {
             start += reading.isDe(start + 1) ? 2 : 1
@@ -269,6 +277,11 @@ package struct NounFinder {
 
     /// 2960名党员轮班上岗, 3名工程师远程指导: what the persons do is no part of their noun, though the dictionary takes it for a noun.
     private func withoutPredicate(_ phrase: Range<Int>, _ quantity: Quantity) -> Range<Int> {
+        // 36支党员志愿服务队上路, 1.1万余名党员进村入户
+        var phrase = phrase
+        while phrase.count > 1, reading.isWord(phrase.upperBound - 1, Self.settingOut) {
+            phrase = phrase.lowerBound..<phrase.upperBound - 1
+        }
         guard quantity.dimension == "person", phrase.count > 1, !isPersonWord(phrase) else { return phrase }
         var end = phrase.upperBound - 1
         while end > phrase.lowerBound {
@@ -277,6 +290,9 @@ package struct NounFinder {
         }
         return phrase
     }
+
+    private static let others = scalarWords("其他 其它 其余 各类 各种 相关")
+    private static let settingOut = scalarWords("上路 上岗 上阵 出动 出发 启程 出征 抵达 进村入户 入户 进村 到岗 下沉 值守 集结 就位 请战 上线 启用 装车 发车")
 
     /// A phrase whose end says that persons are meant.
     private func isPersonWord(_ tokens: Range<Int>) -> Bool {

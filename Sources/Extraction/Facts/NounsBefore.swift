@@ -232,7 +232,7 @@ extension NounFinder {
     private static let links = scalarWords(
         "有 共有 现有 还有 就有 约有 达 达到 达到了 已达 高达 多达 为 共 共计 总计 合计 累计 计 约 价值 总价值 价值约 价值共 折合 折合人民币 市值 总值 占 上升到 提高到 增加到 增至 发展到 超过 超 突破 已 已经 人民币 各 分别 等 近 一共 总共 日产 月产 年产 折价 折款 共价值 市价 市价约 每天 每日 每晚 合起来 加起来 已有 只有 仅有 只剩 占到"
     )
-    private static let linkAdverbs = scalarWords("已 已经 共 共计 总计 合计 累计 约 就 也 都 均 仅 只 人均 户均 日均 平均 将近 接近 近 分别 各")
+    private static let linkAdverbs = scalarWords("更是 更 竟 还 已 已经 共 共计 总计 合计 累计 约 就 也 都 均 仅 只 人均 户均 日均 平均 将近 接近 近 分别 各")
     private static let transitive = scalarWords(
         "发售 预售 售卖 出售 推出 检查 排查 查验 劝返 登记 核查 筛查 走访 供应 调运 发展 投放 储备 生产 销售 外销 发放 安排 下达 捐赠 捐献 日产 月产 年产 日均供应 日均销售 采购 购置 建起 组织 收储 运送 配送 调拨 拨付 接收 募集 筹集"
     )
