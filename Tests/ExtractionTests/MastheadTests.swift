@@ -40,6 +40,26 @@ import Testing
             "青禾县红十字会\n网站首页  机构概况  通知公告  捐赠公示\n当前位置:首页>捐赠公示>正文\n青禾县红十字会接受社会捐赠公告(第2号)\n发布日期:2022-04-18  来源:青禾县红十字会  阅读:318次\n\n\(first)\n\n\(third)",
             [.init("青禾县红十字会接受社会捐赠公告(第2号)", "青禾县红十字会", nil, "2022-04-18")]),
         .init(
+            "a headline above the source that ends as names of sites do, below a search box",
+            "青禾县人民政府\n请输入关键字\n首页\n走进青禾\n当前位置:首页>乡镇动态\n柳林镇:“三支队伍”织密疫情防控网\n发布时间:2020-02-19 16:42 来源:柳林镇人民政府 浏览次数:218\n\(first)\n\n\(third)\n(柳林镇 罗建文)",
+            [.init("柳林镇:“三支队伍”织密疫情防控网", "柳林镇人民政府", "罗建文", "2020-02-19")]),
+        .init(
+            "the name of a paper in one line with its day and editor",
+            "今日青禾 2022年10月12日 星期三 责任编辑:马晓燕 综合新闻 3\n\n雪地里的守门人\n\n本报讯(记者 马少云)\(first)\n\n\(third)",
+            [.init("雪地里的守门人", "今日青禾", "马少云", "2022-10-12")]),
+        .init(
+            "the day of writing beside that of publication",
+            "[ 成文日期 ] 2020-02-26 [ 发布日期 ] 2020-02-27\n雪地里的守门人\n来源:青禾报\n\n\(first)\n\n\(third)",
+            [.init("雪地里的守门人", "青禾报", nil, "2020-02-27")]),
+        .init(
+            "a year of two digits, and headlines of other pages in front of who wrote the text",
+            "雪地里的守门人\n青禾融媒\n发布时间: 20-02-19 14:31 青禾融媒官方帐号\n\n\(first)\n\n\(third)\n\n往期推荐\n开化龙顶开采啦\n@全县人民,这份倡议书请收好\n\n记者:汪芸  通讯员:余建军\n编辑:詹晨  审核:程坚",
+            [.init("雪地里的守门人", "青禾融媒", "汪芸、余建军", "2020-02-19")]),
+        .init(
+            "names in front of the paper's own reporter",
+            "青禾报\n\n雪地里的守门人\n2020-02-16\n孙锦云 刘畅 本报记者 蒋一帆 文/图\n\n\(first)\n\n\(third)",
+            [.init("雪地里的守门人", "青禾报", "孙锦云、刘畅、蒋一帆", "2020-02-16")]),
+        .init(
             "the day on which somebody looked at the page",
             "首页 | 要闻 | 乡镇 | 专题    今日是 2020年2月24日 星期一\n\n雪地里的守门人\n来源:青禾报    时间:2020-02-16 08:42\n\n\(first)\n\n\(third)",
             [.init("雪地里的守门人", "青禾报", nil, "2020-02-16")]),

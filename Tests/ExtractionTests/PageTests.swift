@@ -78,4 +78,30 @@ import Testing
         #expect(alone.map { $0["name"] } == ["鼓楼区"])
         #expect(alone[0]["code"] == nil)
     }
+
+    @Test("districts of Hong Kong, in a paper that speaks of it") func hongKong() {
+        let report = TestReports.extract("屯門三日派五千抗疫包\n\n香港第五波疫情持續,屯門有義工向山景邨長者派發防疫包。屯門民政事務處說,長者可致電求助。")
+            .tables["reports"].rows.first
+        #expect(report?["district"] == "屯门区")
+        #expect(report?["province"] == "香港特别行政区")
+        let sentences = TestReports.extract("屯門街坊三日派五千抗疫包\n\n香港第五波疫情持續,劏房戶也收到了物資。").tables["sentences"].texts("text")
+        #expect(sentences.contains { $0.contains("劏房户") })
+    }
+
+    @Test("the paper of a prefecture reports on one of its counties") func countyOfPrefecture() {
+        let page = "衡水日报 数字报\n2020年02月17日 星期一\n\n铁喇叭里唱出快板\n本报讯(通讯员 刘倩)每天上午9点,武强县周窝镇的大喇叭准时响起。他写了31段快板,全镇32个村轮着播。"
+        #expect(TestReports.extract(page).tables["reports"].rows.first?["district"] == "武强县")
+    }
+
+    @Test("a township lies in the county that was named last") func roundup() {
+        let page = """
+            各地涌动暖流
+
+            在兰州市永登县,玫瑰种植户把存货搬了出来,民勤县、甘谷县的群众也没闲着。
+
+            陇南市成县的电商捐出核桃仁。城关镇西关社区的大娘给卡点送茶。
+            """
+        let towns = TestReports.extract(page).tables["districts"].rows.filter { $0["name"] == "城关镇" }
+        #expect(towns.map { $0["parent"] } == ["成县"])
+    }
 }

@@ -100,7 +100,16 @@ struct GiftRolls {
         let remark = (start..<tokens.upperBound).first { reading.single($0) == 0x28 && $0 > start }
         let name = start..<(remark ?? tokens.upperBound)
         if name.count == 1, reading.isWord(start, Self.labels) { return nil }  // 单位:…
-        return name.count >= 1 && name.count <= 14 && isName(name, isPage: false) ? name : nil
+        return name.count >= 1 && name.count <= 14 && (isName(name, isPage: false) || mayBePerson(name)) ? name : nil
+    }
+
+    /// 陈光全:洗手液40箱: two or three characters on a line of a list are somebody, unless they are goods.
+    private func mayBePerson(_ tokens: Range<Int>) -> Bool {
+        guard let first = tokens.first, let last = tokens.last else { return false }
+        let range = reading.tokens[first].start..<reading.tokens[last].end
+        return (2...3).contains(range.count) && range.allSatisfy { ScalarClass.isHan(reading.text[$0]) }
+            && lexicon.items.longestReversedMatch(in: reading.text.text, endingAt: range.upperBound, start: range.lowerBound) == nil
+            && !reading.isWord(first, Self.sums) && !reading.isWord(last, Self.goods)
     }
 
     private struct Entry {

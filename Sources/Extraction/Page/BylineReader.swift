@@ -66,10 +66,11 @@ struct BylineReader: Sendable {
     /// The people of a byline. A name in two parts (`李 湛`) is put together.
     /// - Parameter isCaption: true where other words than names stand around the roles.
     func authors(_ text: [UInt32], _ range: Range<Int>, isCaption: Bool = false, outlet: inout String?) -> [Author] {
-        if names.areNamesOnly(text, range) { return rowOfNames(text, range) }
+        // (柳林镇 罗建文) before names only, since 柳林镇 could be somebody.
         if let people = names.signature(text, range) {
             return people.map { Author(name: String(scalars: Array(text[$0])), range: $0) }
         }
+        if names.areNamesOnly(text, range) { return rowOfNames(text, range) }
         var result: [Author] = []
         var role: Range<Int>?
         var isPicture = false

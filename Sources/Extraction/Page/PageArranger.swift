@@ -206,6 +206,14 @@ struct PageArranger {
         // From here on there are headings only.
         let tail = own.lastIndex { lines[$0].kind != .heading }.map { $0 + 1 } ?? 0
         for (place, index) in own.enumerated() where lines[index].kind == .heading {
+            // 王某:洗手液40箱 below 某公司:额温枪20把,消毒灯8台: a short entry of a list.
+            let isListed = [place - 1, place + 1].contains {
+                own.indices.contains($0) && lines[own[$0]].kind == .body && isEntry(lines[own[$0]].range)
+            }
+            if isListed, isEntry(lines[index].range) {
+                lines[index].kind = .body
+                continue
+            }
             var next = place + 1
             while next < own.count, lines[own[next]].kind == .heading, next - place <= 2 { next += 1 }
             let leadsToText = next < own.count && lines[own[next]].kind == .body && lines[own[next]].continues == nil
