@@ -235,8 +235,9 @@ def main():
             # 陈旗呼和诺尔镇: jionlp prints a short form of the county in front, the list of codes does not.
             plain = max((n for n in listed[county] if name != n and name.endswith(n) and len(n) >= 3), key=len, default=None)
             if (county, name) not in own and plain:
-                townships[name].discard(county)
                 townships[plain].add(county)
+                if name[: -len(plain)][-1] in "旗县区市":
+                    townships[name].discard(county)
     townships = {name: counties for name, counties in townships.items() if counties}
     # Townships that only the list of codes has: 晃州镇, renamed or made after jionlp's tree.
     known = collections.defaultdict(set, {name: set(counties) for name, counties in townships.items()})
