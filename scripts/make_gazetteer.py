@@ -233,20 +233,20 @@ def main():
     for name in list(townships):
         for county in sorted(townships[name]):
             # 陈旗呼和诺尔镇: jionlp prints a short form of the county in front, the list of codes does not.
-            plain = max((n for n in listed[county] if name != n and name.endswith(n) and len(n) >= 3), key=len, default=None)
-            if (county, name) not in own and plain:
+            if (county, name) in own:
+                continue
+            plain = max((n for n in listed[county] if name.endswith(n) and len(n) >= 3), key=len, default=None)
+            if plain:
                 townships[plain].add(county)
                 if name[: -len(plain)][-1] in "旗县区市":
                     townships[name].discard(county)
-    townships = {name: counties for name, counties in townships.items() if counties}
     # Townships that only the list of codes has: 晃州镇, renamed or made after jionlp's tree.
-    known = collections.defaultdict(set, {name: set(counties) for name, counties in townships.items()})
     added = 0
     for county, name in sorted(own):
-        if county in names and level_of(county) != "province" and county not in known[name] and TOWNSHIP.fullmatch(name) and not ZONE.search(name):
-            known[name].add(county)
+        if county in names and level_of(county) != "province" and county not in townships[name] and TOWNSHIP.fullmatch(name) and not ZONE.search(name):
+            townships[name].add(county)
             added += 1
-    townships = {name: counties for name, counties in known.items() if counties}
+    townships = {name: counties for name, counties in townships.items() if counties}
     print(added, "townships are in the list of codes alone")
     for name, counties in townships.items():
         full = [c + own.get((c, name), "") for c in sorted(counties)]

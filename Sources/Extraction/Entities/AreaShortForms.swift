@@ -45,10 +45,10 @@ extension AreaScanner {
     func shortForms(_ document: Document, licensedBy found: [AreaCandidate]) -> [AreaCandidate] {
         var licensed = licensedShorts(by: found)
         // 屯门 in a paper in traditional characters that speaks of 香港.
-        if document.articles.first?.isTraditional == true,
-            ScalarSearch.first(Self.hongKong, in: document.clean, document.clean.indices) != nil
+        if document.articles.first?.isTraditional == true, let short = gazetteer.record(Gazetteer.hongKong)?.short,
+            ScalarSearch.first(short, in: document.clean, document.clean.indices) != nil
         {
-            for district in gazetteer.children(of: Self.codeOfHongKong) { licensed.add(district) }
+            for district in gazetteer.children(of: Gazetteer.hongKong) { licensed.add(district) }
         }
         // 三沙商会 on a page that speaks of 三沙镇: the township, and not the city of that name.
         let townships = Set(found.filter { $0.meanings.allSatisfy { !$0.isHigh } }.map { $0.name.dropLast() })
@@ -123,9 +123,6 @@ extension AreaScanner {
         }
         return result
     }
-
-    private static let hongKong = "香港".scalarValues
-    private static let codeOfHongKong: UInt32 = 810_000
 
     /// The areas of these codes whose full names end with the character behind a short form: 州, 县, 旗.
     private func levelled(_ text: [UInt32], _ range: Range<Int>, _ codes: [UInt32]) -> [UInt32]? {

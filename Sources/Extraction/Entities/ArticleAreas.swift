@@ -35,11 +35,8 @@ extension AreaResolver {
                 for meaning in low where low.count <= 20 { scores[article][meaning.code, default: 0] += 1.2 / Double(low.count) }
             }
         }
-        // What the name of the outlet adds.
-        var printed = [[UInt32: Double]](repeating: [:], count: scores.count)
+        let named = scores
         for article in scores.indices {
-            let before = scores[article]
-            defer { for (code, score) in scores[article] { printed[article][code] = score - (before[code] ?? 0) } }
             let outlet = document.articles[article].outlet.map(\.scalarValues) ?? []
             // 房县新闻网: the paper's own area speaks for itself.
             for length in stride(from: min(8, outlet.count), through: 2, by: -1) {
@@ -78,8 +75,10 @@ extension AreaResolver {
             for (code, value) in total { score[code, default: 0] += value * 0.15 }
             let paragraphs = document.articles[article].paragraphs
             if let region = specialRegion(paragraphs, score) { return region }
+            // What the name of the outlet adds.
+            let printed = scores[article].merging(named[article]) { $0 - $1 }
             let own = main(
-                of: score, selfEnds: paragraphs == document.paragraphs.indices ? selves : selfEnds(paragraphs), printed: printed[article])
+                of: score, selfEnds: paragraphs == document.paragraphs.indices ? selves : selfEnds(paragraphs), printed: printed)
             // An article that names no place is about the page's; one that names many is about none.
             let area = own != 0 || scores[article].values.reduce(0, +) >= 1.5 ? own : page
             return area != 0 ? area : provinceOfOutlet(article)
@@ -98,11 +97,11 @@ extension AreaResolver {
                     in: from..<range.upperBound, where: { $0 == scalar("港") || $0 == scalar("澳") || $0 == Self.taipa })
             {
                 from = position + 1
-                if text[position] == Self.taipa { counts[Self.macau, default: 0] += 1 }
+                if text[position] == Self.taipa { counts[Gazetteer.macau, default: 0] += 1 }
                 let isOwn = text[position - 1] == scalar("本") || text[position - 1] == scalar("全")
                 // 全港口
                 let goesOn = position + 1 < range.upperBound && (text[position + 1] == scalar("口") || text[position + 1] == scalar("区"))
-                if isOwn, !goesOn { counts[text[position] == scalar("港") ? Self.hongKong : Self.macau, default: 0] += 1 }
+                if isOwn, !goesOn { counts[text[position] == scalar("港") ? Gazetteer.hongKong : Gazetteer.macau, default: 0] += 1 }
             }
         }
         guard let (region, count) = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return nil }
@@ -112,8 +111,6 @@ extension AreaResolver {
 
     /// 氹 of 氹仔 and 路氹, which no other place has.
     private static let taipa = scalar("氹")
-    private static let hongKong: UInt32 = 810_000
-    private static let macau: UInt32 = 820_000
 
     /// 浙江省红十字会: the province of a body that reports of all of it; 0 where the outlet does not begin with a province's full name.
     private func provinceOfOutlet(_ article: Int) -> UInt32 {

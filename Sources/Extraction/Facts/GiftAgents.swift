@@ -17,7 +17,7 @@ extension GiftRule {
     func giverBehindVerb(_ verb: Int, _ clause: GiftClause) -> Range<Int>? {
         var end = verb
         // 某同乡会采购捐赠的口罩
-        while end > clause.tokens.lowerBound, reading.tag(end - 1) == .adverb || end < verb + 1 && reading.isWord(end - 1, Self.making) {
+        while end > clause.tokens.lowerBound, reading.tag(end - 1) == .adverb || reading.isWord(end - 1, Self.making) {
             end -= 1
         }
         var start = end

@@ -47,11 +47,14 @@ extension GiftRule {
             return true
         }
         // 据统计,截至3月4日,该队已收到各界捐赠口罩86万个; 据不完全统计,全区已有267家民营企业捐款捐物
-        let isTallied = (0..<trigger.token).contains { reading.isWord($0, Self.until) || reading.isWord($0, Self.tallies) }
         let isReceived =
             reading.isWord(trigger.token, Self.receiving) && reading.isWord(trigger.token - 1, Self.already)
             || reading.isWord(trigger.token - 1, Self.everybody) && reading.isWord(trigger.token - 2, Self.receiving)
-        if isTallied, isReceived || clause.subject.map({ isOfMany($0) }) == true { return true }
+        if isReceived || clause.subject.map({ isOfMany($0) }) == true,
+            (0..<trigger.token).contains(where: { reading.isWord($0, Self.until) || reading.isWord($0, Self.tallies) })
+        {
+            return true
+        }
         // 侨胞累计捐款2136万元,捐赠口罩487万只: the sum goes on in the clauses of the same subject.
         if clause.subject?.isCarried == true, trigger.kind == .give || trigger.kind == .money, let subject = clause.subject,
             (subject.tokens.upperBound..<max(subject.tokens.upperBound, clause.tokens.lowerBound)).contains(where: {

@@ -70,37 +70,9 @@ struct GiftClauses {
                     // 天气寒冷, 防疫物资紧缺: what gives nothing does not take the place of who acts.
                     if subject == nil || subjects.mayGive(merged) { subject = merged }
                 } else {
-                    if subject == nil, let teller, reading.isWord(start, Self.pronouns) { subject = teller }  // 陈女士说,她已经…
-                    // 127名退役军人捐款,年龄最大的是孙兆祥,他捐了1万元
-                    if reading.isWord(start, Self.pronouns), subject.map({ $0.persons.isEmpty && subjects.isGroup($0) }) ?? false,
-                        let person = (0..<start).last(where: { reading.tag($0) == .person })
-                    {
-                        subject = ClauseSubject(tokens: person..<person + 1, persons: [person])
+                    if reading.isWord(start, Self.pronouns) {
+                        subject = meant(by: start, subject ?? teller, addressed: addressed, behind: result.last, subjects)
                     }
-                    // 村民代光全的小餐馆歇了业,他每天…: whose it is.
-                    if reading.isWord(start, Self.pronouns), let body = subject, body.persons.isEmpty,
-                        let person = body.tokens.last(where: { reading.tag($0) == .person && reading.isDe($0 + 1) })
-                    {
-                        subject = ClauseSubject(tokens: person..<person + 1, persons: [person])
-                    }
-                    // 记者遇见一名陈姓商人,他…: whom the reporter meets.
-                    if reading.isWord(start, Self.pronouns), let teller = subject, let before = result.last, before.hasOwnSubject,
-                        teller.tokens.contains(where: { reading.isWord($0, GiftSubjects.reporters) }),
-                        let person = before.tokens.last, subjects.isPersonNoun(person),
-                        let one = before.tokens.last(where: {
-                            reading.tag($0) == .quantity && reading.quantity(of: $0).dimension == "person"
-                        })
-                    {
-                        subject = ClauseSubject(tokens: one..<person + 1)
-                    }
-                    // 最少的是小学生罗子轩,他把…: whom the clause before names behind 是.
-                    if reading.isWord(start, Self.pronouns), start >= 2, reading.tag(start - 2) == .person, let before = result.last,
-                        before.tokens.contains(where: { $0 < start - 2 && reading.isWord($0, Self.naming) })
-                    {
-                        subject = ClauseSubject(tokens: start - 2..<start - 1, persons: [start - 2])
-                    }
-                    // 书记劝他不要捐,他还是…: whom 他 meant before.
-                    if reading.isWord(start, Self.pronouns), let addressed { subject = addressed }
                     clause.subject = subject
                     clause.subject?.isCarried = true
                 }
@@ -112,6 +84,40 @@ struct GiftClauses {
             start = index + 1
         }
         return result
+    }
+
+    /// Whom a pronoun at the head of a clause means.
+    /// - Parameters:
+    ///   - subject: who acts in the clauses before, or told of them: 陈女士说,她已经….
+    ///   - addressed: whom somebody speaks to.
+    ///   - before: the clause before.
+    private func meant(
+        by pronoun: Int, _ subject: ClauseSubject?, addressed: ClauseSubject?, behind before: GiftClause?, _ subjects: GiftSubjects
+    ) -> ClauseSubject? {
+        // 书记劝他不要捐,他还是…: whom 他 meant before.
+        if let addressed { return addressed }
+        // 最少的是小学生罗子轩,他把…: whom the clause before names behind 是.
+        if pronoun >= 2, reading.tag(pronoun - 2) == .person, let before,
+            before.tokens.contains(where: { $0 < pronoun - 2 && reading.isWord($0, Self.naming) })
+        {
+            return ClauseSubject(tokens: pronoun - 2..<pronoun - 1, persons: [pronoun - 2])
+        }
+        guard let subject else { return nil }
+        if subject.persons.isEmpty {
+            // 127名退役军人捐款,年龄最大的是孙兆祥,他捐了1万元; 村民代光全的小餐馆歇了业,他每天…: whose it is.
+            let person =
+                (subjects.isGroup(subject) ? (0..<pronoun).last { reading.tag($0) == .person } : nil)
+                ?? subject.tokens.last { reading.tag($0) == .person && reading.isDe($0 + 1) }
+            if let person { return ClauseSubject(tokens: person..<person + 1, persons: [person]) }
+        }
+        // 记者遇见一名陈姓商人,他…: whom the reporter meets.
+        if let before, before.hasOwnSubject, subject.tokens.contains(where: { reading.isWord($0, GiftSubjects.reporters) }),
+            let person = before.tokens.last, subjects.isPersonNoun(person),
+            let one = before.tokens.last(where: { reading.tag($0) == .quantity && reading.quantity(of: $0).dimension == "person" })
+        {
+            return ClauseSubject(tokens: one..<person + 1)
+        }
+        return subject
     }
 
     private static let naming = scalarWords("是 叫 名叫 就是 为 叫做 正是 来自")

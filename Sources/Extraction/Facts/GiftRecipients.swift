@@ -40,16 +40,6 @@ struct GiftRecipients {
 
     /// 听说镇上的卡点缺帐篷,便买了4顶送去: who lacks what somebody hears or sees to be lacking gets it.
     private func needy(_ token: Int) -> Range<Int>? {
-        // 得知旗里缺防护服,…购回160套,交到了旗卫健委手上: a verb behind says who got it.
-        var behind = token + 1
-        while behind < reading.tokens.count, reading.single(behind) != 0x3B, reading.single(behind) != 0x3002 {
-            if reading.giftVerb(behind) == .deliver,
-                reading.tag(reading.isWord(behind + 1, GiftRule.aspect) ? behind + 2 : behind + 1) == .organisation
-            {
-                return nil
-            }
-            behind += 1
-        }
         var index = token - 1
         while index > 0, token - index <= Self.reach, reading.single(index) != 0x3B, reading.single(index) != 0x3002 {
             if reading.isWord(index, Self.lacking) {
@@ -58,13 +48,24 @@ struct GiftRecipients {
                     start -= 1
                 }
                 guard start > 0, reading.isWord(start - 1, Self.perceiving), let phrase = trimmed(start..<index), isReceiver(phrase),
-                    isHead(phrase.upperBound - 1, from: phrase.lowerBound)
+                    isHead(phrase.upperBound - 1, from: phrase.lowerBound), !isHandedToBody(behind: token)
                 else { return nil }
                 return phrase
             }
             index -= 1
         }
         return nil
+    }
+
+    /// 得知旗里缺防护服,…购回160套,交到了旗卫健委手上: a verb behind says who got it.
+    private func isHandedToBody(behind token: Int) -> Bool {
+        var index = token + 1
+        while index < reading.tokens.count, reading.single(index) != 0x3B, reading.single(index) != 0x3002 {
+            let receiver = reading.isWord(index + 1, GiftRule.aspect) ? index + 2 : index + 1
+            if reading.giftVerb(index) == .deliver, reading.tag(receiver) == .organisation { return true }
+            index += 1
+        }
+        return false
     }
 
     private static let lacking = scalarWords("缺 缺少 短缺 紧缺 急缺 急需 没有 没 告急 缺乏 奇缺 还缺 紧张 不够")

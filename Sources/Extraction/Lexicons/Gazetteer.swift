@@ -63,6 +63,9 @@ package struct Gazetteer: @unchecked Sendable {
         }
     }
 
+    /// The special administrative regions.
+    static let hongKong: UInt32 = 810_000, macau: UInt32 = 820_000
+
     private let names: PackedIndex?
     /// The lines of the areas down to the county, ascending by code.
     private let lines: LineIndex

@@ -28,7 +28,7 @@ struct LineClassifier: Sendable {
 
     /// Scalars that end a sentence or a paragraph.
     static let sentenceEnds = ScalarSet("。!?;…")
-    /// Scalars that may close a paragraph behind the end of its sentence, or without one.
+
     /// `(疫情防控专刊第7期)`, `第01版:要闻 第02版:综合`: the number of an issue in brackets, or what the pages of a paper are called.
     private static func namesIssueOrPages(_ text: [UInt32], _ range: Range<Int>) -> Bool {
         guard range.count <= 60 else { return false }
@@ -54,6 +54,7 @@ struct LineClassifier: Sendable {
     static func isPictograph(_ scalar: UInt32) -> Bool {
         scalar >= 0x1F000 && scalar < 0x20000 || (0x2600..<0x27C0).contains(scalar) || scalar == 0xFE0F
     }
+    /// Scalars that may close a paragraph behind the end of its sentence, or without one.
     static let closers = ScalarSet("”’)》】〉]\"")
     /// A line from which on a short line is text even without a full stop.
     static let longLine = 45
@@ -401,7 +402,7 @@ struct LineClassifier: Sendable {
         // 某镇新冠肺炎疫情防控指挥部办公室 2021年1月22日: who issues a bulletin, and nothing behind the date.
         let closes =
             match.range.upperBound == range.upperBound
-            && text[match.range.lowerBound - (match.range.lowerBound > range.lowerBound ? 1 : 0)] == 0x20
+            && match.range.lowerBound > range.lowerBound && text[match.range.lowerBound - 1] == 0x20
         return match.range.lowerBound - range.lowerBound <= (hasWeekday || closes ? 30 : 14) && rest <= 45 && !hasClause(text, range)
     }
 

@@ -207,10 +207,11 @@ struct PageArranger {
         let tail = own.lastIndex { lines[$0].kind != .heading }.map { $0 + 1 } ?? 0
         for (place, index) in own.enumerated() where lines[index].kind == .heading {
             // 王某:洗手液40箱 below 某公司:额温枪20把,消毒灯8台: a short entry of a list.
-            let isListed = [place - 1, place + 1].contains {
-                own.indices.contains($0) && lines[own[$0]].kind == .body && isEntry(lines[own[$0]].range)
-            }
-            if isListed, isEntry(lines[index].range) {
+            if isEntry(lines[index].range),
+                [place - 1, place + 1].contains(where: {
+                    own.indices.contains($0) && lines[own[$0]].kind == .body && isEntry(lines[own[$0]].range)
+                })
+            {
                 lines[index].kind = .body
                 continue
             }

@@ -154,7 +154,7 @@ extension PageArranger {
                     captions += 1
                 } else {
                     // 往期推荐 / headlines / 记者:汪芸 / 编辑:詹晨: who wrote the text above.
-                    return captions == 0 && step <= 3 && (!starts.isEmpty ? hasText(filled, behind: place + step) : true)
+                    return captions == 0 && step <= 3 && (starts.isEmpty || hasText(filled, behind: place + step))
                 }
             case .body:
                 if captions == 0, step <= 3, line.isLead { return true }
