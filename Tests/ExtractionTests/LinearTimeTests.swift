@@ -6,6 +6,7 @@ import Testing
 @Suite(.serialized) struct LinearTimeTests {
     /// Texts that hold one thing again and again, each on a single line unless it says otherwise.
     static let repeated = [
+        "连夜缝了60双棉鞋垫,让女儿带给卡点,", "30箱草莓、",
         "1234567890", "(", ")", "“", "《", "的", "龘", "一", "十", "万", "百分之", ",", "。", "。)", ":", ".", "a", "abc ", " ", "\n", "衛(wèi)",
         "捐赠", "捐款捐物", "某公司捐款5万元,", "其中,某公司捐款1万元,", "口罩500个、", "物资折合5万元,", "由县医院接收,", "村民烙饼300张,送到卡点,", "收到礼物:村民送来鸡蛋5个,", "单位:某公司5万元,",
         "连同帐篷5顶,", "等", "各", "党员", "“党员”",

@@ -20,6 +20,7 @@ final class ArticleFacts {
         context = ArticleContext(document, article: index, areas: areas, lexicon: lexicon)
         let finder = FigureFinder(lexicon: lexicon)
         var roll: OpenRoll?
+        var implied: [GiftAct] = []
         for sentence in article.sentences where document.sentences[sentence].kind != .byline {
             let reading = SentenceReading(document, sentence: sentence, lexicon: lexicon, skipsPlain: !cutsAll)
             let found = finder.figures(reading, index: readings.count)
@@ -29,12 +30,16 @@ final class ArticleFacts {
             refuse(by: reading)
             attribute(by: reading)
             var made: [GiftAct] = []
-            if GiftRule.applies(to: reading) {
-                let gifts = GiftRule(
-                    reading, index: readings.count, figures: found.figures,
-                    isCaption: document.sentences[reading.sentence].kind == .caption,
-                    lexicon: lexicon
-                ).acts()
+            var refused: [RejectedVerb] = []
+            let maySpeakOfGifts = GiftRule.applies(to: reading)
+            let isBody = document.sentences[sentence].kind == .body
+            let rule =
+                maySpeakOfGifts || isBody && ImpliedGifts.applies(to: reading, found.figures)
+                ? GiftRule(
+                    reading, index: readings.count, figures: found.figures, isCaption: document.sentences[sentence].kind == .caption,
+                    lexicon: lexicon) : nil
+            if let rule, maySpeakOfGifts {
+                let gifts = rule.acts()
                 if !gifts.acts.isEmpty {
                     let antecedents = GiftAntecedents(document, readings: readings, lexicon: lexicon)
                     made = gifts.acts.map { withEarlierReceiver(antecedents.resolved($0, reading), reading) }
@@ -44,7 +49,8 @@ final class ArticleFacts {
                 if document.sentences[sentence].kind == .title {
                     made.removeAll { act in act.items.allSatisfy { $0.quantity == nil && $0.worth == nil } }
                 }
-                for verb in gifts.rejected { rejectedVerbs.append((sentence, verb)) }
+                refused = gifts.rejected
+                for verb in refused { rejectedVerbs.append((sentence, verb)) }
             }
             made.add(divided(reading, found.figures, beside: made))
             made.add(valued(reading, found.figures, beside: made))
@@ -56,10 +62,37 @@ final class ArticleFacts {
                 }
             }
             acts.add(made)
+            if let rule, isBody { implied.add(self.implied(reading, rule, found.figures, beside: made, rejected: refused)) }
             readings.append(reading)
             roll = OpenRoll.after(
                 reading, made, open: roll, gathered: { self.gathered(before: reading) }, readings: readings, lexicon: lexicon)
         }
+        // Only now, so that what the rules tell of a sentence goes on only with what rules have told before.
+        if !implied.isEmpty { acts = merged(acts, implied) }
+    }
+
+    /// Gifts of a sentence that only the surroundings of their numbers tell.
+    private func implied(
+        _ reading: SentenceReading, _ rule: GiftRule, _ figures: [Figure], beside told: [GiftAct], rejected: [RejectedVerb]
+    ) -> [GiftAct] {
+        let before = acts.suffix(20).last { $0.reading == readings.count - 1 && isInParagraph(of: reading, $0) }
+        let found = ImpliedGifts(rule).acts(of: figures, beside: told, rejected: rejected, after: before)
+        if found.isEmpty { return [] }
+        let antecedents = GiftAntecedents(document, readings: readings, lexicon: lexicon)
+        return found.map { antecedents.resolved($0, reading) }
+    }
+
+    /// Both, in the order of their places.
+    private func merged(_ told: [GiftAct], _ implied: [GiftAct]) -> [GiftAct] {
+        var (result, next) = ([GiftAct](), 0)
+        for act in told {
+            while next < implied.count, (implied[next].reading, implied[next].verb) < (act.reading, act.verb) {
+                result.append(implied[next])
+                next += 1
+            }
+            result.append(act)
+        }
+        return result + implied[next...]
     }
 
     /// 全县企业捐款300万元。其中,恒丰集团50万元,县农商银行20万元: who gave how much of what the sentence before tells.
@@ -257,7 +290,7 @@ final class ArticleFacts {
                         name(&figureRows[index], self.figures[index], made, itemKey: rows[row].itemKey, act)
                     }
                 }
-                if act.hasNoVerb { continue }
+                if !act.namesVerb { continue }
                 let verb = Number(reading: act.reading, quantity: act.verb)
                 if verbs[verb] == nil { verbs[verb] = rows[row].identity.id }
                 if made.isSum { sum = row }
@@ -350,7 +383,7 @@ final class ArticleFacts {
         for entry in rejected where !entry.number.range.isEmpty {
             add(entry.number.range, entry.sentence, "number", reason: entry.number.reason, fact: nil)
         }
-        for act in acts where !act.hasNoVerb {
+        for act in acts where act.namesVerb {
             let reading = readings[act.reading]
             add(
                 reading.tokens[act.verb].range, reading.sentence, "verb", reason: nil,

@@ -57,11 +57,12 @@ final class DonationRows {
         let anchor = reading.tokens[act.verb].start
         let place = context.place(before: anchor, sentence: reading.sentence)
         context.fill(&row.identity, range: range, sentence: reading.sentence, place: place)
-        row.identity.rule = "gift-\(act.verbClass.rawValue)"
+        row.identity.rule = act.impliedOdds == nil ? "gift-\(act.verbClass.rawValue)" : "gift-implied"
         // In hundredths, so that the number prints as it is meant.
         let hundredths = DonationConfidence.hundredths(act, item, hasDonor: donor != nil, reading)
         row.identity.confidence = Double(hundredths) / 100
         if donor == nil && !act.isTotal { row.identity.doubt.append("donor") }
+        if act.impliedOdds != nil { row.identity.doubt.append("status") }
         return Made(
             noun: item.category == "money" || item.quantity == nil ? nil : item.text, reading: act.reading,
             quantities: [item.quantity, item.worth].compactMap { $0 },

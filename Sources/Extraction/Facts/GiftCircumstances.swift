@@ -329,8 +329,10 @@ extension GiftRule {
         {
             start -= 1
         }
-        guard start < verb else { return nil }
-        let tokens = start..<verb
+        var end = verb
+        while end > start, reading.tag(end - 1) == .adverb { end -= 1 }
+        guard start < end, end == verb || reading.tag(start) != .pronoun else { return nil }
+        let tokens = start..<end
         return GiftSubjects(reading, lexicon: lexicon).mayGive(ClauseSubject(tokens: tokens)) ? tokens : nil
     }
 

@@ -9,6 +9,12 @@ extension GiftRule {
                 let found = goods(before: token, number)
                 complete(&acts, found, cleft)
             }
+            // 车上的320吨西红柿,来自两个镇的菜农
+            if let first = clause.tokens.first, reading.isWord(first, Self.from),
+                let cleft = cleft(first..<clause.tokens.upperBound, nil, first, .deliver)
+            {
+                complete(&acts, goods(before: first, number), cleft)
+            }
             if let cleft = giver(inFrontOf: number) { complete(&acts, reader.items(in: cleft.region, isStrong: true), cleft.told) }
         }
     }
@@ -50,7 +56,7 @@ extension GiftRule {
         guard rest.count >= 2, let last = rest.last else { return nil }
         if reading.isDe(last), let verb = nextTrigger(from: rest.lowerBound, in: rest) {
             switch verb.kind {
-            case .give, .deliver, .money: break
+            case .give, .deliver, .money, .free: break
             // What somebody buys is a gift only at his own expense or for somebody.
             case .procure where rest.contains(where: { reading.isWord($0, Self.expenses) }): break
             default: return nil
@@ -105,11 +111,17 @@ extension GiftRule {
         guard own.allSatisfy({ reading.tag($0) == .adverb || reading.tag($0) == .pronoun }) else { return [] }
         var first = number
         while first > 0, number - first < 3, reading.single(clauses[first].tokens.lowerBound - 1) == 0x2C,
-            nextTrigger(from: clauses[first - 1].tokens.lowerBound, in: clauses[first - 1].tokens) == nil,
+            isNamed(by: clauses[first - 1]),
             clauses[first - 1].tokens.contains(where: { reading.tag($0) == .quantity })
         { first -= 1 }
         guard first < number else { return [] }
         return reader.items(in: clauses[first].tokens.lowerBound..<clauses[number - 1].tokens.upperBound, isStrong: false)
+    }
+
+    /// Whether a clause names things and tells nothing: no verb of giving, or one in front of 的 as in 从车上卸下来的200箱泡面.
+    private func isNamed(by clause: GiftClause) -> Bool {
+        guard let trigger = nextTrigger(from: clause.tokens.lowerBound, in: clause.tokens) else { return true }
+        return reading.isDe(trigger.token + 1) || reading.isDe(trigger.token + 2)
     }
 
     /// 她送来的,是…; 同一天运到的,还有…; 她送来的是…: a clause of a verb of giving and 的, and what was given behind a copula.
@@ -166,6 +178,7 @@ extension GiftRule {
     }
 
     private static let copulas = scalarWords("是 都是 全是 均是 正是 便是 就是 则是 也是 均系 系 全都是 乃是")
+    private static let from = scalarWords("来自")
     private static let existing = scalarWords("有 还有 另有 也有 更有 又有 包括")
     private static let expenses = scalarWords("自费 自掏腰包 自己 掏钱 出钱 凑钱 集资 垫钱 垫资 出资 花钱 合伙 个人")
     static let regards = scalarWords("心意 爱心 礼物 谢意 敬意 关爱 厚礼 礼品 慰问品 情谊 支援")

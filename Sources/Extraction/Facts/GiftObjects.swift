@@ -451,6 +451,9 @@ extension GiftRule {
         return low < clauses.count && clauses[low].tokens.contains(token) ? low : nil
     }
 
+    /// Where a clause ends in the text.
+    func end(of clause: GiftClause) -> Int { clause.tokens.last.map { reading.tokens[$0].end } ?? 0 }
+
     /// From where on acts are looked back at: a bound, so that a sentence without end takes linear time.
     func recent(_ acts: [GiftAct], _ part: Int) -> Int { min(acts.count, max(part, acts.count - 40)) }
 }

@@ -30,6 +30,11 @@ struct GiftAct: Sendable {
     var otherRecipients: [Range<Int>] = []
     /// Independent cues that a gift is meant.
     var cues = 1
+    /// No verb of giving tells it, only what stands around its number: the logarithm of the odds that it is a gift. The verb is that number.
+    var impliedOdds: Double?
+
+    /// The verb stands in the act's sentence.
+    var namesVerb: Bool { !hasNoVerb && impliedOdds == nil }
 }
 
 /// A verb of giving that made no act, and why.
