@@ -43,7 +43,7 @@ struct OrganisationScanner: Sendable {
         ["林业", "文化", "工业", "住房", "自然资源", "教育", "科技", "民族", "发展", "人力资源", "商务", "农业", "水利", "经济", "科学", "卫生", "体育", "粮食", "公共资源"].map {
             String($0.reversed())
         })
-    private static let handing = ScalarSet("送捐赠交汇寄转")
+    private static let handing = ScalarSet("送捐赠交汇寄转托")
     private static let attending = ScalarSet("上读考念")
     private static let going = ScalarSet("上去仅下")
     private static let softStops = ScalarSet("和与为同")
@@ -173,7 +173,11 @@ struct OrganisationScanner: Sendable {
                 break
             }
             // 托物流公司运到: who is asked to do something; in a longer name 托 is part of it.
-            if value == scalar("托"), kind == .company, area == nil, end - start <= 5, start < 2 || text[start - 2] != scalar("摩") { break }
+            if value == scalar("托"), area == nil, start < 2 || text[start - 2] != scalar("摩"),
+                kind == .company ? end - start <= 5 : start < 2 || !isHan(text[start - 2])
+            {
+                break
+            }
             // 在长春上大学: what somebody does, and no name.
             if start == stem, kind == .school, Self.attending.contains(value) { return nil }
             // 在深圳开厂, 在县城开五金店: somebody keeps a shop, that is no name of one.

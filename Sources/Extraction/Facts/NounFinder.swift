@@ -89,6 +89,8 @@ package struct NounFinder {
             return CountedNoun(range: range(whole), side: .right, tokens: whole)
         }
         guard var phrase = usual else { return quantity.isMoney && isBridged ? valuedNoun(start) : nil }
+        // 投资300万元转产防护服: what the money is for.
+        if quantity.isMoney, !isBridged, [.verb, .verbalNoun].contains(reading.tag(start)), !endsAsMoney(phrase) { return nil }
         // 装着5000元的信封: what the money lies in.
         if quantity.isMoney, isBridged, reading.isWord(phrase.upperBound - 1, Self.containers) { return nil }
         phrase = withoutManner(withoutPredicate(phrase, quantity))
@@ -105,6 +107,16 @@ package struct NounFinder {
         }
         return list(from: phrase, quantity)
     }
+
+    /// 50万元救助资金, 2000元慰问金
+    private func endsAsMoney(_ phrase: Range<Int>) -> Bool {
+        Self.moneyEnds.contains(reading.text[reading.tokens[phrase.upperBound - 1].end - 1])
+    }
+
+    /// 金 款 费 钱 贴 资 币 薪 税 租 券 债 物
+    private static let moneyEnds = ScalarSet([
+        0x91D1, 0x6B3E, 0x8D39, 0x94B1, 0x8D34, 0x8D44, 0x5E01, 0x85AA, 0x7A0E, 0x79DF, 0x5238, 0x503A, 0x7269,
+    ])
 
     /// 2000箱即食海参粥, 60份羊肉揪面: up to the next mark the name of a thing, though the dictionary takes parts of it for verbs.
     private func unknownName(from start: Int, _ quantity: Quantity) -> Range<Int>? {
@@ -171,6 +183,8 @@ package struct NounFinder {
         if reading.isWord(index, GiftRule.receiverMarks), reading.single(index) == 0x4E88 { return true }
         guard isGiving(index) else { return false }
         switch reading.text[reading.tokens[index].end - 1] {
+        // 其余3000个分送斗山、端芬两镇的卫生院
+        case 0x9001: return reading.tag(index + 1) == .area || reading.tag(index + 1) == .organisation  // 送
         case 0x7ED9, 0x5F80, 0x5230, 0x4E88, 0x81F3: return true  // 给 往 到 予 至
         default: return false
         }

@@ -188,6 +188,8 @@ extension NounFinder {
             case .measure where index == end - 1 && index > 0 && reading.tokens[index].count == 1 && reading.tag(index - 1) == .noun:
                 start = index  // 酒精棉片
             case .verb where start < end && isMakingVerb(index, start, end): start = index
+            // 卡点值守员156名, 口腔喷剂200支: a head that is no word of its own.
+            case .verb where start == end - 1 && Self.boundHeads.contains(reading.single(start)): start = index
             case .verb, .other, .numeral, .measure, .direction, .place:
                 guard isRateNoun, reading.tag(index) != .other else { break scanning }
                 start = index
@@ -214,6 +216,8 @@ extension NounFinder {
             && reading.tag(index - 1) != .adverb
     }
 
+    /// 员 剂 仪
+    private static let boundHeads = ScalarSet([0x5458, 0x5242, 0x4EEA])
     private static let fundPurposes = scalarWords("补助 救助 捐赠 奖励 扶持 慰问 保障 救灾 补贴 启动 周转 应急 工作 采购 防疫 抗疫")
     private static let funds = scalarWords("资金 经费 款项 专款 物资 款物 款 金")
 

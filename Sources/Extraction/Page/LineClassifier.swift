@@ -395,7 +395,7 @@ struct LineClassifier: Sendable {
 
     /// `2020-02-15 10:50`, `2020年2月15日 星期六`: a line that is a full date and little else.
     private static func isDateAlone(_ text: [UInt32], _ range: Range<Int>) -> Bool {
-        guard range.count <= 60, let match = DateScanner.printedDate(text, in: range) else { return false }
+        guard range.count <= longestMasthead, let match = DateScanner.printedDate(text, in: range) else { return false }
         let rest = range.count - match.range.count
         // 某报 电子版 A06 侨乡 2020-02-19 星期三: the day of the week behind the date of the paper.
         let hasWeekday = (match.range.upperBound..<min(range.upperBound, match.range.upperBound + 3)).contains { text[$0] == scalar("星") }
@@ -403,8 +403,12 @@ struct LineClassifier: Sendable {
         let closes =
             match.range.upperBound == range.upperBound
             && match.range.lowerBound > range.lowerBound && text[match.range.lowerBound - 1] == 0x20
-        return match.range.lowerBound - range.lowerBound <= (hasWeekday || closes ? 30 : 14) && rest <= 45 && !hasClause(text, range)
+        // 某报 2021年9月24日 星期五 A3 综合新闻 责编:… 版式:… 校对:…: who made the page.
+        guard hasWeekday || range.count <= 60 && rest <= 45 else { return false }
+        return match.range.lowerBound - range.lowerBound <= (hasWeekday || closes ? 30 : 14) && !hasClause(text, range)
     }
+
+    private static let longestMasthead = 90
 
     /// `01-19 20:17`, alone or between the names of an account and a place.
     private static func hasDayAndTime(_ text: [UInt32], _ range: Range<Int>) -> Bool {
@@ -426,9 +430,16 @@ struct LineClassifier: Sendable {
             guard behind < range.upperBound else { return false }
             let before = at - range.lowerBound
             if before <= 10, text[behind] == 0x20 || text[behind] == 0x3A { return true }
+            if before <= 6, areNames(text, behind..<range.upperBound) { return true }
             return before <= 10 && ScalarSearch.first(correspondent, in: text, behind..<range.upperBound) != nil
         }
         return false
+    }
+
+    /// 周闻涛、贺砚秋、佟晓宇: nothing but pieces of the length of names, two or more.
+    private static func areNames(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        let pieces = text[range].split(separator: 0x3001, omittingEmptySubsequences: false)
+        return pieces.count >= 2 && pieces.allSatisfy { (2...4).contains($0.count) && $0.allSatisfy { isHan($0) } }
     }
 
     private static let writers = ["记者", "通讯员", "作者", "撰稿", "编辑", "供稿", "文", "图", "摄"].map(\.scalarValues)

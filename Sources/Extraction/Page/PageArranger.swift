@@ -84,7 +84,7 @@ struct PageArranger {
         let pageIndents = bodies.count >= 3 && indented * 10 >= bodies.count * 6
         if pageIndents { findShortBeginnings(bodies) }
         bodies = lines.indices.filter { lines[$0].kind == .body && lines[$0].article >= 0 }
-        for (place, index) in bodies.enumerated() where lines[index].isUnfinished && place + 1 < bodies.count {
+        for (place, index) in bodies.enumerated() where lines[index].isUnfinished && place + 1 < bodies.count && !isTopic(lines[index]) {
             var next = bodies[place + 1]
             // 转交给 / a photograph's caption / 爱心人士捐来的方便面码放在门口。 / 执勤点上的12名队员。: a second caption that is a whole sentence.
             if place + 2 < bodies.count, Self.openEnds.contains(text[lines[index].range.upperBound - 1]), isOneShortSentence(lines[next]),
@@ -113,6 +113,15 @@ struct PageArranger {
             for step in between where lines[step].kind == .heading || lines[step].kind == .byline { lines[step].kind = .caption }
         }
     }
+
+    /// `新华社北京4月8日电 题:千里同心`: the headline said again, in a line of its own.
+    private func isTopic(_ line: PageLine) -> Bool {
+        line.isLead
+            && ScalarSearch.first(Self.topic, in: text, line.range.lowerBound..<min(line.range.upperBound, line.range.lowerBound + 24))
+                != nil
+    }
+
+    private static let topic = "题:".scalarValues
 
     /// Where a page sets in its paragraphs, a text line that is not set in goes on from above: the nearest line above that is set in and has
     /// no end is its beginning, however short.
