@@ -38,6 +38,11 @@ extension PersonScanner.Search {
         if PersonScanner.neverLast.contains(last) || PersonScanner.notInside.contains(last) { sum -= 1.5 }
         // 马尼拉一家餐馆: a place, and one of what is there.
         if last == scalar("一"), range.upperBound < text.count, PersonScanner.countedAs.contains(text[range.upperBound]) { sum -= 3 }
+        // 苏拉和32名同行, 俞宏回不了家: what joins the name to the number behind, or a verb that is denied.
+        if range.count > surname.length + 1, range.upperBound < text.count {
+            let next = text[range.upperBound]
+            if (last == scalar("和") || last == scalar("与")) && isDigit(next) || last == scalar("回") && next == scalar("不") { sum -= 6 }
+        }
         // The last character with what follows is a word: the end is doubtful.
         if range.upperBound < text.count, edge < 2.5,
             text.withUnsafeBufferPointer({ scanner.words.contains($0, (range.upperBound - 1)..<(range.upperBound + 1)) })

@@ -192,9 +192,12 @@ final class DonationRows {
         let reading = act.donorSource ?? reading
         guard let subject = act.donor, !subject.tokens.isEmpty else { return nil }
         if isThing(subject, reading) {
-            // 鼎盛源食品有限公司的两辆冷藏车: whose they are.
-            guard let first = subject.tokens.first, reading.tag(first) == .organisation, reading.isDe(first + 1) else { return nil }
-            return named(first..<first + 1, persons: [], reading)
+            // 鼎盛源食品有限公司的两辆冷藏车, 养殖户栾海涛的三轮车: whose they are.
+            let owner = subject.tokens.dropLast().last {
+                reading.isDe($0 + 1) && (reading.tag($0) == .organisation || reading.tag($0) == .person)
+            }
+            guard let owner else { return nil }
+            return named(owner..<owner + 1, persons: reading.tag(owner) == .person ? [owner] : [], reading)
         }
         return named(
             subject.tokens, persons: subject.persons, reading,
@@ -203,7 +206,9 @@ final class DonationRows {
 
     /// 7辆大货车, 这批物资: things that are moved give nothing.
     private func isThing(_ subject: ClauseSubject, _ reading: SentenceReading) -> Bool {
-        guard subject.persons.isEmpty, let last = subject.tokens.last, reading.tag(last) == .noun else { return false }
+        guard let last = subject.tokens.last, !subject.persons.contains(last), reading.tag(last) == .noun || reading.tag(last) == .latin,
+            subject.persons.isEmpty || subject.persons.contains(where: { reading.isDe($0 + 1) })
+        else { return false }
         let token = reading.tokens[last]
         let start = reading.tokens[subject.tokens.lowerBound].start
         guard let item = lexicon.items.longestReversedMatch(in: reading.text.text, endingAt: token.end, start: start) else { return false }

@@ -185,7 +185,10 @@ extension GiftRule {
             if !draft.items.isEmpty, !mayGive { draft.act.donor = nil }
         }
         guard draft.items.isEmpty else { return }
-        if let last = uncounted(acts, from: place.part), let quantity = bareQuantity(before: place.token, place.clause) {
+        // 收到亲戚寄来的口罩,其余90只交给了村委会: another's gift is not given on as a whole.
+        if let last = uncounted(acts, from: place.part), last.verbClass != .collect || last.recipient == nil,
+            let quantity = bareQuantity(before: place.token, place.clause)
+        {
             // 赶制布口罩,头一批600只已交到镇政府
             var item = last.items[0]
             item.quantity = quantity

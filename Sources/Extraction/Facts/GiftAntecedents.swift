@@ -266,7 +266,7 @@ struct GiftAntecedents {
     private static let elders = Set(scalarWords("老人 老人家 老太太 老爷子 老奶奶 老爷爷 老汉 大爷 大妈 大娘 小伙子 小伙 姑娘 女孩 男孩 孩子 小朋友 小姑娘 小男孩"))
     private static let offices = scalarWords("书记 支书 村支书 主任 镇长 乡长 县长 局长 院长 校长 所长 站长 队长 民警 医生 护士 记者 院长 部长 工作人员 党委书记 党支部书记 党总支书记 村主任")
     private static let thisBody = scalarWords("这家 这 该 这个 那家")
-    private static let pointers = scalarWords("该 这 这位 这名 这个 那位 位 名 一位 这家 那家 家")
+    private static let pointers = scalarWords("代表 该 这 这位 这名 这个 那位 位 名 一位 这家 那家 家")
     private static let channels = scalarWords("通过 经 经由 请 让")
     private static let demonstratives = scalarWords("这位 这名 这个 那位 那名 这")
     private static let persons = scalarWords(

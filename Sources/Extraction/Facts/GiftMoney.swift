@@ -42,7 +42,7 @@ extension GiftItems {
             return
         }
         if isLumpVerb(noun.tokens) || isMoneyAndGoods(figure.token, noun) {
-            items.append(.lump("款物", noun: noun.tokens, worth: figure.quantity, at: hull(quantity.range, noun.range)))
+            items.append(.lump(lumpName(noun.tokens), noun: noun.tokens, worth: figure.quantity, at: hull(quantity.range, noun.range)))
             return
         }
         // 价值12.8万元的防护服、口罩和消毒液: one worth of a list without numbers.
@@ -54,7 +54,7 @@ extension GiftItems {
         }
         let known = describe(noun.tokens)
         if known.category == "money" || isMoneyVerb(noun.tokens) || isSum(noun.tokens)
-            || (known.category == "other" && noun.side == .left && !isWorth(before: figure.token))
+            || (known.category == "other" && (noun.side == .left || isPaid(noun.tokens)) && !isWorth(before: figure.token))
         {
             items.append(.money(figure.quantity, noun: noun.tokens, at: hull(quantity.range, noun.range)))
             return
@@ -91,6 +91,23 @@ extension GiftItems {
     private func isBatch(_ token: Int) -> Bool { reading.isQuantity(token, in: Self.batches) }
 
     private static let batches: Set<String> = ["批次", "批", "笔"]
+
+    /// 500元生活补贴, 2000元退休工资: what somebody is paid.
+    private func isPaid(_ tokens: Range<Int>) -> Bool {
+        Self.payments.contains(reading.text[reading.tokens[tokens.upperBound - 1].end - 1])
+    }
+
+    /// 金 款 费 钱 贴 资 薪 蓄
+    private static let payments = ScalarSet([0x91D1, 0x6B3E, 0x8D39, 0x94B1, 0x8D34, 0x8D44, 0x85AA, 0x84C4])
+
+    /// 捐物 names goods alone, 捐款捐物 and 慷慨解囊 money and goods.
+    func lumpName(_ tokens: Range<Int>) -> String {
+        let words = reading.text.text[reading.tokens[tokens.lowerBound].start..<reading.tokens[tokens.upperBound - 1].end]
+        return words.contains(0x7269) && !words.contains(where: { Self.moneyScalars.contains($0) }) ? "物资" : "款物"
+    }
+
+    /// 款 钱 资 金
+    private static let moneyScalars = ScalarSet([0x6B3E, 0x94B1, 0x8D44, 0x91D1])
 
     /// 社会捐赠: the verb as a name of money and goods.
     private func isGivenThings(_ token: Int) -> Bool {

@@ -403,6 +403,7 @@ extension GiftRule {
             clause.tokens.allSatisfy({
                 $0 == token || reading.tag($0) == .adverb || reading.tag($0) == .pronoun || reading.tag($0) == .time
                     || reading.tag($0) == .modifier || reading.isWord($0, Self.daily) || reading.isWord($0, Self.amounting)
+                    || reading.isWord($0, Self.eachTime)
             })
         else { return nil }
         let index = Int(reading.tokens[token].reference)

@@ -148,13 +148,14 @@ extension GiftRule {
     func moneyItems(_ trigger: Trigger, _ region: Range<Int>, _ found: [GiftItem]) -> [GiftItem] {
         guard trigger.kind == .lump else { return found }
         if reading.isWord(trigger.token, Self.generosity) { return found }
+        let name = reader.lumpName(trigger.token..<trigger.token + 1)
         // 捐款捐物总价值1086.3万元,其中现金642.8万元: the sum of all stands first.
         if let first = region.first(where: { reading.tag($0) == .quantity }), first - trigger.token <= 3,
             reading.quantity(of: first).isMoney, reader.isWorth(before: first)
         {
             return [
                 .lump(
-                    "款物", noun: trigger.token..<trigger.token + 1, worth: Int(reading.tokens[first].reference),
+                    name, noun: trigger.token..<trigger.token + 1, worth: Int(reading.tokens[first].reference),
                     at: reading.tokens[trigger.token].start..<reading.tokens[first].end)
             ]
         }
@@ -162,21 +163,21 @@ extension GiftRule {
             // 把5万元捐款捐物: the sum may stand in front of the verb.
             let start = min(reading.tokens[trigger.token].start, money.range.lowerBound)
             let end = max(reading.tokens[trigger.token].end, money.range.upperBound)
-            return [.lump("款物", noun: trigger.token..<trigger.token + 1, worth: money.worth, at: start..<end)]
+            return [.lump(name, noun: trigger.token..<trigger.token + 1, worth: money.worth, at: start..<end)]
         }
         if let quantity = region.first(where: { reading.tag($0) == .quantity }),
             reading.quantity(of: quantity).isMoney
         {
             return [
                 .lump(
-                    "款物", noun: trigger.token..<trigger.token + 1, worth: Int(reading.tokens[quantity].reference),
+                    name, noun: trigger.token..<trigger.token + 1, worth: Int(reading.tokens[quantity].reference),
                     at: reading.tokens[trigger.token].start..<reading.tokens[quantity].end)
             ]
         }
         if !found.isEmpty && reading.isWord(trigger.token, Self.goodsVerb) { return found }
         return [
             GiftItem(
-                text: "款物", key: "款物", category: "mixed", noun: trigger.token..<trigger.token + 1,
+                text: name, key: name, category: "mixed", noun: trigger.token..<trigger.token + 1,
                 range: reading.tokens[trigger.token].range)
         ]
     }

@@ -128,6 +128,9 @@ struct GiftRule {
         accept(&acts)
         offer(&acts)
         dropAnnouncements(&acts)
+        acts.removeAll { act in
+            act.items.allSatisfy { !$0.noun.isEmpty && reading.isWord($0.noun.upperBound - 1, Self.honours) } && !act.items.isEmpty
+        }
         let dropped = acts.filter { $0.isPending }
         for act in dropped { rejected.append(RejectedVerb(range: reading.tokens[act.verb].range, reason: .noObject)) }
         // 图为工作人员清点乡亲寄来的物资

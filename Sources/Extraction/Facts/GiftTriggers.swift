@@ -116,6 +116,8 @@ extension GiftRule {
             return .noObject
         }
         if token > 0, reading.isWord(token - 1, Self.negations) { return .negated }
+        // 追加投资600万元
+        if reading.isWord(token, Self.additions), reading.isWord(token + 1, Self.investing) { return .sale }
         // 自己只留下20只: what is kept.
         if reading.isWord(token, Self.keeping), reading.isWord(token - 1, Self.only), reading.isWord(token - 2, Self.oneself) {
             return .generic

@@ -36,6 +36,8 @@ extension GiftRule {
     static let servingAs = scalarWords("当 作 做 当作 作为")
     static let consuming = scalarWords("喝 吃 用 饮用 享用 品尝 取用 使用 取暖 充饥 解渴 暖身 食用 休息 住 早饭 午饭 晚饭 早餐 午餐 晚餐 早点 夜宵 宵夜 口粮")
     static let amounting = scalarWords("装 装了 装成 打包 足足 足有 重达 整整 重 共 有 共有 合计 共计 约 大约 将近 多达")
+    /// 每顿30份, 一晚60碗: words of one character that a rate begins with.
+    static let eachTime = scalarWords("每 一 顿 晚 天 餐 趟 早 次 日")
     static let daily = scalarWords("日均 平均 人均 每天 每日 日供 每顿 每餐 每周")
     /// 转 代 捎 带
     static let passingOn = ScalarSet([0x8F6C, 0x4EE3, 0x634E, 0x5E26])
@@ -78,6 +80,9 @@ extension GiftRule {
     static let taking = scalarWords("收 收下 接收 接受 收取")
     static let speakers = scalarWords("我 我们 你 你们 您 咱 咱们 俺 俺们")
     static let leaving = scalarWords("放下 留下 扔下 丢下 撂下 带回 发回")
+    /// What is given as thanks: no gift in kind.
+    static let honours = scalarWords("锦旗 感谢信 慰问信 证书 奖状 牌匾 荣誉证书 捐赠证书")
+    static let investing = scalarWords("投资 贷款 订单 订购 预算 拨款 生产线 授信")
     static let additions = scalarWords("追加")
     static let promises = scalarWords("承诺 许诺 表示 宣布 计划 打算 答应")
     static let payments = scalarWords("以 用 花 花费 斥资 出资 拿出 投入 耗资 自掏腰包 动用 自筹 筹资 筹集 掏出 自费 凑")

@@ -153,13 +153,14 @@ struct ImpliedGifts {
         if let noun = figure.noun, !noun.tokens.isEmpty {
             let words = withoutVerbs(noun.tokens)
             let known = rule.reader.described(words)
-            // 92个村(社区), 6个突击队
-            if !known.isListed, isBody(noun) { return nil }
+            // 92个村(社区), 6支突击队
+            if !known.isListed, isBody(noun) || quantity.unit.map({ Self.buildings.contains($0) }) ?? false { return nil }
             if known.category == "mixed" { return nil }  // 提着20公斤物资
             return GiftItem(
                 text: known.text, key: known.key, category: known.category, noun: words, quantity: figure.quantity,
                 range: rule.reader.hull(rule.reader.range(of: words), quantity.range))
         }
+        if let unit = quantity.unit, Self.buildings.contains(unit) { return nil }
         guard let words = words(beside: figure.token) else {
             return named(before: figure.token)?.again(with: figure.quantity, at: quantity.range)
         }
@@ -272,8 +273,10 @@ struct ImpliedGifts {
     private static let directions = ScalarSet([0x7ED9, 0x5230, 0x5F80, 0x81F3, 0x62B5, 0x4E88])
     /// Units that count no things: times, lots and kinds, and bodies.
     private static let occasions: Set<String> = [
-        "批", "批次", "趟", "次", "轮", "笔", "类", "种", "项", "家", "户", "处", "支", "所", "座", "栋", "间", "组", "期", "起", "条", "单", "班", "幅", "人次", "车",
+        "批", "批次", "趟", "次", "轮", "笔", "类", "种", "项", "家", "户", "处", "所", "组", "期", "起", "单", "班", "人次", "车",
     ]
+    /// Units of buildings and teams, which count things where the lexicon has the noun: 200支额温枪, 3座活动板房.
+    private static let buildings: Set<String> = ["支", "座", "栋", "间", "条", "幅"]
     private static let dividing = scalarWords("分成 分为 分作 装成 打成")
     private static let theseThings = scalarWords("这批 这些 这批物资 其中 该批 上述 此批")
 }

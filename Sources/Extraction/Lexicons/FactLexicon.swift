@@ -203,7 +203,7 @@ package final class FactLexicon: Sendable {
         giftVerbs.value(of: text, range).map { giftVerbClasses[Int($0)] }
     }
 
-    private static let genericPrefixes = scalarWords("社区 村 小区 街道 临时 所在 各级 各 城区 涉农 基层 物业公司 业委会")
+    private static let genericPrefixes = scalarWords("社区 村 小区 街道 临时 所在 各级 各 城区 涉农 基层 物业公司 业委会 代表")
 
     /// The measure word or unit at a position, unless a longer word begins there.
     package func measure(_ text: ScalarWindow, at position: Int) -> (index: Int, end: Int)? {
