@@ -49,6 +49,10 @@ extension GiftRule {
         {
             return Trigger(token: token, kind: .deliver)
         }
+        // 两人各出2000元, 光他家就出了6吨西红柿: money and things that somebody puts in.
+        if reading.single(token) == 0x51FA, token > tokens.lowerBound, isPuttingIn(token) {
+            return Trigger(token: token, kind: .give)
+        }
         // 3000万元用于温州市: a share of what was given, and for whom it is.
         if reading.isWord(token, Self.assigning), let share = assigned(before: token), tokens.contains(share),
             reading.tag(token + 1) == .area && reading.isClauseEnd(token + 2) || reading.tag(token + 1) == .organisation
@@ -69,6 +73,16 @@ extension GiftRule {
             return Trigger(token: token, kind: .free)
         }
         return nil
+    }
+
+    /// 出 directly in front of a sum or of things, behind who puts them in.
+    private func isPuttingIn(_ token: Int) -> Bool {
+        let number = reading.single(token + 1) == 0x4E86 ? token + 2 : token + 1
+        guard reading.tag(number) == .quantity, reader.hasFigure(number), reading.tag(token - 1) != .verb else { return false }
+        let quantity = reading.quantity(of: number)
+        if quantity.isMoney { return true }
+        guard let noun = figures[number]?.noun, !noun.tokens.isEmpty else { return false }
+        return reader.lexicalItem(noun.tokens) != nil
     }
 
     /// 基金, 专项基金
