@@ -111,6 +111,17 @@ import Testing
 
     @Test("many of them, uncounted") func reduplication() { #expect(figures("一筐筐青菜、一块块腊肉堆在门口。").isEmpty) }
 
+    @Test("what is said of a whole township goes on behind ;") func wholeTownship() {
+        let table = extractedTable("party", of: "连江县的消息。晓澳镇的党员冲在前头。全镇有2600名党员到岗;组建党员突击队89支。")
+        #expect((0..<table.rowCount).map { table.column("place")?.text($0) } == ["晓澳镇", "晓澳镇"])
+    }
+
+    @Test("where somebody comes from is not what the report is about") func origins() {
+        let table = extractedTable(
+            "reports", of: "侨乡的爱心接力\n\n连日来,中山市三乡镇各村收到社会各界捐款30万元。在茅湾村开厂的李先进是湖北洪湖人。2月14日,他送来200床棉被。")
+        #expect((0..<table.rowCount).map { table.column("prefecture")?.text($0) } == ["中山市"])
+    }
+
     @Test("townships named together are named in full") func townshipLists() {
         let table = extractedTable("districts", of: "连江县的物资送到晓澳、东岱两镇。")
         #expect(Set(["连江县", "晓澳镇", "东岱镇"]).isSubset(of: Set((0..<table.rowCount).compactMap { table.column("name")?.text($0) })))

@@ -17,7 +17,8 @@ extension AreaResolver {
         for (index, candidate) in candidates.enumerated() {
             let article = articleIndex(candidate)
             guard article < scores.count else { continue }
-            let weight = weight(of: candidate, article: article)
+            // 他是湖北洪湖人: where somebody comes from says little of what the article is about.
+            let weight = weight(of: candidate, article: article) * (isOrigin(candidate) ? 0.3 : 1)
             if codes[index] != 0 {
                 if candidate.meanings.contains(where: { $0.code == codes[index] && $0.kind == .full }), codes[index] % 100 != 0 {
                     provinces[article].insert(codes[index] / 10_000)
@@ -84,6 +85,17 @@ extension AreaResolver {
             return area != 0 ? area : provinceOfOutlet(article)
         }
     }
+
+    /// 洪湖人, 会宁籍
+    private func isOrigin(_ candidate: AreaCandidate) -> Bool {
+        let (text, end) = (document.clean, candidate.range.upperBound)
+        guard end < text.count else { return false }
+        if text[end] == scalar("籍") { return true }
+        return text[end] == scalar("人") && !(end + 1 < text.count && Self.behindPeople.contains(text[end + 1]))
+    }
+
+    /// What 人 begins a word with: 人民, 人大, 人社局.
+    private static let behindPeople = ScalarSet("民大社才武防保口均力事医")
 
     /// 本港, 全澳, 氹仔: the special administrative region that an article speaks of as its own, though it names districts elsewhere.
     private func specialRegion(_ paragraphs: Range<Int>, _ scores: [UInt32: Double]) -> UInt32? {

@@ -33,9 +33,10 @@ extension PersonScanner.Search {
         for position in range.dropFirst(surname.length) where scanner.names.givenWeight(text[position]) == 0 { sum -= 0.8 }
         // 包小区, 常委会: places and bodies, not given names.
         let last = text[range.upperBound - 1]
-        if PersonScanner.bodyEnds.contains(last) { sum -= 1.6 }
+        let isWhole = closesName(range, surname.length)
+        if PersonScanner.bodyEnds.contains(last), !isWhole { sum -= 1.6 }
         if PersonScanner.foodEnds.contains(last), range.count > 2 { sum -= 2 }
-        if PersonScanner.neverLast.contains(last) || PersonScanner.notInside.contains(last) { sum -= 1.5 }
+        if PersonScanner.neverLast.contains(last) || PersonScanner.notInside.contains(last), !isWhole { sum -= 1.5 }
         // 马尼拉一家餐馆: a place, and one of what is there.
         if last == scalar("一"), range.upperBound < text.count, PersonScanner.countedAs.contains(text[range.upperBound]) { sum -= 3 }
         // 苏拉和32名同行, 俞宏回不了家: what joins the name to the number behind, or a verb that is denied.
@@ -44,7 +45,7 @@ extension PersonScanner.Search {
             if (last == scalar("和") || last == scalar("与")) && isDigit(next) || last == scalar("回") && next == scalar("不") { sum -= 6 }
         }
         // The last character with what follows is a word: the end is doubtful.
-        if range.upperBound < text.count, edge < 2.5,
+        if range.upperBound < text.count, edge < 2.5, !isWhole,
             text.withUnsafeBufferPointer({ scanner.words.contains($0, (range.upperBound - 1)..<(range.upperBound + 1)) })
         {
             sum -= 1
@@ -62,6 +63,16 @@ extension PersonScanner.Search {
             }
         }
         return sum
+    }
+
+    /// 唐光能说, (通讯员 龙泽会): two characters behind the surname of which the last is a verb elsewhere, up to where the name must end.
+    private func closesName(_ range: Range<Int>, _ surname: Int) -> Bool {
+        let last = text[range.upperBound - 1]
+        guard range.count == surname + 2, last == scalar("会") || last == scalar("能"),
+            !text.withUnsafeBufferPointer({ scanner.words.contains($0, range.lowerBound + surname..<range.upperBound) })
+        else { return false }
+        guard range.upperBound < text.count, isHan(text[range.upperBound]) else { return true }
+        return text[range.upperBound] == scalar("说") && (range.upperBound + 1 >= text.count || !isHan(text[range.upperBound + 1]))
     }
 
     /// The best name that begins at a position: its score must reach `least`, that of a surname which is an everyday word too `least + doubt`.

@@ -50,9 +50,21 @@ package struct ArticleContext: Sendable {
         if let local = localBody(in: start..<max(start, position)) { return local }
         let paragraph = document.paragraphs[document.sentences[sentence].paragraph].range
         let above = max(paragraph.lowerBound, range.lowerBound - Self.reach)
+        if let whole = wholeTownship(in: above..<max(above, range.lowerBound)) { return whole }
         if let found = area(in: above..<max(above, range.lowerBound), exclude: nil, onlyLocal: true) { return found }
         return organisation(in: start..<max(start, position), exclude: exclude) ?? homePlace
     }
+
+    /// 全镇2600多名党员到岗;组建突击队89支: the township whose whole the printed sentence has spoken of, where the one behind ; names nothing.
+    private func wholeTownship(in above: Range<Int>) -> Place? {
+        guard let last = above.last, document.clean[last] == 0x3B else { return nil }
+        let start = above.last { document.clean[$0] == 0x3002 }.map { $0 + 1 } ?? above.lowerBound
+        guard let whole = wholeArea(in: start..<above.upperBound), Self.townships.contains(document.clean[whole + 1]) else { return nil }
+        return area(in: start..<above.upperBound, exclude: nil, onlyLocal: false)
+    }
+
+    /// 镇 乡 街
+    private static let townships = ScalarSet([0x9547, 0x4E61, 0x8857])
 
     /// 中国农业银行恭城支行党支部42名党员: the body directly in front of the number.
     private func actor(before position: Int, from start: Int, exclude: Range<Int>?) -> Place? {

@@ -76,7 +76,8 @@ final class ArticleFacts {
         _ reading: SentenceReading, _ rule: GiftRule, _ figures: [Figure], beside told: [GiftAct], rejected: [RejectedVerb]
     ) -> [GiftAct] {
         let before = acts.suffix(20).last { $0.reading == readings.count - 1 && isInParagraph(of: reading, $0) }
-        let found = ImpliedGifts(rule).acts(of: figures, beside: told, rejected: rejected, after: before)
+        let found = ImpliedGifts(rule).acts(
+            of: figures, beside: told, rejected: rejected, after: before.map { ($0, readings[$0.reading]) })
         if found.isEmpty { return [] }
         let antecedents = GiftAntecedents(document, readings: readings, lexicon: lexicon)
         return found.map { antecedents.resolved($0, reading) }

@@ -148,7 +148,10 @@ struct GiftItems {
                 items.append(last.again(with: figure.quantity, at: quantity.range))
             } else if let noun, isItem(noun, quantity, isStrong) || items.contains(where: { $0.noun == noun.tokens && $0.worth != nil }) {
                 let known = describe(noun.tokens)
-                if let index = items.firstIndex(where: { $0.noun == noun.tokens && $0.quantity == nil }) {
+                // 价值1800万元的户外保暖服3万件: the number's own noun may begin further in.
+                if let index = items.firstIndex(where: {
+                    $0.quantity == nil && $0.noun.upperBound == noun.tokens.upperBound && $0.noun.lowerBound <= noun.tokens.lowerBound
+                }) {
                     items[index].quantity = figure.quantity
                     items[index].isLump = false
                     extend(&items[index], to: quantity.range)

@@ -25,8 +25,10 @@ struct ImpliedGifts {
     /// The acts whose things none of the acts of the rules has.
     /// - Parameters:
     ///   - rejected: the verbs of giving that tell no gift, ascending.
-    ///   - before: the last act of the sentence before, where it is in the same paragraph.
-    func acts(of figures: [Figure], beside told: [GiftAct], rejected: [RejectedVerb], after before: GiftAct?) -> [GiftAct] {
+    ///   - before: the last act of the sentence before and that sentence, where it is in the same paragraph.
+    func acts(
+        of figures: [Figure], beside told: [GiftAct], rejected: [RejectedVerb], after before: (act: GiftAct, reading: SentenceReading)?
+    ) -> [GiftAct] {
         let told = Told(told, rejected: rejected, rule)
         var result: [GiftAct] = []
         for figure in figures {
@@ -125,9 +127,15 @@ struct ImpliedGifts {
     }
 
     /// 由3家企业筹集的防疫物资运抵街道。这批物资包括隔离衣2000件: given by whom and to whom the sentence before says.
-    private func follow(_ before: GiftAct, _ act: inout GiftAct) {
-        (act.donor, act.donorTokens, act.donorSource) = (before.donor, before.donorTokens, before.donorSource)
-        if act.recipient == nil { (act.recipient, act.recipientSource) = (before.recipient, before.recipientSource) }
+    private func follow(_ before: (act: GiftAct, reading: SentenceReading), _ act: inout GiftAct) {
+        let (told, source) = before
+        if let tokens = told.donorTokens {
+            act.donor = ClauseSubject(tokens: tokens, persons: tokens.filter { source.tag($0) == .person })
+            act.donorSource = source
+        } else {
+            (act.donor, act.donorSource) = (told.donor, told.donorSource ?? source)
+        }
+        if act.recipient == nil { (act.recipient, act.recipientSource) = (told.recipient, told.recipientSource ?? source) }
     }
 
     /// Sold or bought, by what its clause says in front of the number.
