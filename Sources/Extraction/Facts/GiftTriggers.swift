@@ -49,7 +49,7 @@ extension GiftRule {
         {
             return Trigger(token: token, kind: .deliver)
         }
-        // 两人各出2000元, 光他家就出了6吨西红柿: money and things that somebody puts in.
+        // 两人各出2000元, 光他家就出了6吨西红柿
         if reading.single(token) == 0x51FA, token > tokens.lowerBound, isPuttingIn(token) {
             return Trigger(token: token, kind: .give)
         }
@@ -75,7 +75,7 @@ extension GiftRule {
         return nil
     }
 
-    /// 出 directly in front of a sum or of things, behind who puts them in.
+    /// Whether 出 says that somebody puts in money or things: it stands directly in front of their number.
     private func isPuttingIn(_ token: Int) -> Bool {
         let number = reading.single(token + 1) == 0x4E86 ? token + 2 : token + 1
         guard reading.tag(number) == .quantity, reader.hasFigure(number), reading.tag(token - 1) != .verb else { return false }
