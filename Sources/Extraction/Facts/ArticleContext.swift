@@ -208,7 +208,8 @@ package struct ArticleContext: Sendable {
         if !onlyLocal, let whole = wholeArea(in: range), whole > (best?.position ?? -1) {
             switch document.clean[whole + 1] {
             case 0x56FD: return Place(name: "全国", level: "", code: nil, area: nil)
-            case 0x9547, 0x4E61, 0x8857: return last(.township, before: whole) ?? best.map { place(of: $0.area) } ?? homePlace
+            case let kind where Self.townships.contains(kind):
+                return last(.township, before: whole) ?? best.map { place(of: $0.area) } ?? homePlace
             case 0x6751, 0x793E, 0x560E: return last(.village, before: whole) ?? best.map { place(of: $0.area) } ?? homePlace
             default: return homePlace ?? best.map { place(of: $0.area) }
             }

@@ -31,13 +31,12 @@ final class ArticleFacts {
             attribute(by: reading)
             var made: [GiftAct] = []
             var refused: [RejectedVerb] = []
+            let kind = document.sentences[sentence].kind
             let maySpeakOfGifts = GiftRule.applies(to: reading)
-            let isBody = document.sentences[sentence].kind == .body
+            let mayImplyGifts = kind == .body && ImpliedGifts.applies(to: reading, found.figures)
             let rule =
-                maySpeakOfGifts || isBody && ImpliedGifts.applies(to: reading, found.figures)
-                ? GiftRule(
-                    reading, index: readings.count, figures: found.figures, isCaption: document.sentences[sentence].kind == .caption,
-                    lexicon: lexicon) : nil
+                maySpeakOfGifts || mayImplyGifts
+                ? GiftRule(reading, index: readings.count, figures: found.figures, isCaption: kind == .caption, lexicon: lexicon) : nil
             if let rule, maySpeakOfGifts {
                 let gifts = rule.acts()
                 if !gifts.acts.isEmpty {
@@ -46,7 +45,7 @@ final class ArticleFacts {
                     made.removeAll { $0.needsGiver && $0.donor == nil && $0.donorTokens == nil }
                 }
                 // 全市捐款捐物支援武汉: a headline without a number announces what the text tells.
-                if document.sentences[sentence].kind == .title {
+                if kind == .title {
                     made.removeAll { act in act.items.allSatisfy { $0.quantity == nil && $0.worth == nil } }
                 }
                 refused = gifts.rejected
@@ -62,7 +61,7 @@ final class ArticleFacts {
                 }
             }
             acts.add(made)
-            if let rule, isBody { implied.add(self.implied(reading, rule, found.figures, beside: made, rejected: refused)) }
+            if let rule, mayImplyGifts { implied.add(self.implied(reading, rule, found.figures, beside: made, rejected: refused)) }
             readings.append(reading)
             roll = OpenRoll.after(
                 reading, made, open: roll, gathered: { self.gathered(before: reading) }, readings: readings, lexicon: lexicon)

@@ -218,9 +218,7 @@ extension GiftRule {
         var before = number - 1
         while before >= 0, number - before <= 3 {
             let isAllotted = clauses[before].tokens.contains { token in
-                lexicon.giftBlockers.value(of: reading.text.text[reading.tokens[token].range]).map {
-                    lexicon.giftBlockerReasons[Int($0)] == .allotment
-                } ?? false
+                lexicon.giftBlocker(reading.text, reading.tokens[token].range) == .allotment
             }
             if isAllotted { return true }
             if clauses[before].hasOwnSubject { return false }

@@ -115,7 +115,7 @@ struct OpenRoll {
         var rest = 0
         for index in reading.tokens.indices {
             let token = reading.tokens[index]
-            if lexicon.giftBlockers.value(of: reading.text.text[token.range]) != nil { return false }
+            if lexicon.giftBlocker(reading.text, token.range) != nil { return false }
             let isInside = acts.contains { act in
                 act.donorTokens?.contains(index) ?? false || act.items.contains { $0.range.overlaps(token.range) }
             }

@@ -11,7 +11,7 @@ extension ImpliedGifts {
             if isPrice(index) { cues.insert(.priced) }
             if blocker(index) == .sale { cues.insert(.sold) }
         }
-        if let subject = clause.subject, rule.isState(clause), !subject.tokens.isEmpty { cues.insert(.state) }
+        if rule.isState(clause) { cues.insert(.state) }
         return cues
     }
 
@@ -40,18 +40,16 @@ extension ImpliedGifts {
         if isOwn {
             if reading.isWord(index, GiftRule.disposal) { cues.insert(.taken) }
             if reading.isWord(index, Self.gratis) { cues.insert(.free) }
-            // 县政府从贵阳采购的10万个医用口罩
-            if reading.tag(index) == .organisation, lexicon.giver(in: reading.text, reading.tokens[index].range) == "government",
-                !reading.isWord(index - 1, GiftRule.receiverMarkers)
-            {
-                cues.insert(.state)
-            }
         }
         if reading.isWord(index, Self.state) { cues.insert(.state) }
         if reading.isWord(index, Self.production) { cues.insert(.produced) }
         if blocker(index) == .allotment { cues.insert(.allotted) }
-        if reading.tag(index) == .organisation, lexicon.giver(in: reading.text, reading.tokens[index].range) == "company" {
-            cues.insert(.firm)
+        guard reading.tag(index) == .organisation else { return }
+        switch lexicon.giver(in: reading.text, reading.tokens[index].range) {
+        case "company": cues.insert(.firm)
+        // 县政府从贵阳采购的10万个医用口罩
+        case "government" where isOwn && !reading.isWord(index - 1, GiftRule.receiverMarkers): cues.insert(.state)
+        default: break
         }
     }
 
@@ -83,7 +81,7 @@ extension ImpliedGifts {
     }
 
     func blocker(_ index: Int) -> MaskReason? {
-        lexicon.giftBlockers.value(of: reading.text.text[reading.tokens[index].range]).map { lexicon.giftBlockerReasons[Int($0)] }
+        lexicon.giftBlocker(reading.text, reading.tokens[index].range)
     }
 
     /// 买 购 订

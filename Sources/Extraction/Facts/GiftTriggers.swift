@@ -210,8 +210,7 @@ extension GiftRule {
             }
         }
         for index in near {
-            guard let match = lexicon.giftBlockers.value(of: reading.text.text[reading.tokens[index].range]) else { continue }
-            let reason = lexicon.giftBlockerReasons[Int(match)]
+            guard let reason = lexicon.giftBlocker(reading.text, reading.tokens[index].range) else { continue }
             switch reason {
             case .allotment where reading.isWord(token, Self.additions): return .allotment
             case .sale where trigger.kind != .give && trigger.kind != .money: return .sale

@@ -29,19 +29,22 @@ struct ImpliedGifts {
     func acts(
         of figures: [Figure], beside told: [GiftAct], rejected: [RejectedVerb], after before: (act: GiftAct, reading: SentenceReading)?
     ) -> [GiftAct] {
+        let taken = Set(told.flatMap { $0.items.flatMap { [$0.quantity, $0.worth].compactMap { $0 } } })
+        let left = figures.filter { Self.countsThings(reading.quantities[$0.quantity]) && !taken.contains($0.quantity) }
+        if left.isEmpty { return [] }
         let told = Told(told, rejected: rejected, rule)
         var result: [GiftAct] = []
-        for figure in figures {
+        for figure in left {
             let quantity = reading.quantities[figure.quantity]
-            guard Self.countsThings(quantity), !told.quantities.contains(figure.quantity), !rule.reader.isPrice(figure.token),
-                let number = rule.clause(of: figure.token), let item = item(of: figure, quantity), !told.names(item)
+            guard !rule.reader.isPrice(figure.token), let number = rule.clause(of: figure.token), let item = item(of: figure, quantity),
+                !told.names(item)
             else { continue }
             let clause = rule.clauses[number]
             guard !isSold(figure.token, clause), !told.denies(quantity, inClause: number), !isDivided(item, figure, told) else { continue }
             let odds = cues(of: figure, quantity, in: clause).odds
             guard odds > 0 else { continue }
             var act = act(item, at: figure.token, in: clause, odds)
-            act.items[0].worth = worth(behind: figure.token, told.quantities)
+            act.items[0].worth = worth(behind: figure.token, taken)
             if let last = result.last, isJoined(act, to: last) {
                 // 车上装的是某合作社采收的白菜12吨、胡萝卜6000斤
                 (act.donor, act.donorTokens, act.recipient) = (last.donor, last.donorTokens, act.recipient ?? last.recipient)
@@ -61,11 +64,9 @@ struct ImpliedGifts {
         return result
     }
 
-    /// What the rules have made of the sentence, by its numbers.
+    /// What the rules have made of the sentence.
     private struct Told {
         let acts: [GiftAct]
-        /// Of things and of what they are worth.
-        let quantities: Set<Int>
         /// The scalars of things without a number.
         private var named: Set<Int> = []
         /// Where in a clause the first verb stands that tells no gift.
@@ -75,9 +76,7 @@ struct ImpliedGifts {
 
         init(_ acts: [GiftAct], rejected: [RejectedVerb], _ rule: GiftRule) {
             self.acts = acts
-            let items = acts.flatMap(\.items)
-            quantities = Set(items.flatMap { [$0.quantity, $0.worth].compactMap { $0 } })
-            for item in items {
+            for item in acts.flatMap(\.items) {
                 if item.quantity == nil { named.formUnion(item.range) } else { parts[item.key, default: []].append(item) }
             }
             for key in parts.keys { parts[key]?.sort { $0.range.lowerBound < $1.range.lowerBound } }
@@ -102,12 +101,7 @@ struct ImpliedGifts {
         let whole = reading.quantities[figure.quantity]
         guard let value = whole.value, let parts = told.parts[item.key] else { return false }
         let end = whole.range.upperBound
-        var first = 0
-        var last = parts.count
-        while first < last {
-            let middle = (first + last) / 2
-            if parts[middle].range.lowerBound < end { first = middle + 1 } else { last = middle }
-        }
+        let first = parts.lastIndex(startingAtOrBefore: end - 1, start: { $0.range.lowerBound }).map { $0 + 1 } ?? 0
         var sum = ExactDecimal(0)
         for part in parts[first...].prefix(Self.mostParts) {
             guard let index = part.quantity, reading.quantities[index].unit == whole.unit, let share = reading.quantities[index].value,
@@ -164,14 +158,16 @@ struct ImpliedGifts {
             // 92个村(社区), 6支突击队
             if !known.isListed, isBody(noun) || quantity.unit.map({ Self.buildings.contains($0) }) ?? false { return nil }
             if known.category == "mixed" { return nil }  // 提着20公斤物资
-            return GiftItem(
-                text: known.text, key: known.key, category: known.category, noun: words, quantity: figure.quantity,
-                range: rule.reader.hull(rule.reader.range(of: words), quantity.range))
+            return counted(words, figure, quantity)
         }
         if let unit = quantity.unit, Self.buildings.contains(unit) { return nil }
         guard let words = words(beside: figure.token) else {
             return named(before: figure.token)?.again(with: figure.quantity, at: quantity.range)
         }
+        return counted(words, figure, quantity)
+    }
+
+    private func counted(_ words: Range<Int>, _ figure: Figure, _ quantity: Quantity) -> GiftItem {
         let known = rule.reader.described(words)
         return GiftItem(
             text: known.text, key: known.key, category: known.category, noun: words, quantity: figure.quantity,

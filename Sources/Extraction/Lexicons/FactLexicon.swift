@@ -203,6 +203,11 @@ package final class FactLexicon: Sendable {
         giftVerbs.value(of: text, range).map { giftVerbClasses[Int($0)] }
     }
 
+    /// Why a range of a text says that no gift is made; nil where it says nothing of the kind.
+    func giftBlocker(_ text: ScalarWindow, _ range: Range<Int>) -> MaskReason? {
+        giftBlockers.value(of: text.text[range]).map { giftBlockerReasons[Int($0)] }
+    }
+
     private static let genericPrefixes = scalarWords("社区 村 小区 街道 临时 所在 各级 各 城区 涉农 基层 物业公司 业委会 代表")
 
     /// The measure word or unit at a position, unless a longer word begins there.
