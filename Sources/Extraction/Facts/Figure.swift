@@ -35,7 +35,7 @@ package struct FigureFinder {
                 figure.verbRole = lexicon.verbs.value(of: reading.text.text[reading.tokens[verb].range]).map { lexicon.verbRoles[Int($0)] }
             }
             // 砂糖橘2.5吨和1.8吨: the second number goes on with the noun of the first.
-            if noun == nil, let last = figures.last, last.noun != nil, last.token == token - 2, reading.isListJoint(token - 1),
+            if noun == nil, let last = figures.last, last.nounText != nil, last.token == token - 2, reading.isListJoint(token - 1),
                 reading.quantities[last.quantity].unit == quantity.unit, quantity.unit != nil
             {
                 figure.nounText = last.nounText

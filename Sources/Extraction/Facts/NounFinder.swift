@@ -52,6 +52,8 @@ package struct NounFinder {
 
     private func rightNoun(_ index: Int, _ quantity: Quantity, hasLeft: Bool) -> CountedNoun? {
         var start = index + 1
+        // 汪品峰 1000元 储昭旺 600元: behind a blank stands the next entry.
+        if quantity.isMoney, start < reading.tokens.count, reading.tokens[start].start > reading.tokens[index].end { return nil }
         // 四万八千元人民币: the currency behind its number; 二千元人民币的津贴 is for something.
         if quantity.isMoney, reading.isWord(start, Self.currencies) {
             guard reading.isDe(start + 1) else { return nil }
@@ -88,6 +90,8 @@ package struct NounFinder {
         {
             return CountedNoun(range: range(whole), side: .right, tokens: whole)
         }
+        // 酒精2610公斤入库: what becomes of it.
+        if let usual, hasLeft, usual.count == 1, reading.isWord(usual.lowerBound, Self.settingOut) { return nil }
         guard var phrase = usual else { return quantity.isMoney && isBridged ? valuedNoun(start) : nil }
         // 投资300万元转产防护服: what the money is for.
         if quantity.isMoney, !isBridged, [.verb, .verbalNoun].contains(reading.tag(start)), !endsAsMoney(phrase) { return nil }
@@ -127,6 +131,7 @@ package struct NounFinder {
         }
         var end = start
         while end < reading.tokens.count, end - start < 6, !reading.isClauseEnd(end), !reading.isListJoint(end) {
+            if isNoNoun(end) { return nil }
             switch reading.tag(end) {
             case .quantity, .preposition, .particle, .pronoun, .punctuation, .conjunction, .person, .area, .organisation, .date, .bracket:
                 return nil
@@ -197,6 +202,7 @@ package struct NounFinder {
         var hasNoun = false
         scanning: while index < reading.tokens.count, index - start < 12 {
             if hasNoun, isGiftNoun(index) || isThrough(index) { break scanning }
+            if isNoNoun(index) { break scanning }
             if hasNoun, index > start, isNounEnding(index) || isUnknownTail(index) {
                 end = index + 1
                 index += 1
@@ -216,7 +222,8 @@ package struct NounFinder {
                 hasNoun = true
                 end = index + 1
             case .area, .organisation:
-                if hasNoun { break scanning }
+                // 76个“两新”组织党支部
+                if hasNoun, !isTeam(index) || reading.tag(index - 1) != .quoted { break scanning }
                 hasNoun = true
                 end = index + 1
             case .latin:
@@ -243,6 +250,11 @@ package struct NounFinder {
                 }
             case .adjective: if hasNoun { break scanning }
             case .verb where !hasNoun && isHanding(index): break scanning
+            // 三十个煮鸡蛋: how it is made.
+            case .verb
+            where index == start && reading.tokens[index].count == 1 && Self.preparations.contains(reading.single(index))
+                && reading.tag(index + 1) == .noun:
+                break
             case .verb:
                 if hasNoun {
                     // 志愿服务队, 检查点: a verb inside a compound whose end is one character.
@@ -306,7 +318,7 @@ package struct NounFinder {
     }
 
     private static let others = scalarWords("其他 其它 其余 各类 各种 相关")
-    private static let settingOut = scalarWords("上路 上岗 上阵 出动 出发 启程 出征 抵达 进村入户 入户 进村 到岗 下沉 值守 集结 就位 请战 上线 启用 装车 发车")
+    private static let settingOut = scalarWords("上路 上岗 上阵 出动 出发 启程 出征 抵达 进村入户 入户 进村 到岗 下沉 值守 集结 就位 请战 上线 启用 装车 发车 入库 平分 入账 到账 到货")
 
     /// A phrase whose end says that persons are meant.
     private func isPersonWord(_ tokens: Range<Int>) -> Bool {
@@ -380,6 +392,12 @@ package struct NounFinder {
         guard reading.single(index) == 0x7ECF else { return false }
         return reading.tag(index + 1) == .organisation || reading.tag(index + 1) == .area
     }
+
+    /// 241户往村口…, 六百只口罩够不够, 折成人民币8300元, 橙子值24万元: nouns in the dictionary, and none beside a number.
+    func isNoNoun(_ index: Int) -> Bool { Self.noNouns.contains(reading.single(index)) }
+
+    /// 往 够 成 值
+    private static let noNouns = ScalarSet([0x5F80, 0x591F, 0x6210, 0x503C])
 
     /// 莲花白6400斤, 上海青300斤, 凤梨酥20盒: a colour or how it crumbles ends the name.
     func isColour(_ index: Int) -> Bool {

@@ -278,7 +278,7 @@ struct LineClassifier: Sendable {
 
     /// `南报网 > 区街 > 鼓楼`, `首页 | 安徽 | 北京`, `要闻 港闻 两岸 国际 财经`: short words that marks or blanks keep apart.
     private static func isRowOfLinks(_ text: [UInt32], _ range: Range<Int>) -> Bool {
-        guard range.count <= 200, !hasClause(text, range) else { return false }
+        guard range.count <= 200, !hasClause(text, range), !hasMoney(text, range) else { return false }
         if text[range.lowerBound] == 0x3E { return true }
         // [热点] 1. 我县新增10条公交线路
         if text[range.lowerBound] == 0x5B, let close = range.prefix(7).first(where: { text[$0] == 0x5D }), close + 1 < range.upperBound {
@@ -315,6 +315,11 @@ struct LineClassifier: Sendable {
         // 要闻 澳闻 经济 社团 体育 读者热线:28720011: mostly words of one to three characters.
         if words >= 6, short >= 5, short * 5 >= words * 3, !range.contains(where: { text[$0] == 0x3002 }) { return true }
         return words >= 5 && (longestWord <= 6 || isNamed && words >= 6 && longestWord <= 9) && range.count <= words * 5 + words
+    }
+
+    /// 金节满 300元 爱心人士 500元: what people gave, and no links.
+    private static func hasMoney(_ text: [UInt32], _ range: Range<Int>) -> Bool {
+        range.dropFirst().contains { text[$0] == scalar("元") && (isDigit(text[$0 - 1]) || text[$0 - 1] == scalar("万")) }
     }
 
     private static let addresses = ["www.", "http:", "https:"].map(\.scalarValues)
