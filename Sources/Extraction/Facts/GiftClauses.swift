@@ -105,6 +105,15 @@ struct GiftClauses {
         guard let subject else { return nil }
         if subject.persons.isEmpty {
             // 127名退役军人捐款,年龄最大的是孙兆祥,他捐了1万元; 村民代光全的小餐馆歇了业,他每天…: whose it is.
+            // 房子是周庆林拉来的,他另外扛来…: who did it.
+            let doer = before.flatMap { before in
+                before.tokens.last { reading.tag($0) == .person && $0 > subject.tokens.upperBound }
+            }
+            if let doer, let before, let last = before.tokens.last, reading.isDe(last), last - doer <= 3,
+                before.tokens.contains(where: { reading.isWord($0, Self.being) && $0 < doer })
+            {
+                return ClauseSubject(tokens: doer..<doer + 1, persons: [doer])
+            }
             let person =
                 (subjects.isGroup(subject) ? (0..<pronoun).last { reading.tag($0) == .person } : nil)
                 ?? subject.tokens.last { reading.tag($0) == .person && reading.isDe($0 + 1) }
@@ -120,6 +129,7 @@ struct GiftClauses {
         return subject
     }
 
+    private static let being = scalarWords("是 都是 全是 就是")
     private static let naming = scalarWords("是 叫 名叫 就是 为 叫做 正是 来自")
     private static let kin = scalarWords("儿女 子女 家人 老伴 妻子 丈夫 儿子 女儿 孩子 父母 爱人 家里人 亲戚 邻居")
     private static let pronouns = scalarWords("他 她 他们 她们")

@@ -55,7 +55,7 @@ struct GiftRolls {
                         (isOpen, named) = (true, nil)
                     } else if entry.name.isEmpty {
                         if isOpen, let last = result.indices.last {
-                            if entry.isWorth, result[last].items.count > 1 {
+                            if entry.isWorth, result[last].items.count > 1, !isInBrackets(index) {
                                 // 手套5万只、棉大衣120件,价值6.8万元: the worth of both.
                                 result[last].items.append(.lump("物资", worth: figure.quantity, at: quantity.range))
                             } else if entry.isWorth, let item = result[last].items.indices.last {
@@ -225,6 +225,9 @@ struct GiftRolls {
         return lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: token.end, start: reading.tokens[start].start)
             .map { $0.length >= 2 || token.count > 1 } ?? false
     }
+
+    /// 额温枪15把(价值9000元): that of the thing in front of the bracket.
+    private func isInBrackets(_ index: Int) -> Bool { (max(0, index - 3)..<index).contains { reading.single($0) == 0x28 } }
 
     /// A blank stands before the token.
     private func isApart(_ index: Int) -> Bool {

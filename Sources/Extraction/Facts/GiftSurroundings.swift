@@ -86,7 +86,7 @@ extension ImpliedGifts {
 
     /// 买 购 订
     private static let buying = ScalarSet([0x4E70, 0x8D2D, 0x8BA2])
-    private static let gratis = scalarWords("免费 无偿 分文不取 一分没 不收钱 义务 自掏腰包 自费 自发 爱心 心意 一分 分文")
+    private static let gratis = scalarWords("免费 无偿 分文不取 一分没 不收钱 义务 自掏腰包 自费 自发 爱心 心意 一分 分文 留名 不留名 没留名 隐姓埋名 转身 扭头 掉头")
     private static let state = scalarWords(
         "财政 县财政 市财政 区财政 镇财政 旗财政 商务局 商务委 供销社 县供销社 组织部 县委组织部 市委组织部 区委组织部 旗委组织部 指挥部 政府 国企 国有 调运 调入 统一 工信局 自治区 省里 市里 区里 县里 中央 自治州 党委 县委 区委 市委")
     private static let production = scalarWords("日产 产能 生产线 年产 日均 投资 复工 复产 生产 新增 日产量 产量")

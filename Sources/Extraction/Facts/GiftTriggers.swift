@@ -49,6 +49,12 @@ extension GiftRule {
         {
             return Trigger(token: token, kind: .deliver)
         }
+        // 往县红十字会账户上打了10万港元, 转了5000元给村委会
+        if Self.transfers.contains(reading.single(token)), reading.single(token + 1) == 0x4E86, reading.tag(token + 2) == .quantity,
+            reading.quantity(of: token + 2).isMoney, reader.hasFigure(token + 2)
+        {
+            return Trigger(token: token, kind: .deliver)
+        }
         // 两人各出2000元, 光他家就出了6吨西红柿
         if reading.single(token) == 0x51FA, token > tokens.lowerBound, isPuttingIn(token) {
             return Trigger(token: token, kind: .give)
@@ -140,6 +146,20 @@ extension GiftRule {
         if reading.isWord(token, Self.keeping), reading.tag(token + 1) == .quantity, reading.isWord(token + 2, Self.servingAs) {
             return .generic
         }
+        // 收到某公司寄来的口罩1200只,留下800只: what who got it keeps.
+        if reading.isWord(token, Self.keeping), reading.tag(token + 1) == .quantity,
+            (max(0, clause.tokens.lowerBound - Self.reach)..<clause.tokens.lowerBound).contains(where: { reading.giftVerb($0) == .collect }
+            ),
+            clause.tokens.lowerBound == token
+        {
+            return .generic
+        }
+        // 拿出5万元,给医院的护士买夜宵: what the money is for.
+        if trigger.kind == .procure, isPurpose(token, clause) { return .generic }
+        // 由市里统一调拨,每个社区先发一千只,余下2000只留给医院: the rest of what was allotted.
+        if trigger.kind == .deliver, reading.isWord(clause.tokens.lowerBound, Self.shares), isOfAllotment(before: clause) {
+            return .allotment
+        }
         // 一笔笔捐款、一车车物资: many gifts, none of which is told.
         let start = reading.tokens[token].start
         if trigger.kind == .money || trigger.kind == .lump, start >= 3, reading.text[start - 1] == reading.text[start - 2],
@@ -220,6 +240,37 @@ extension GiftRule {
             }
         }
         return nil
+    }
+
+    /// Things without a number that are bought for somebody, behind money that was given.
+    private func isPurpose(_ token: Int, _ clause: GiftClause) -> Bool {
+        guard reading.text[reading.tokens[token].end - 1] == 0x4E70 || reading.text[reading.tokens[token].start] == 0x8D2D,  // 买 购
+            !(token..<clause.tokens.upperBound).contains(where: { reading.tag($0) == .quantity }),
+            let receiver = (clause.tokens.lowerBound..<token).last(where: { reading.isWord($0, Self.receiverMarkers) }),
+            receiver < token - 1
+        else { return false }
+        let money = (max(0, receiver - Self.reach)..<receiver).last { reading.tag($0) == .quantity }
+        guard let money, reading.quantity(of: money).isMoney, !(money..<receiver).contains(where: { reading.single($0) == 0x3B }) else {
+            return false
+        }
+        return (max(0, money - 4)..<money).contains { index in
+            switch reading.giftVerb(index) {
+            case .give, .money, .deliver: true
+            default: Self.transfers.contains(reading.single(index))
+            }
+        }
+    }
+
+    /// Whether the sentence told of an allotment last, in a clause before.
+    private func isOfAllotment(before clause: GiftClause) -> Bool {
+        for index in (max(0, clause.tokens.lowerBound - Self.reach)..<clause.tokens.lowerBound).reversed() {
+            switch reading.giftVerb(index) {
+            case .give, .money, .lump, .collect: return false
+            default: break
+            }
+            if lexicon.giftBlocker(reading.text, reading.tokens[index].range) == .allotment { return true }
+        }
+        return false
     }
 
     /// 接收86家单位的捐赠,款物总值712.8万元: what was got, and no verb.

@@ -3,6 +3,14 @@ extension DonationRows {
     /// 位于佛山的某公司, 总部设在泉州的某集团, “90后”何一帆: the name without the clause or by-name in front of it.
     func core(of tokens: Range<Int>, _ reading: SentenceReading) -> Range<Int> {
         guard tokens.count > 1, let last = tokens.last else { return tokens }
+        // 单笔最大的来自某公司
+        if reading.tag(last) == .organisation, reading.isWord(last - 1, Self.comingFrom) { return last..<last + 1 }
+        // 他所在的雪兰莪永春乡亲会, 最多的一位老党员
+        if let de = tokens.dropLast().first(where: { reading.isDe($0) }), de > tokens.lowerBound,
+            reading.isWord(de - 1, Self.belonging) || reading.isWord(tokens.lowerBound - 1, Self.superlative) && de == tokens.lowerBound + 1
+        {
+            return de + 1..<tokens.upperBound
+        }
         if reading.tag(last) == .organisation, reading.isDe(last - 1),
             (tokens.lowerBound..<last).contains(where: { reading.isWord($0, Self.situations) })
         {
@@ -43,6 +51,9 @@ extension DonationRows {
         return tokens
     }
 
+    private static let comingFrom = scalarWords("来自 来自于")
+    private static let belonging = scalarWords("所在 所属 任职 就职 就读")
+    private static let superlative = scalarWords("最")
     /// 同 本 邻 当
     private static let neighbourhood = ScalarSet("同本邻当")
     /// 317家单位和个人 are one phrase.

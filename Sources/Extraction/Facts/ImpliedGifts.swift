@@ -132,9 +132,11 @@ struct ImpliedGifts {
         if act.recipient == nil { (act.recipient, act.recipientSource) = (told.recipient, told.recipientSource ?? source) }
     }
 
-    /// Sold or bought, by what its clause says in front of the number.
+    /// Sold, bought or reckoned, by what its clause says in front of the number.
     private func isSold(_ token: Int, _ clause: GiftClause) -> Bool {
-        (max(clause.tokens.lowerBound, token - Self.reach)..<token).contains { isPrice($0) || blocker($0) == .sale }
+        (max(clause.tokens.lowerBound, token - Self.reach)..<token).contains {
+            isPrice($0) || blocker($0) == .sale || reading.isWord($0, Self.averages)
+        }
     }
 
     /// The next member of a list of things.
@@ -205,7 +207,11 @@ struct ImpliedGifts {
         if token > 1, reading.tokens[token - 1].count == 1, reading.tag(token - 2) == .noun, Self.mayEndName(reading.tag(token - 1)) {
             start -= 1
         }
-        while start > max(0, token - 3), [.noun, .unknown, .properNoun].contains(reading.tag(start - 1)) { start -= 1 }
+        while start > max(0, token - 3), [.noun, .unknown, .properNoun].contains(reading.tag(start - 1)),
+            !NounFinder.isNoNoun(reading, start - 1)
+        {
+            start -= 1
+        }
         return start < token ? start..<token : nil
     }
 
@@ -281,6 +287,7 @@ struct ImpliedGifts {
     ]
     /// Units of buildings and teams, which count things where the lexicon has the noun: 200支额温枪, 3座活动板房.
     private static let buildings: Set<String> = ["支", "座", "栋", "间", "条", "幅"]
+    private static let averages = scalarWords("平均 人均 户均")
     private static let dividing = scalarWords("分成 分为 分作 装成 打成")
     private static let theseThings = scalarWords("这批 这些 这批物资 其中 该批 上述 此批")
 }

@@ -394,7 +394,13 @@ package struct NounFinder {
     }
 
     /// 241户往村口…, 六百只口罩够不够, 折成人民币8300元, 橙子值24万元: nouns in the dictionary, and none beside a number.
-    func isNoNoun(_ index: Int) -> Bool { Self.noNouns.contains(reading.single(index)) }
+    func isNoNoun(_ index: Int) -> Bool { Self.isNoNoun(reading, index) }
+
+    static func isNoNoun(_ reading: SentenceReading, _ index: Int) -> Bool {
+        noNouns.contains(reading.single(index)) || reading.isWord(index, pointing)
+    }
+
+    private static let pointing = scalarWords("前者 后者")
 
     /// 往 够 成 值
     private static let noNouns = ScalarSet([0x5F80, 0x591F, 0x6210, 0x503C])

@@ -231,7 +231,9 @@ extension NounFinder {
             case .verb, .other, .numeral, .measure, .direction, .place:
                 guard isRateNoun, reading.tag(index) != .other else { break scanning }
                 start = index
-            case .bracket: if start == end { break }
+            // 吴敬民(个体户) 大白菜3000斤: a remark on the name before the blank.
+            case .bracket where start < end && reading.tokens[index].end < reading.tokens[index + 1].start: break scanning
+            case .bracket: break
             default: break scanning
             }
             index -= 1
