@@ -36,7 +36,12 @@ final class ArticleFacts {
             let mayImplyGifts = kind == .body && ImpliedGifts.applies(to: reading, found.figures)
             let rule =
                 maySpeakOfGifts || mayImplyGifts
-                ? GiftRule(reading, index: readings.count, figures: found.figures, isCaption: kind == .caption, lexicon: lexicon) : nil
+                ? GiftRule(
+                    reading, index: readings.count, figures: found.figures, isCaption: kind == .caption,
+                    after: EarlierThings(
+                        readings, figures.dropLast(found.figures.count), lexicon: lexicon, isInParagraph: { isInParagraph(of: reading, $0) }
+                    ),
+                    lexicon: lexicon) : nil
             if let rule, maySpeakOfGifts {
                 let gifts = rule.acts()
                 if !gifts.acts.isEmpty {
@@ -141,8 +146,10 @@ final class ArticleFacts {
     }
 
     /// Whether an act was told in the paragraph of a sentence.
-    private func isInParagraph(of reading: SentenceReading, _ act: GiftAct) -> Bool {
-        document.sentences[readings[act.reading].sentence].paragraph == document.sentences[reading.sentence].paragraph
+    private func isInParagraph(of reading: SentenceReading, _ act: GiftAct) -> Bool { isInParagraph(of: reading, readings[act.reading]) }
+
+    private func isInParagraph(of reading: SentenceReading, _ other: SentenceReading) -> Bool {
+        document.sentences[other.sentence].paragraph == document.sentences[reading.sentence].paragraph
     }
 
     /// 镇党委书记婉拒了: a sentence that begins with a refusal refuses the gift told just before.

@@ -68,7 +68,7 @@ extension GiftRule {
             }
             at -= 1
         }
-        return []
+        return earlierThing(index).map { [$0] } ?? []
     }
 
     /// 首期一千二百万港元已经汇出, 第二批40吨水果拟于下周捐往医院: what is given stands before the verb as the clause's topic.

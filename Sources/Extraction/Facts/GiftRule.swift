@@ -54,8 +54,13 @@ struct GiftRule {
     let recipients: GiftRecipients
     /// The sentence says what a picture shows: goods that are only called so say nothing.
     let isCaption: Bool
+    private let earlier: EarlierThings?
 
-    init(_ reading: SentenceReading, index: Int, figures: [Figure], isCaption: Bool = false, lexicon: FactLexicon) {
+    init(
+        _ reading: SentenceReading, index: Int, figures: [Figure], isCaption: Bool = false, after earlier: EarlierThings? = nil,
+        lexicon: FactLexicon
+    ) {
+        self.earlier = earlier
         self.isCaption = isCaption
         self.reading = reading
         self.index = index
@@ -67,6 +72,9 @@ struct GiftRule {
         clauses = GiftClauses(reading, lexicon: lexicon).clauses()
         recipients = GiftRecipients(reading, lexicon: lexicon)
     }
+
+    /// The thing that the sentences before have counted in the same unit, for a number that nothing stands beside.
+    func earlierThing(_ index: Int) -> GiftItem? { earlier?.thing(countedAs: reading.quantities[index], index) }
 
     /// Whether a sentence holds a word that may be a verb of giving; without one there is nothing to do.
     static func applies(to reading: SentenceReading) -> Bool {

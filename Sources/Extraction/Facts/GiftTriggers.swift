@@ -87,7 +87,10 @@ extension GiftRule {
         guard reading.tag(number) == .quantity, reader.hasFigure(number), reading.tag(token - 1) != .verb else { return false }
         let quantity = reading.quantity(of: number)
         if quantity.isMoney { return true }
-        guard let noun = figures[number]?.noun, !noun.tokens.isEmpty else { return false }
+        // 苏雅拉图一户就出了30只: the thing of the sentence before.
+        guard let noun = figures[number]?.noun, !noun.tokens.isEmpty else {
+            return earlierThing(Int(reading.tokens[number].reference)) != nil
+        }
         return reader.lexicalItem(noun.tokens) != nil
     }
 

@@ -164,7 +164,7 @@ struct ImpliedGifts {
         }
         if let unit = quantity.unit, Self.buildings.contains(unit) { return nil }
         guard let words = words(beside: figure.token) else {
-            return named(before: figure.token)?.again(with: figure.quantity, at: quantity.range)
+            return named(before: figure.token)?.again(with: figure.quantity, at: quantity.range) ?? rule.earlierThing(figure.quantity)
         }
         return counted(words, figure, quantity)
     }
