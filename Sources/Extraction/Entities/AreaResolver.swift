@@ -115,6 +115,8 @@ struct AreaResolver {
 
     // MARK: Names that are none
 
+    private static let partsOfTowns = ["老城区", "新城区", "主城区", "旧城区"].map(\.scalarValues)
+
     /// A county named once, elsewhere in the country, by characters that are everyday words, is most likely no name.
     private mutating func dropUnlikely() {
         var counts: [UInt32: Int] = [:]
@@ -128,6 +130,11 @@ struct AreaResolver {
             let atBorder = start == 0 || !isHan(text[start - 1]) || candidate.adjacent != nil
             switch candidate.source {
             case .gazetteer where candidate.name.count == 2 && candidate.adjacent == nil: drop.insert(index)
+            // 鞍山的老城区
+            case .gazetteer
+            where !atBorder && text[start - 1] == scalar("的") && Self.partsOfTowns.contains(where: { candidate.name.elementsEqual($0) }):
+                let code = codes[index]
+                if code == 0 || (provinces[code / 10_000] ?? 0) == (counts[code] ?? 0) { drop.insert(index) }
             case .gazetteer where candidate.name.count == 3 && candidate.name[2] == scalar("区") && codes[index] != 0 && !atBorder:
                 let code = codes[index]
                 let alone = counts[code] == 1 && (provinces[code / 10_000] ?? 0) == 1

@@ -81,6 +81,8 @@ extension AreaScanner {
                         continue
                     }
                     meant = meant.filter { !isAutonomous($0) } + meant.filter { isAutonomous($0) }
+                    // 荆州 on a page that has 荆州市 and not 荆州区
+                    if meant.count > 1, meant.contains(where: licensed.own.contains) { meant.removeAll { !licensed.own.contains($0) } }
                     range = position..<(position + match.length)
                     let isWord = words.contains(buffer, range)
                     if !isWord || meant.contains(where: licensed.own.contains) {
@@ -191,6 +193,14 @@ extension AreaScanner {
         return AreaCandidate(range: range, printed: range, name: name, meanings: meant, source: .short)
     }
 
+    /// 竹山村, where 竹山村民 are those of 竹山.
+    private func beginsVillage(_ text: UnsafeBufferPointer<UInt32>, _ end: Int) -> Bool {
+        guard end < text.count, text[end] == scalar("村") else { return false }
+        return end + 1 == text.count || !Self.behindRural.contains(text[end + 1])
+    }
+
+    private static let behindRural = ScalarSet("民庄落居镇里")
+
     /// False where a short form is part of another word: 高密度, 第二天水果, 武汉路.
     private func standsAlone(_ text: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> Bool {
         // 莲花镇人陈桂林: behind a frequent surname that ends no word the characters are a given name.
@@ -209,6 +219,7 @@ extension AreaScanner {
             }
         }
         if contexts.notAfterShort.longestMatch(in: text, at: range.upperBound, end: range.upperBound + 4) != nil { return false }
+        if beginsVillage(text, range.upperBound) { return false }
         var crossesLeft = false
         var crossesRight = false
         for start in max(0, range.lowerBound - 3)..<range.upperBound {

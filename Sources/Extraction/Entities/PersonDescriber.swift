@@ -17,8 +17,10 @@ struct PersonDescriber {
     /// What an article says of a person with these mentions, given as indices.
     func describe(_ name: String, mentions: [Int], article: Int) -> PersonDescription {
         var result = PersonDescription()
-        if article < authors.count, let author = authors[article].first(where: { $0.name.isExactly(name) }) {
-            let isNamed = author.role.map { role in Self.reporters.contains { ScalarSearch.first($0, in: text, role) != nil } } ?? false
+        // 作者:储北平 above the text, 记者 储北平 in it: the role that says more.
+        let bylines = article < authors.count ? authors[article].filter { $0.name.isExactly(name) } : []
+        if let author = bylines.first(where: isReporter) ?? bylines.first {
+            let isNamed = isReporter(author)
             result.title = isNamed ? author.role.map { document.text($0) } : author.isPhotographer || author.role != nil ? nil : "记者"
             result.organisation = author.outlet.map { document.text($0) }
             result.isOutsider = true
@@ -53,6 +55,10 @@ struct PersonDescriber {
         }
         result.isOutsider = result.title.isExactly("总书记") || result.title.isExactly("国家主席") || result.title.isExactly("总理")
         return result
+    }
+
+    private func isReporter(_ author: Masthead.Author) -> Bool {
+        author.role.map { role in Self.reporters.contains { ScalarSearch.first($0, in: text, role) != nil } } ?? false
     }
 
     var text: [UInt32] { document.clean }

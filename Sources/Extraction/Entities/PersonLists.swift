@@ -41,15 +41,33 @@ extension PersonScanner.Search {
                 let opens = start == sentence.lowerBound || PersonScanner.itemStarts.contains(text[start - 1]) || text[start - 1] == 0x20
                 if opens, let range = best(at: start, least: 2.6, gain: -10, end: behind), range.upperBound == behind {
                     accept(range, .list)
+                    acceptList(endingAt: start, sentence)
                     break
                 }
             }
         }
     }
 
+    /// 王丽、赵大勇 各1000元: the names in front of one that has a sum.
+    private func acceptList(endingAt joint: Int, _ sentence: Range<Int>) {
+        var end = joint - 1
+        while end > sentence.lowerBound, text[end] == 0x3001 {
+            let found = [3, 2].lazy.map { (end - $0)..<end }.first { range in
+                range.lowerBound >= sentence.lowerBound
+                    && (range.lowerBound == sentence.lowerBound || PersonScanner.itemStarts.contains(text[range.lowerBound - 1])
+                        || text[range.lowerBound - 1] == 0x20)
+                    && mayBeCounted(range)
+            }
+            guard let found else { return }
+            accept(found, .list)
+            end = found.lowerBound - 1
+        }
+    }
+
     /// Where the name ends in front of a sum: before blanks, a remark in brackets, 夫妇.
     private func endOfGiver(_ position: Int, _ sentence: Range<Int>) -> Int {
         var end = position
+        if end > sentence.lowerBound, text[end - 1] == scalar("各") { end -= 1 }
         while end > sentence.lowerBound, text[end - 1] == 0x20 || text[end - 1] == 0x3A { end -= 1 }
         if end > sentence.lowerBound, text[end - 1] == 0x29,
             let open = (max(sentence.lowerBound, end - 20)..<end).last(where: { text[$0] == 0x28 })

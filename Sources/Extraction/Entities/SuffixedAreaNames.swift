@@ -47,8 +47,8 @@ extension AreaScanner {
     ) -> AreaCandidate? {
         let stem = end - suffix.count
         if isVillage, suffix.count == 1, end < text.count {
-            // 康吊村村委会: the second 村 belongs to the committee.
-            if stem > 0, text[stem - 1] == scalar("村") { return nil }
+            // 康吊村村委会: the second 村 belongs to the committee; 水塘镇波村村 ends with it.
+            if stem > 0, text[stem - 1] == scalar("村"), isHan(text[end]), !Self.stopScalars.contains(text[end]) { return nil }
             let goesOut = end + 1 < text.count && text[end] == scalar("外") && text[end + 1] == scalar("出")
             if contexts.notAfterVillage.longestMatch(in: text, at: end, end: end + 4) != nil, text[end] != scalar("村"), !goesOut {
                 return nil

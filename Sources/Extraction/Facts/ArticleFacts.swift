@@ -455,7 +455,8 @@ final class ArticleFacts {
         let rule = PartyRule(lexicon: lexicon)
         let reading = readings[figure.reading]
         let quantity = reading.quantities[figure.quantity]
-        guard let noun = figure.noun, quantity.dimension != "age", quantity.dimension != "duration", !quantity.isMoney else { return nil }
+        guard let noun = figure.noun ?? figure.sharedNoun, quantity.dimension != "age", quantity.dimension != "duration", !quantity.isMoney
+        else { return nil }
         if let found = rule.classify(noun, unit: quantity.unit, in: reading) { return (noun, figure.nounText, found) }
         guard quantity.dimension == "person-time", rule.membersAct(before: figure.token, in: reading) else { return nil }
         return (noun, "党员", PartyRule.Classification(kind: "member", key: "党员"))

@@ -6,6 +6,8 @@ package struct Figure: Sendable {
     package var token: Int
     package var noun: CountedNoun?
     package var nounText: String?
+    /// The noun of the number before that this one goes on with: 党员先锋岗9个和7个.
+    package var sharedNoun: CountedNoun?
     package var verbText: String?
     package var verbRole: String?
 }
@@ -38,7 +40,7 @@ package struct FigureFinder {
             if noun == nil, let last = figures.last, last.nounText != nil, last.token == token - 2, reading.isListJoint(token - 1),
                 reading.quantities[last.quantity].unit == quantity.unit, quantity.unit != nil
             {
-                figure.nounText = last.nounText
+                (figure.nounText, figure.sharedNoun) = (last.nounText, last.noun ?? last.sharedNoun)
             }
             figures.append(figure)
         }

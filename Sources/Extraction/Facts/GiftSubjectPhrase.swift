@@ -320,8 +320,8 @@ extension GiftSubjects {
             return false
         }
         guard end > start else { return false }
-        // 其余5万个: some of the things.
-        if end == start + 2, reading.isWord(start, Self.manySome), reading.tag(start + 1) == .quantity,
+        // 其余5万个, 第二批一万副: some of the things.
+        if end == start + 2, reading.isWord(start, Self.manySome) || reading.tag(start) == .numeral, reading.tag(start + 1) == .quantity,
             reading.quantity(of: start + 1).dimension != "person", !reading.quantity(of: start + 1).isOwnNoun
         {
             return false

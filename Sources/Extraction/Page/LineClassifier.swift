@@ -292,7 +292,14 @@ struct LineClassifier: Sendable {
         var longestWord = 0
         var wordLength = 0
         var short = 0
+        /// 信息公开(3204): a number in brackets is no part of the word.
+        var isInBrackets = false
         for position in range {
+            if text[position] == 0x28, position + 1 < range.upperBound, isDigit(text[position + 1]) { isInBrackets = true }
+            if isInBrackets {
+                if text[position] == 0x29 { isInBrackets = false }
+                continue
+            }
             if text[position] != 0x20, position + 1 == range.upperBound || text[position + 1] == 0x20, wordLength < 3 { short += 1 }
             switch text[position] {
             case 0x7C, 0x2502, 0x250A, 0x3E, 0x203A, 0xBB, 0x2192:
