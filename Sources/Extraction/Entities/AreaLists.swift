@@ -25,6 +25,40 @@ extension AreaScanner {
         return found
     }
 
+    /// The members of such lists of villages, which no gazetteer has: 增埗、卢边、塘角三个村.
+    func listedVillages(_ text: UnsafeBufferPointer<UInt32>, known: [AreaCandidate]) -> [AreaCandidate] {
+        var found: [AreaCandidate] = []
+        var ends: Set<Int>?
+        let numbers = Self.numbers
+        for position in text.indices where numbers.contains(text[position]) && position > 0 && isHan(text[position - 1]) {
+            var end = position + 1
+            if end < text.count, text[end] == scalar("个") { end += 1 }
+            guard
+                let suffix = Self.villageEndings.first(where: { ending in
+                    end + ending.count <= text.count && text[end..<end + ending.count].elementsEqual(ending)
+                })
+            else { continue }
+            var names = members(of: text, endingAt: position)
+            guard names.count > 1, names.count == Self.number(text[position]) else { continue }
+            let behind = ends ?? Set(known.map(\.printed.upperBound))
+            ends = behind
+            guard let start = nameStart(text, stem: names[0].upperBound, ends: behind, isMongolian: false) else { continue }
+            names[0] = max(start, names[0].lowerBound)..<names[0].upperBound
+            guard
+                names.allSatisfy({ name in
+                    (2...4).contains(name.count) && contexts.generics.value(of: text[name]) == nil
+                        && !known.contains { $0.range.overlaps(name) && $0.range.count > name.count }
+                })
+            else { continue }
+            found += names.map { name in
+                AreaCandidate(range: name, printed: name, name: Array(text[name]) + suffix, meanings: [], source: .village)
+            }
+        }
+        return found
+    }
+
+    private static let villageEndings = ["村".scalarValues, "社区".scalarValues, "嘎查".scalarValues, "行政村".scalarValues]
+
     /// The names between the marks of a list that ends at a position, in the order of the text.
     private func members(of text: UnsafeBufferPointer<UInt32>, endingAt end: Int) -> [Range<Int>] {
         var names: [Range<Int>] = []

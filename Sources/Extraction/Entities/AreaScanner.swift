@@ -51,6 +51,7 @@ struct AreaScanner: Sendable {
         found = merge(found, with: document.clean.withUnsafeBufferPointer { listedTownships($0) })
         found = merge(found, with: shortForms(document, licensedBy: found))
         found = merge(found, with: suffixedNames(document, known: found))
+        found = merge(found, with: document.clean.withUnsafeBufferPointer { listedVillages($0, known: found) })
         link(&found)
         return found
     }

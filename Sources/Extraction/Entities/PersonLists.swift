@@ -55,7 +55,7 @@ extension PersonScanner.Search {
             let found = [3, 2].lazy.map { (end - $0)..<end }.first { range in
                 range.lowerBound >= sentence.lowerBound
                     && (range.lowerBound == sentence.lowerBound || PersonScanner.itemStarts.contains(text[range.lowerBound - 1])
-                        || text[range.lowerBound - 1] == 0x20)
+                        || text[range.lowerBound - 1] == 0x20 || text[range.lowerBound - 1] == 0x2E)
                     && mayBeCounted(range)
             }
             guard let found else { return }

@@ -106,6 +106,8 @@ final class PersonScanner: Sendable {
         func accept(_ range: Range<Int>, _ cue: Cue) {
             let printed = text[range]
             let name = printed.contains(0x20) ? printed.filter { $0 != 0x20 } : Array(printed)
+            // 党员占九成以上: 占 is a surname too.
+            if name.count > 1, name[0] == scalar("占"), PersonScanner.numerals.contains(name[1]) { return }
             let key = ExactText(String(scalars: name))
             if let old = accepted[key] {
                 if cue.rawValue < old.rawValue { accepted[key] = cue }
@@ -210,6 +212,7 @@ final class PersonScanner: Sendable {
         scalar("两"): 2, scalar("二"): 2, scalar("三"): 3, scalar("四"): 4, scalar("五"): 5, scalar("六"): 6, scalar("2"): 2, scalar("3"): 3,
         scalar("4"): 4, scalar("5"): 5, scalar("6"): 6,
     ]
+    static let numerals = ScalarSet("一二三四五六七八九十百两半")
     static let itemStarts = ScalarSet("、,;:和")
     /// 华子鱼, 黄花菜: what names of food end with and hardly any name of a person.
     static let foodEnds = ScalarSet("鱼虾蟹菜瓜肉蛋鸡鸭鹅酒奶糖饼油醋薯豆葱蒜椒")

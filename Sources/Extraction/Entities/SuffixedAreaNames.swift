@@ -39,6 +39,10 @@ extension AreaScanner {
                 }
             }
         }
+        // 尚村皮毛商会 on a page that speaks of 尚村镇: the town, unless 尚村 stands behind its name.
+        let towns = Set(known.lazy.filter { $0.meanings.allSatisfy { !$0.isHigh } && $0.name.count > 2 }.map { Array($0.name.dropLast()) })
+        let inTowns = Set(result.lazy.filter { ends.contains($0.range.lowerBound) }.map(\.name))
+        result.removeAll { $0.source == .village && towns.contains($0.name) && !inTowns.contains($0.name) }
         return result
     }
 
@@ -68,6 +72,8 @@ extension AreaScanner {
         else {
             return nil
         }
+        // 俞邦村全村
+        if isVillage, text[stem - 1] == scalar("全") { return nil }
         let isBehindArea = ends.contains(start)
         if let cut = roadCut(text, start..<stem) { start = cut }
         let length = stem - start
@@ -195,7 +201,7 @@ extension AreaScanner {
     static let measures = ScalarSet("个名家座位户条批处些")
 
     /// Where the name in front of a suffix begins: behind another area, a mark, a function word or a verb.
-    private func nameStart(_ text: UnsafeBufferPointer<UInt32>, stem: Int, ends: Set<Int>, isMongolian: Bool) -> Int? {
+    func nameStart(_ text: UnsafeBufferPointer<UInt32>, stem: Int, ends: Set<Int>, isMongolian: Bool) -> Int? {
         var start = stem
         let limit = max(0, stem - 9)
         while start > limit {

@@ -408,8 +408,12 @@ final class ArticleFacts {
         row.nounKey = key(figure)
         row.verb = figure.verbText
         let range = quote(of: quantity, figure)
-        let place = context.place(
-            before: quantity.range.lowerBound, sentence: reading.sentence, exclude: summedList(before: figure.token, reading))
+        let own = RespectivePlaces(reading: reading).area(of: figure.token)
+            .map { document.areaMentions[Int(reading.tokens[$0].reference)].area }
+        let place =
+            own.map(context.place(of:))
+            ?? context.place(
+                before: quantity.range.lowerBound, sentence: reading.sentence, exclude: summedList(before: figure.token, reading))
         context.fill(&row.identity, range: range, sentence: reading.sentence, place: place)
         row.identity.rule = figure.noun.map(\.side.figureRule) ?? "figure-unit"
         let sure = FigureConfidence.hundredths(figure, quantity, reading, lexicon: lexicon)

@@ -89,6 +89,13 @@ final class DonationRows {
         GiftItem, Giver?, Receiver?
     )] {
         guard let mark = distribution(act, reading) else { return act.items.map { ($0, donor, recipient) } }
+        // 兄弟三人各拿出5000元,一共15000元: the sum is of all.
+        if mark == 0x5404, act.items.count > 1, act.items.contains(where: { isSum($0, reading) }) {
+            var parts = act
+            parts.items.removeAll { isSum($0, reading) }
+            guard !parts.items.isEmpty else { return act.items.map { ($0, donor, recipient) } }
+            return shares(parts, donor, recipient, reading) + act.items.filter { isSum($0, reading) }.map { ($0, donor, recipient) }
+        }
         if let donor, donor.entries.count > 1 {
             let single = donor.entries.map { entry -> Giver in (entry.name, entry.kind ?? donor.kind, [entry]) }
             if mark == 0x522B {
@@ -98,7 +105,7 @@ final class DonationRows {
             return single.flatMap { giver in act.items.map { ($0, giver, recipient) } }
         }
         guard let recipient, recipient.kind != "person" else { return act.items.map { ($0, donor, recipient) } }
-        let names = recipient.text.split(separator: "、").map { (String($0), recipient.kind) }
+        let names = members(of: recipient.text).map { ($0, recipient.kind) }
         // 高速路口和火车站的执勤人员: one head of both.
         guard names.count > 1, !(names.last?.0.contains("的") ?? false) || names.dropLast().contains(where: { $0.0.contains("的") }) else {
             return act.items.map { ($0, donor, recipient) }
@@ -109,6 +116,36 @@ final class DonationRows {
         }
         return names.flatMap { name in act.items.map { ($0, donor, name) } }
     }
+
+    /// 增埗、卢边、塘角三个村的卡口: 增埗村, 卢边村 and 塘角村; of other lists what 、 divides.
+    private func members(of list: String) -> [String] {
+        let names = list.split(separator: "、").map(String.init)
+        guard let last = names.last?.scalarValues, names.count > 1 else { return names }
+        for (place, value) in last.enumerated().dropFirst() where Self.counts.contains(value) {
+            let behind = last[(place + 1)...]
+            let rest = behind.first == 0x4E2A ? behind.dropFirst() : behind  // 个
+            guard let ending = Self.commonEndings.first(where: { rest.starts(with: $0) }),
+                rest.count == ending.count
+                    || rest[rest.startIndex + ending.count] == 0x7684 && !Self.countyEndings.contains(where: { $0 == ending })
+            else { continue }
+            return (names.dropLast().map(\.scalarValues) + [Array(last[..<place])]).map { name in
+                String(scalars: name.suffix(ending.count).elementsEqual(ending) ? name : name + ending)
+            }
+        }
+        return names
+    }
+
+    private static let counts = ScalarSet("两二三四五六七八九十23456789")
+    private static let countyEndings = scalarWords("县 区 市 旗")
+    private static let commonEndings = scalarWords("街道 社区 行政村 村 镇 乡 苏木 嘎查 县 区 市 旗")
+
+    private func isSum(_ item: GiftItem, _ reading: SentenceReading) -> Bool {
+        guard let quantity = item.quantity ?? item.worth else { return false }
+        let start = reading.quantities[quantity].range.lowerBound
+        return Self.sums.contains { reading.text.has($0, before: start) }
+    }
+
+    private static let sums = scalarWords("一共 共计 合计 总计 总共 凑够 凑足 凑成")
 
     /// 各, 均 or 分别 beside the verb: the last scalar of the word.
     private func distribution(_ act: GiftAct, _ reading: SentenceReading) -> UInt32? {

@@ -54,6 +54,8 @@ package struct FigureFinder {
                 ? (noun == nil && reading.tokens.count < 3 ? .fraction : nil) : bareNumberRejection(quantity, noun: noun, reading)
         }
         guard quantity.isLoneOne else { return nil }
+        // 42名党员一个不落: none is missing.
+        if reading.isWord(token + 1, Self.lacking), noun?.side != .right { return .generic }
         switch quantity.dimension {
         case "money", "mass", "volume", "area", "share": return nil
         case "duration", "age": return .generic
@@ -123,6 +125,7 @@ package struct FigureFinder {
         return nil
     }
 
+    private static let lacking = scalarWords("不 没 没有 不落 不漏 不少 不缺 没落 没少")
     private static let copulas = scalarWords("作为 是 像 成为 身为 当 做 就是 做为 当好 当上 为 如 像是 这样")
     private static let equations = scalarWords("就是 便是 就像 如同")
     private static let concrete = scalarWords(

@@ -39,6 +39,10 @@ extension GiftRule {
             trigger.kind == .free ? max(place.region.lowerBound - 1, trigger.token) : trigger.token, clause, region: place.region)
         findObject(place, &draft)
         if draft.items.isEmpty, ![.collect, .procure, .lump].contains(trigger.kind) { findObjectElsewhere(place, &draft, &acts) }
+        // 三个村各分到口罩600只: who gets them stands in front.
+        if reading.isWord(trigger.token, Self.gettingShares), let subject = clause.subject, clause.hasOwnSubject {
+            (draft.act.recipient, draft.act.donor) = (subject.tokens, nil)
+        }
         if draft.items.isEmpty, trigger.kind == .procure { findBoughtThing(place, &draft, &acts) }
         if trigger.kind == .arrive, draft.items.isEmpty { return .noObject }
         if reading.isWord(trigger.token, Self.arrived), !draft.act.isPart { return .noObject }  // 首批400只已经到位
@@ -62,7 +66,7 @@ extension GiftRule {
         addWorths(place, &draft, &acts)
         addCircumstances(place, &draft, &acts)
         if trigger.kind == .collect { return addReceived(draft.act, place, &acts) }
-        if place.gives, isAnaphoric(draft.items) {
+        if place.gives, isAnaphoric(draft.items) || isGenericGoods(draft.items) {
             // 把物资交到社区手里:口罩4.6万个、面罩800个
             let listed = announced(behind: number)
             if !listed.isEmpty { (draft.items, draft.act.items) = (listed, listed) }

@@ -82,6 +82,7 @@ struct GiftAntecedents {
         var tokens = source
         while tokens.count > 1,
             reading.isWord(tokens.lowerBound, Self.pointers) || isAge(tokens.lowerBound, reading) || reading.isDe(tokens.lowerBound)
+                || [.numeral, .time, .date].contains(reading.tag(tokens.lowerBound))
         {
             tokens = tokens.lowerBound + 1..<tokens.upperBound
         }

@@ -244,6 +244,11 @@ extension GiftRule {
         items.allSatisfy { $0.quantity == nil && $0.worth == nil && ["物品", "物资", "款项", "善款", "这些物资", "东西"].contains($0.text) }
     }
 
+    /// 防疫物资, where a list says what they are.
+    func isGenericGoods(_ items: [GiftItem]) -> Bool {
+        items.allSatisfy { $0.quantity == nil && $0.worth == nil && $0.category == "mixed" }
+    }
+
     func isOwnExpense(_ token: Int, _ clause: GiftClause) -> Bool {
         for index in max(clause.tokens.lowerBound, token - Self.reach)..<token + 1 where reading.isWord(index, Self.ownExpense) {
             return recipients.recipient(token, clause, region: token..<token) != nil

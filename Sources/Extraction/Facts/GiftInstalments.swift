@@ -157,6 +157,23 @@ extension GiftRule {
         }
     }
 
+    /// 累计捐款98.3万元,捐物折款28.5万元,两项合计126.8万元: money and goods together.
+    func bothSums(behind acts: [GiftAct]) -> [GiftAct] {
+        guard let whole = acts.last(where: { $0.isTotal }) else { return [] }
+        return clauses.compactMap { clause in
+            guard clause.tokens.count <= 5, clause.tokens.lowerBound > whole.verb, let last = clause.tokens.last,
+                reading.tag(last) == .quantity,
+                reading.quantity(of: last).isMoney, reader.hasFigure(last),
+                Self.both.contains(where: { reading.text.has($0, at: reading.tokens[clause.tokens.lowerBound].start) }),
+                clause.tokens.contains(where: { reading.isWord($0, Self.summing) }), !isGiven(last, in: acts)
+            else { return nil }
+            var sum = whole
+            sum.items = [.lump("款物", worth: Int(reading.tokens[last].reference), at: reading.tokens[last].range)]
+            return sum
+        }
+    }
+
+    private static let both = scalarWords("两项 两者 二者 以上两项 款物")
     private static let nearActs = 10
     private static let firstShares = scalarWords("首批 首期 首笔 第一批 第一笔 头一批 头批 头笔 第一期 首批次")
     private static let shareLeads = scalarWords("其中 余下 其余 剩下 剩余 另外")

@@ -226,8 +226,15 @@ struct GiftItems {
     /// 少的两三斤,多的三十斤: the extremes of many gifts.
     func isExtreme(_ token: Int) -> Bool { reading.isDe(token - 1) && reading.isWord(token - 2, Self.extremes) }
 
+    /// 捐款在1万元以上的有: whom a list names.
+    func isCriterion(_ token: Int) -> Bool {
+        reading.isDe(token + 1) && reading.tag(token) == .quantity
+            && Self.bounds.contains { reading.text.has($0, at: reading.tokens[token].end - $0.count) }
+    }
+
     /// 每只4.8元, 最小的一笔5元, 市价: what a thing costs, or the extremes of many gifts.
     func isPrice(_ token: Int) -> Bool {
+        if isCriterion(token) { return true }
         var index = token - 1
         while index >= 0, token - index <= 5, !reading.isClauseEnd(index) {
             if reading.isWord(index, Self.prices) || index >= token - 3 && isEach(index) { return true }
@@ -417,6 +424,7 @@ struct GiftItems {
 
     func hull(_ a: Range<Int>, _ b: Range<Int>) -> Range<Int> { min(a.lowerBound, b.lowerBound)..<max(a.upperBound, b.upperBound) }
 
+    private static let bounds = scalarWords("以上 以下 以内")
     private static let determiners = scalarWords("各类 各种 各项 社会 各界 首批 第一批 该批 部分 大量 大批 全部 其他 其它")
     private static let kindUnits: Set<String> = ["类", "种", "样", "大类", "品种"]
     private static let insides = scalarWords("里 上 中 内 里面 中间")

@@ -74,7 +74,9 @@ struct GiftRolls {
                         result.append(act)
                         isOpen = !entry.isSum
                     }
-                } else if reading.quantities[figure.quantity].dimension == "person" || reading.quantities[figure.quantity].isOwnNoun {
+                } else if ["person", "age"].contains(reading.quantities[figure.quantity].dimension)
+                    || reading.quantities[figure.quantity].isOwnNoun
+                {
                     // 县建材市场128户商户6.8万元: how many they are is part of who gives.
                     index += 1
                     continue
@@ -121,7 +123,9 @@ struct GiftRolls {
 
     /// `name, [noun] quantity`.
     private func entry(_ before: Range<Int>, _ figure: Figure, _ quantity: Quantity, isPage: Bool) -> Entry? {
-        guard quantity.dimension != "person", quantity.dimension != "duration", quantity.dimension != "share", quantity.per == nil else {
+        guard quantity.dimension != "person", quantity.dimension != "age", quantity.dimension != "duration", quantity.dimension != "share",
+            quantity.per == nil
+        else {
             return nil
         }
         var start = before.lowerBound
@@ -182,7 +186,8 @@ struct GiftRolls {
         guard start < end else { return Entry(name: 0..<0, item: item) }
         if end - start == 1, reading.isWord(start, Self.sums) { return Entry(name: start..<end, item: item, isSum: true) }
         // 于都县 县脐橙产业协会 脐橙五百箱: of the columns of a table that behind the last blank.
-        if isPage, let column = (start + 1..<max(end, start + 1)).last(where: { isApart($0) && isHead(end - 1, from: $0) }) {
+        if isPage, let column = (start + 1..<max(end, start + 1)).last(where: { isApart($0) && !isPadded($0) && isHead(end - 1, from: $0) })
+        {
             start = column
         }
         // 徐志远(西溪镇)
@@ -228,6 +233,9 @@ struct GiftRolls {
 
     /// 额温枪15把(价值9000元): that of the thing in front of the bracket.
     private func isInBrackets(_ index: Int) -> Bool { (max(0, index - 3)..<index).contains { reading.single($0) == 0x28 } }
+
+    /// 林  燕夫妇: one character on either side of the blank is a name set wide.
+    private func isPadded(_ index: Int) -> Bool { reading.tokens[index].count == 1 && reading.tokens[index - 1].count == 1 }
 
     /// A blank stands before the token.
     private func isApart(_ index: Int) -> Bool {

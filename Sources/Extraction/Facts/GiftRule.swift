@@ -124,6 +124,7 @@ struct GiftRule {
         }
         recounted(beside: &acts)
         closeSums(&acts)
+        acts.add(bothSums(behind: acts))
         complete(&acts)
         acts.add(valued(beside: acts))
         acts.add(laden(beside: acts))
@@ -174,13 +175,15 @@ struct GiftRule {
         guard let verb, let lead else { return [] }
         let taken = Set(acts.flatMap { $0.items.flatMap { [$0.quantity, $0.worth].compactMap { $0 } } })
         let clause = clauses.first { $0.tokens.contains(verb) }
-        let main = acts.last { $0.verb == verb }
+        // 共接收捐款526万元: of the verbs of gathering and of giving the one that made the act.
+        let main = acts.last { $0.verb == verb } ?? acts.last { $0.verbClass == .collect && $0.isTotal && $0.verb < lead }
         let receiver = main?.recipient ?? clause.flatMap { recipients.recipient(verb, $0, region: verb..<verb) }
         return GiftRolls(reading, index: index, figures: figures, lexicon: lexicon)
             .acts(in: lead + 1..<reading.tokens.count, verb: verb, isPage: false, taken: taken).map { act in
                 var act = act
                 if let main, let share = receivingShare(of: act, in: main) {
                     (act.donor, act.donorTokens, act.recipient, act.isPart) = (main.donor, main.donorTokens, share, true)
+                    act.isTotal = main.isTotal
                 } else {
                     act.recipient = act.recipient ?? receiver
                 }

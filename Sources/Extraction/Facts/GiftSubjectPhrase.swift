@@ -52,6 +52,9 @@ extension GiftSubjects {
         where !phrase.hasBegun && phrase.index == phrase.start && reading.tokens[index].count == 2 && reading.tag(index + 1) == .quantity:
             phrase.index += 1  // 周边6家企业
             return true
+        case .direction where phrase.hasBegun && reading.isDe(index + 1):
+            phrase.index += 1  // 出租屋里的8名女工
+            return true
         case .particle: return extendByParticle(&phrase)
         case .verb, .preposition, .adverb, .direction, .date, .time, .other: return extendByVerb(&phrase)
         default: return false
@@ -69,7 +72,9 @@ extension GiftSubjects {
 
     /// 一家砂石厂听说…, 老党员没什么积蓄, 居民往门口放下…, 厂长连名字也没留: what somebody does begins here.
     private func isPredicate(_ index: Int) -> Bool {
-        if reading.isWord(index, Self.perceiving) || reading.isWord(index, Self.means) || reading.isWord(index, Self.youAndMe) {
+        if reading.isWord(index, Self.perceiving) || reading.isWord(index, Self.means) || reading.isWord(index, Self.youAndMe)
+            || reading.isWord(index, Self.entrusting)
+        {
             return true
         }
         if reading.tag(index) == .idiom, Self.lacking.contains(reading.text[reading.tokens[index].start]) { return true }

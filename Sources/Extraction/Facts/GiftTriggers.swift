@@ -139,6 +139,10 @@ extension GiftRule {
             return .noObject
         }
         if token > 0, reading.isWord(token - 1, Self.negations) { return .negated }
+        // 捐款1000元以上的党员: whom a list names.
+        if (token + 1..<max(token + 1, min(clause.tokens.upperBound, token + 4))).contains(where: { reader.isCriterion($0) }) {
+            return .noObject
+        }
         // 追加投资600万元
         if reading.isWord(token, Self.additions), reading.isWord(token + 1, Self.investing) { return .sale }
         // 自己只留下20只: what is kept.
@@ -156,6 +160,23 @@ extension GiftRule {
             clause.tokens.lowerBound == token
         {
             return .generic
+        }
+        // 村里从中拿出3万元: money that was given before is spent.
+        if reading.isWord(token, Self.spendingVerbs), reading.isWord(token - 1, Self.fromIt) { return .allotment }
+        // 这是兄妹俩寄来的第二批物资: what the sentence before told.
+        if reading.isDe(token + 1), reading.single(clause.tokens.lowerBound) == 0x8FD9,
+            reading.single(clause.tokens.lowerBound + 1) == 0x662F,
+            !clause.tokens.contains(where: { reading.tag($0) == .quantity })
+        {
+            return .noObject
+        }
+        // 用汇来的那笔钱,村里添置了帐篷4顶: what given money bought.
+        if trigger.kind == .procure, spendsGift(before: clause) { return .generic }
+        // 镇财政拿出6万元自购喷雾器50台
+        if trigger.kind == .procure,
+            (max(clause.tokens.lowerBound, token - Self.reach)..<token).contains(where: { reading.isWord($0, Self.treasuries) })
+        {
+            return .allotment
         }
         // 拿出5万元,给医院的护士买夜宵: what the money is for.
         if trigger.kind == .procure, isPurpose(token, clause) { return .generic }
@@ -214,6 +235,13 @@ extension GiftRule {
         {
             return .noObject
         }
+        // 轮流送菜上门: an errand, and nothing that is counted.
+        if trigger.kind == .deliver,
+            (token + 1..<max(token + 1, min(clause.tokens.upperBound, token + 4))).contains(where: { reading.isWord($0, Self.calling) }),
+            !(token..<clause.tokens.upperBound).contains(where: { reading.tag($0) == .quantity })
+        {
+            return .service
+        }
         // 组织党员捐款5万元 was done; 组织党员捐款 is a call.
         let near = max(clause.tokens.lowerBound, token - Self.reach)..<min(clause.tokens.upperBound, token + Self.reach)
         let isCounted = (token..<near.upperBound).contains { reading.tag($0) == .quantity }
@@ -226,6 +254,7 @@ extension GiftRule {
             }
             if isPassingOn(token), reading.isWord(index, Self.onBehalf) { continue }  // 由村会计代为转交市红十字会
             if trigger.kind != .give, trigger.kind != .money, reading.isWord(index, Self.services),
+                !(reading.isWord(index, Self.calling) && isCounted && hasNamedGiver(clause)),
                 !reading.isWord(index - 1, GiftSubjects.entrusting),
                 !(clause.tokens.lowerBound..<index).contains(where: { reading.isWord($0, Self.receiverMarkers) })
             {
@@ -243,6 +272,12 @@ extension GiftRule {
             }
         }
         return nil
+    }
+
+    /// 养蟹户孙玉梅上门送去牛奶60箱: somebody by name, and no volunteer.
+    private func hasNamedGiver(_ clause: GiftClause) -> Bool {
+        guard let subject = clause.subject, !subject.persons.isEmpty else { return false }
+        return !subject.tokens.contains { reading.isWord($0, Self.helpers) }
     }
 
     /// Things without a number that are bought for somebody, behind money that was given.
@@ -263,6 +298,19 @@ extension GiftRule {
             }
         }
     }
+
+    /// 用村民捐来的那笔钱, in front of the clause.
+    private func spendsGift(before clause: GiftClause) -> Bool {
+        let mark = clause.tokens.lowerBound - 1
+        guard mark > 2, reading.single(mark) == 0x2C, reading.isWord(mark - 1, Self.givenMoney) else { return false }
+        let near = max(0, mark - Self.longestMeans)..<mark
+        return near.contains { index in
+            reading.giftVerb(index) != nil && reading.isDe(index + 1) && near.contains { $0 < index && reading.isWord($0, Self.payments) }
+        }
+    }
+
+    /// How many tokens say with what something is paid.
+    private static let longestMeans = 14
 
     /// Whether the sentence told of an allotment last, in a clause before.
     private func isOfAllotment(before clause: GiftClause) -> Bool {

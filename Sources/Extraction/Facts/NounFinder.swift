@@ -499,11 +499,11 @@ package struct NounFinder {
     }
 
     private static let currencies = scalarWords("人民币 港币 美金 澳门币 新台币 台币")
-    private static let selling = scalarWords("供应 供给 投放 销售 出售 售卖 上市 发放")
+    private static let selling = scalarWords("卖 供应 供给 投放 销售 出售 售卖 上市 发放")
     private static let givingAttributes = scalarWords("捐赠 捐款 捐资 捐助 捐献 援助 支援 资助")
     /// 161户牧民家里: where they live.
     private static let homes = scalarWords("家里 家中")
-    private static let manners = scalarWords("现场 平价 义务 自愿 集体 全程 连夜 当天 当场 主动 免费 自发")
+    private static let manners = scalarWords("现场 平价 限量 限价 义务 自愿 集体 全程 连夜 当天 当场 主动 免费 自发")
     /// 籍
     private static let nativeOf: UInt32 = 0x7C4D
     private static let containers = scalarWords("信封 红包 布包 纸包 存折 袋子 塑料袋 布袋 包裹 信 盒子 箱子 钱包 手绢包 纸袋 支票 汇款单")

@@ -120,7 +120,10 @@ extension NounFinder {
             end = than
         }
         guard end > 2, reading.single(end - 2) == 0x6BCF, reading.isWord(end - 1, Self.unitsOfPrices) else { return end }
-        return reading.single(end - 3) == 0x4ECE ? end - 3 : end - 2  // 从
+        end -= 2
+        if reading.single(end - 1) == 0x4ECE { end -= 1 }  // 从
+        // 羊肉均价每斤34元
+        return end > 2 && reading.single(end - 1) == 0x4EF7 && reading.single(end - 2) == 0x5747 ? end - 2 : end
     }
 
     /// 像这样的队伍,在全区还有545支: the topic stands before the comma, only its place stands between.
@@ -189,7 +192,13 @@ extension NounFinder {
     func phrase(endingAt end: Int, isRate: Bool) -> Range<Int>? {
         var index = end - 1
         guard index >= 0, !isNoNoun(index), !reading.isWord(index, Self.whereabouts) else { return nil }
-        var start = end
+        // 瑶语广播点9个, 集合点3处
+        let isPoint = index > 0 && reading.single(index) == 0x70B9 && reading.tag(index) != .noun
+        if isPoint, [.noun, .verb, .verbalNoun].contains(reading.tag(index - 1)) {
+            index -= 1
+            if reading.tag(index) == .verb { index -= 1 }
+        }
+        var start = isPoint ? index + 1 : end
         let isRateNoun = isRate && isRateEnding(index)
         if !isRate, isColour(index) {
             index -= 2
@@ -198,6 +207,7 @@ extension NounFinder {
             index -= 1
         }
         scanning: while index >= 0, end - index <= 12 {
+            if isNoNoun(index) { break }  // 加工成羊肉9.5吨
             switch reading.tag(index) {
             case .noun, .properNoun, .abbreviation, .organisationName, .quoted, .latin, .unknown, .suffix, .personName:
                 if reading.single(index) == 0x5168 || reading.isWord(index, Self.wholeAreas)
@@ -285,7 +295,7 @@ extension NounFinder {
     private static let whereabouts = scalarWords("村里 镇里 县里 市里 区里 乡里 厂里 店里 院里 队里 社里 家里 家中 村上 镇上 乡上 县上")
     private static let linkAdverbs = scalarWords("更是 更 竟 还 已 已经 共 共计 总计 合计 累计 约 就 也 都 均 仅 只 人均 户均 日均 平均 将近 接近 近 分别 各")
     private static let transitive = scalarWords(
-        "自制 自产 自酿 发售 预售 售卖 出售 推出 检查 排查 查验 劝返 登记 核查 筛查 走访 供应 调运 发展 投放 储备 生产 销售 外销 发放 安排 下达 捐赠 捐献 日产 月产 年产 日均供应 日均销售 采购 购置 建起 组织 收储 运送 配送 调拨 拨付 接收 募集 筹集"
+        "自制 自产 自酿 发运 发售 预售 售卖 出售 推出 检查 排查 查验 劝返 登记 核查 筛查 走访 供应 调运 发展 投放 储备 生产 销售 外销 发放 安排 下达 捐赠 捐献 日产 月产 年产 日均供应 日均销售 采购 购置 建起 组织 收储 运送 配送 调拨 拨付 接收 募集 筹集"
     )
     private static let financing = scalarWords("投资 筹资 出资 集资 募资 融资 动用")
     private static let allowances = scalarWords("补助 补贴 津贴 奖励 奖金 工资 租金 慰问金 补助金")
