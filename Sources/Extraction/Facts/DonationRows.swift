@@ -4,12 +4,14 @@ final class DonationRows {
     private let document: Document
     private let context: ArticleContext
     let lexicon: FactLexicon
+    private let currency: StatedCurrency?
 
     init(_ document: Document, readings: [SentenceReading], context: ArticleContext, lexicon: FactLexicon) {
         self.document = document
         self.readings = readings
         self.context = context
         self.lexicon = lexicon
+        currency = StatedCurrency(readings, lexicon: lexicon)
     }
 
     /// What a row was made from.
@@ -191,6 +193,7 @@ final class DonationRows {
         let columns = worth.columns(in: reading.text)
         row.worth = columns.value
         row.currency = worth.currency ?? "CNY"
+        if let currency, currency.applies(to: worth, in: reading.text) { row.currency = currency.code }
         row.worthQualifier = columns.qualifier
         row.worthLow = columns.low
         row.worthHigh = columns.high

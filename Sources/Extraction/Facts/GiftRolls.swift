@@ -100,6 +100,10 @@ struct GiftRolls {
         }
         // 流动党员吴长根(在浙江义乌经商):
         let remark = (start..<tokens.upperBound).first { reading.single($0) == 0x28 && $0 > start }
+        // 溪头小学六(2)班:
+        if reading.tag(start) == .organisation, let remark, remark > start + 1, tokens.upperBound - start <= 8 {
+            return start..<tokens.upperBound
+        }
         let name = start..<(remark ?? tokens.upperBound)
         if name.count == 1, reading.isWord(start, Self.labels) { return nil }  // 单位:…
         return name.count >= 1 && name.count <= 14 && (isName(name, isPage: false) || mayBePerson(name)) ? name : nil
@@ -139,6 +143,14 @@ struct GiftRolls {
             reading.tag(start + 1) == .punctuation, reading.single(start + 1) != 0x2C
         {
             start += 2
+        }
+        // 以上善款合计58260元
+        if before.upperBound > start, reading.isWord(start, Self.theAbove), quantity.isMoney,
+            (start..<before.upperBound).contains(where: { reading.isWord($0, Self.sums) }),
+            !(start..<before.upperBound).contains(where: { reading.isWord($0, Self.goods) || reading.isWord($0, Self.worths) })
+        {
+            return Entry(
+                name: start..<before.upperBound, item: .money(figure.quantity, at: reading.tokens[figure.token].range), isSum: true)
         }
         // 小计:195670元
         if before.upperBound > start, reading.isWord(start, Self.sums), quantity.isMoney,
@@ -245,9 +257,10 @@ struct GiftRolls {
     private static let goods = scalarWords("物资 物品 款物")
     private static let labels = scalarWords("单位 个人 企业 集体 物资 资金 其他 其它 善款 现金 团体 党员 学校 村级")
     private static let openers = scalarWords("其中 分别是 分别为 还有 有 包括 以及 另有 另 和 一是 二是 三是")
-    private static let moneyLinks = scalarWords("捐款 捐赠 捐 现金 人民币 资金 善款 共 共计 合共 合计 共捐 各 捐资 捐出")
+    private static let moneyLinks = scalarWords("捐款 捐赠 捐 现金 人民币 资金 善款 压岁钱 零花钱 特殊党费 稿费 奖学金 养老金 退休金 工资 共 共计 合共 合计 共捐 各 捐资 捐出")
     private static let gave = scalarWords("捐赠 捐 捐出 捐献 赠送 认捐")
     private static let worths = scalarWords("折价 市价 总价 价值 折合 总价值 约合 市值 价值约 折款 合计价值 总计")
+    private static let theAbove = scalarWords("以上 上述 以上各项")
     private static let sums = scalarWords("合计 总计 共计 累计 总额 小计")
     private static let never = scalarWords("用于 每 从 在 将 把 向 超过 下拨 拨付 补助 售价 单价 价格 成本 投资 贷款 需 要")
     private static let neverLast = scalarWords("达 为 于 到 是 约 近 有 超 了")

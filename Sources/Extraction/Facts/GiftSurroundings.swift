@@ -7,7 +7,7 @@ extension ImpliedGifts {
         addNoun(of: figure, to: &cues)
         for index in max(0, figure.token - Self.reach)..<min(reading.tokens.count, figure.token + Self.reach) where index != figure.token {
             let isOwn = clause.tokens.contains(index)
-            if index < figure.token { addBefore(index, isOwn, &cues) } else { addBehind(index, &cues) }
+            if index < figure.token { addBefore(index, isOwn, &cues) } else { addBehind(index, figure.token, &cues) }
             if isPrice(index) { cues.insert(.priced) }
             if blocker(index) == .sale { cues.insert(.sold) }
         }
@@ -53,8 +53,13 @@ extension ImpliedGifts {
         }
     }
 
-    private func addBehind(_ index: Int, _ cues: inout GiftCues) {
+    /// How many tokens behind a number an allotment is still one of its things.
+    private static let near = 10
+
+    private func addBehind(_ index: Int, _ number: Int, _ cues: inout GiftCues) {
         if verb(index) == .deliver { cues.insert(.broughtBehind) }
+        // 日产口罩25万个,由省、市统一调拨
+        if index < number + Self.near, blocker(index) == .allotment { cues.insert(.allotted) }
         if reading.isWord(index, Self.gratis) { cues.insert(.free) }
         guard reading.tag(index) == .organisation else { return }
         switch lexicon.giver(in: reading.text, reading.tokens[index].range) {

@@ -3,6 +3,8 @@ extension DonationRows {
     /// 位于佛山的某公司, 总部设在泉州的某集团, “90后”何一帆: the name without the clause or by-name in front of it.
     func core(of tokens: Range<Int>, _ reading: SentenceReading) -> Range<Int> {
         guard tokens.count > 1, let last = tokens.last else { return tokens }
+        // 当中会董
+        if tokens.count > 1, reading.isWord(tokens.lowerBound, Self.amongThem) { return core(of: tokens.dropFirst(), reading) }
         // 单笔最大的来自某公司
         if reading.tag(last) == .organisation, reading.isWord(last - 1, Self.comingFrom) { return last..<last + 1 }
         // 他所在的雪兰莪永春乡亲会, 最多的一位老党员
@@ -51,6 +53,7 @@ extension DonationRows {
         return tokens
     }
 
+    private static let amongThem = scalarWords("当中 其中")
     private static let comingFrom = scalarWords("来自 来自于")
     private static let belonging = scalarWords("所在 所属 任职 就职 就读")
     private static let superlative = scalarWords("最")
