@@ -185,6 +185,10 @@ import Testing
             "战“疫”一线党旗红①\n\n把支部建在方舱里\n\n记者 柏杨\n2020年02月27日\n\n\(first)\n\n\(second)\n\n\(third)",
             [.init("把支部建在方舱里", nil, "柏杨", "2020-02-27")]),
         .init(
+            "a headline that begins with 文, below links with numbers",
+            "信息公开(3204) 办事大厅 互动交流 走进青禾 抗疫专栏(第37期)\n\n文峰街把防线扎在家门口\n\n本报记者 周晓渝\n\n　　\(first)\n　　\(second)",
+            [.init("文峰街把防线扎在家门口", nil, "周晓渝", nil)]),
+        .init(
             "a column in brackets",
             "　　【青禾要闻】\n　　县领导督导检查城区疫情防控工作\n　　本报讯 （全媒体记者 文涛） \(second)\n　　又到柳林镇检查。\(third)",
             [.init("县领导督导检查城区疫情防控工作", nil, "文涛", nil)]),

@@ -13,6 +13,18 @@ import Testing
     ])
     func areas(_ text: String, _ expected: [String]) { #expect(Set(names("districts", text)).isSuperset(of: expected)) }
 
+    @Test(arguments: [
+        // Villages that one ending closes; those that a county's short form begins, that end with 村 twice, and that are none.
+        ("邳州市官湖镇的商会把消毒液送到增埗、卢边两个村。", ["邳州市", "官湖镇", "增埗村", "卢边村"]),
+        ("恭城瑶族自治县莲花镇竹山村出得最多,果子运到湖北省十堰市。", ["恭城瑶族自治县", "莲花镇", "竹山村", "湖北省", "十堰市"]),
+        ("新平彝族傣族自治县水塘镇波村村的党员昼夜值守。", ["新平彝族傣族自治县", "水塘镇", "波村村"]),
+        ("肃宁县尚村镇公布明细,尚村皮毛商会捐款。", ["肃宁县", "尚村镇"]),
+        // A part of a town, and a short form of the one that the page names in full.
+        ("铁东区是鞍山市的老城区。", ["铁东区", "鞍山市"]),
+        ("澳门乡亲支援荆州,物资送到荆州市第一人民医院。", ["澳门特别行政区", "荆州市"]),
+    ])
+    func villagesAndShortForms(_ text: String, _ expected: [String]) { #expect(Set(names("districts", text)) == Set(expected)) }
+
     @Test func homesAreNoTownships() {
         let found = names("districts", "临泉县在外同乡捐款。返乡青年、各乡镇干部都来帮忙。特色小镇的商户也捐了款。")
         #expect(!found.contains { $0.hasSuffix("乡") || $0.hasSuffix("镇") })
@@ -25,6 +37,8 @@ import Testing
         // 社区党委 and 村里 mean the community or village named last.
         ("临泉县城关街道光明社区的书记姓李。社区党委组建了4个临时党小组。", ["光明社区"]),
         ("临泉县杨桥镇李集村的卡点昼夜不离人。村里的42名党员轮流值守。", ["李集村"]),
+        // Of several places each has its own number.
+        ("临泉县杨桥镇、柳湾集镇分别设立党员示范岗41个和23个。", ["杨桥镇", "柳湾集镇"]),
     ])
     func partyPlaces(_ text: String, _ expected: [String]) { #expect(TestReports.extract(text).tables["party"].texts("place") == expected) }
 

@@ -229,7 +229,12 @@ extension GiftRule {
 
     /// 镇财政拿出200万元奖励企业, 特区政府拨款资助: the treasury gives nothing away.
     func isTreasury(_ trigger: Trigger, _ clause: GiftClause) -> Bool {
-        guard reading.isWord(trigger.token, Self.spendingVerbs), let last = clause.subject?.tokens.last else { return false }
+        guard reading.isWord(trigger.token, Self.spendingVerbs) else { return false }
+        // 镇财政又拿出6万元: the words take 财政 for a verb.
+        var before = trigger.token - 1
+        while before > clause.tokens.lowerBound, reading.tag(before) == .adverb { before -= 1 }
+        if before >= clause.tokens.lowerBound, reading.isWord(before, Self.treasuries) { return true }
+        guard let last = clause.subject?.tokens.last else { return false }
         let text = reading.string(reading.tokens[last].range)
         return text.hasSuffix("财政") || text.hasSuffix("财政局") || text.hasSuffix("政府")
     }

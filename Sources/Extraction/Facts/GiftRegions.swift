@@ -4,6 +4,8 @@ extension GiftRule {
     func objectRegion(_ trigger: Trigger, _ clause: GiftClause, _ number: Int) -> Range<Int> {
         var start = trigger.token + 1
         while reading.isWord(start, Self.aspect) { start += 1 }
+        // 转了5000元给村委会买消毒水: what is sent is the money.
+        if Self.transfers.contains(reading.single(trigger.token)), reading.tag(start) == .quantity { return start..<start + 1 }
         // 免费为各服务点提供爱心午餐: what is given stands behind the second verb.
         if trigger.kind == .free,
             let verb = (start..<max(start, clause.tokens.upperBound)).first(where: { reading.isWord($0, Self.provision) })

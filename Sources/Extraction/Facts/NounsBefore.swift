@@ -25,7 +25,7 @@ extension NounFinder {
             return CountedNoun(range: range(end - 1..<end), side: isTopic ? .topic : .left, tokens: end - 1..<end)
         }
         guard var phrase = phrase(endingAt: end, isRate: quantity.dimension == "share") else {
-            return isTopic ? topicBeforeComma(end, quantity, at: index) : nil
+            return isTopic || isAbout(index) ? topicBeforeComma(end, quantity, at: index) : nil
         }
         // 向社区捐款总额: the noun begins with the gift, not with who receives it.
         if let gift = phrase.dropFirst().last(where: { isGiftNoun($0) }) { phrase = gift..<phrase.upperBound }
@@ -126,11 +126,14 @@ extension NounFinder {
         return end > 2 && reading.single(end - 1) == 0x4EF7 && reading.single(end - 2) == 0x5747 ? end - 2 : end
     }
 
+    /// 约2吨: the word belongs to the number.
+    private func isAbout(_ number: Int) -> Bool { reading.text[reading.tokens[number].start] == 0x7EA6 }
+
     /// 像这样的队伍,在全区还有545支: the topic stands before the comma, only its place stands between.
     private func topicBeforeComma(_ end: Int, _ quantity: Quantity, at number: Int) -> CountedNoun? {
         // 再发一批月柿饼,约2吨: how much what was just named is, all told.
         if reading.single(end - 1) == 0x2C, reading.isClauseEnd(number + 1), Self.amounts.contains(quantity.dimension ?? ""),
-            reading.isWord(end, Self.allTold), let phrase = phrase(endingAt: end - 1, isRate: false),
+            reading.isWord(end, Self.allTold) || isAbout(number), let phrase = phrase(endingAt: end - 1, isRate: false),
             lexicon.items.longestReversedMatch(
                 in: reading.text.text, endingAt: reading.tokens[end - 2].end, start: reading.tokens[phrase.lowerBound].start) != nil,
             reading.tag(phrase.lowerBound - 1) != .quantity, !reading.isListJoint(phrase.lowerBound - 1)

@@ -13,7 +13,7 @@ struct StatedCurrency {
             let text = reading.text
             guard let place = ScalarSearch.first(Self.likewise, in: text.text, text.start..<text.end) else { continue }
             for start in max(text.start, place - Self.reach)..<place {
-                guard let found = lexicon.measure(text, at: start), found.end <= place,
+                guard let found = lexicon.measure(text, at: start), place - found.end <= 1,
                     case let measure = lexicon.measures[found.index], measure.dimension == "money", let base = measure.base
                 else { continue }
                 code = base
