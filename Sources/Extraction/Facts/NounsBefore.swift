@@ -144,7 +144,7 @@ extension NounFinder {
         if quantity.isMoney, reading.single(end - 1) == 0x28 || reading.single(end - 1) == 0x2C, reading.tag(end - 2) == .quantity,
             reading.isWord(end, Self.worths), !reading.quantity(of: end - 2).isMoney
         {
-            guard var noun = noun(of: reading.quantity(of: end - 2), at: end - 2), noun.range != nil else { return nil }
+            guard var noun = noun(of: reading.quantity(of: end - 2), at: end - 2) else { return nil }
             // 大米10吨、豆油200桶,总价值3万元: that of both.
             if reading.single(end - 1) == 0x2C, reading.isListJoint(noun.tokens.lowerBound - 1) || reading.isWord(end, Self.totals) {
                 return nil
