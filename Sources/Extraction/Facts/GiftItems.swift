@@ -417,6 +417,7 @@ struct GiftItems {
         // “大锅药”: the marks are no part of the name.
         if tokens.upperBound - first == 1, reading.tag(first) == .quoted, text.count > 2 { text = String(text.dropFirst().dropLast()) }
         guard let entry = lexicalItem(first..<tokens.upperBound) else { return (text, "other", text) }
+        if entry.category == "money", text == "钱" { return ("资金", entry.category, "资金") }
         return (text, entry.category, entry.key)
     }
 

@@ -55,6 +55,8 @@ extension GiftRule {
         {
             return Trigger(token: token, kind: .deliver)
         }
+        // 赶来羯羊20只: animals are driven, and people hurry.
+        if reading.isWord(token, Self.driving), bringsThings(token + 1) { return Trigger(token: token, kind: .deliver) }
         // 两人各出2000元, 光他家就出了6吨西红柿
         if reading.single(token) == 0x51FA, token > tokens.lowerBound, isPuttingIn(token) {
             return Trigger(token: token, kind: .give)
@@ -79,6 +81,15 @@ extension GiftRule {
             return Trigger(token: token, kind: .free)
         }
         return nil
+    }
+
+    /// A thing with its number begins at a token: 羯羊20只, 510只羊.
+    private func bringsThings(_ token: Int) -> Bool {
+        let number = reading.tag(token) == .quantity ? token : token + 1
+        guard reading.tag(number) == .quantity, let noun = figures[number]?.noun, !noun.tokens.isEmpty,
+            ["count", "package"].contains(reading.quantity(of: number).dimension)
+        else { return false }
+        return reader.lexicalItem(noun.tokens) != nil
     }
 
     /// Whether 出 says that somebody puts in money or things: it stands directly in front of their number.

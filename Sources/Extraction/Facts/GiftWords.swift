@@ -67,15 +67,16 @@ extension GiftRule {
     static let layings = ScalarSet([0x653E, 0x6401, 0x6482, 0x6446])
     /// 汇 打 转
     static let transfers = ScalarSet([0x6C47, 0x6253, 0x8F6C])
+    static let driving = scalarWords("赶来 拴来 赶去")
     static let layingAspect = scalarWords("了 下 上")
     static let designations = scalarWords("指定 点名 定向 专项用于 用于")
     static let designated = scalarWords("定向 专项 专门 全部 主要")
-    /// What a sentence without a verb of giving may tell of gifts with: 出, those of `transfers`, and the words of `regards`, `supplying` and `founding`.
-    static let signs = scalarWords("出 汇 打 转 心意 爱心 礼物 谢意 敬意 关爱 厚礼 礼品 慰问品 情谊 支援 供应 供给 设立 成立 发起设立 出资设立")
+    /// What a sentence without a verb of giving may tell of gifts with: 出, those of `transfers` and `driving`, and the words of `regards`, `supplying` and `founding`.
+    static let signs = scalarWords("出 汇 打 转 赶来 拴来 赶去 心意 爱心 礼物 谢意 敬意 关爱 厚礼 礼品 慰问品 情谊 支援 供应 供给 设立 成立 发起设立 出资设立")
     static let priced = scalarWords("平价 限价 低价 储备 保供 惠民 特价")
     static let founding = scalarWords("设立 成立 发起设立 出资设立")
-    /// All that `unusualTrigger` looks at: 出, 给, and the words of `layings`, `transfers`, `assigning`, `appropriating`, `founding` and `supplying`.
-    static let unusualVerbs = scalarWords("出 汇 打 转 设立 成立 发起设立 出资设立 给 放 搁 撂 摆 用于 定向用于 用在 专项用于 拨款 拨出 供应 供给 提供 配送 供")
+    /// All that `unusualTrigger` looks at: 出, 给, and the words of `layings`, `transfers`, `driving`, `assigning`, `appropriating`, `founding` and `supplying`.
+    static let unusualVerbs = scalarWords("出 汇 打 转 赶来 拴来 赶去 设立 成立 发起设立 出资设立 给 放 搁 撂 摆 用于 定向用于 用在 专项用于 拨款 拨出 供应 供给 提供 配送 供")
     static let appropriating = scalarWords("拨款 拨出 撥款")
     static let societies = scalarWords("同乡会 宗亲会 联谊会 商会 总商会 校友会 同乡总会 联谊总会 宗亲总会 会馆 公所 基金会 协会 乡亲会")
     static let charged = scalarWords("负责 有的 帮忙 上门")

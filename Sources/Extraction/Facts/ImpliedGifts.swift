@@ -40,7 +40,9 @@ struct ImpliedGifts {
                 !told.names(item)
             else { continue }
             let clause = rule.clauses[number]
-            guard !isSold(figure.token, clause), !told.denies(quantity, inClause: number), !isDivided(item, figure, told) else { continue }
+            guard !isSold(figure.token, clause), !isBought(figure.token), !told.denies(quantity, inClause: number),
+                !isDivided(item, figure, told)
+            else { continue }
             let odds = cues(of: figure, quantity, in: clause).odds
             guard odds > 0 else { continue }
             var act = act(item, at: figure.token, in: clause, odds)
@@ -131,6 +133,14 @@ struct ImpliedGifts {
         }
         if act.recipient == nil { (act.recipient, act.recipientSource) = (told.recipient, told.recipientSource ?? source) }
     }
+
+    /// 手里提着刚买的三斤青菜: what somebody has bought for himself, as nothing says that it went on.
+    private func isBought(_ token: Int) -> Bool {
+        reading.isDe(token - 1) && reading.isWord(token - 2, Self.buying)
+            && !(token..<min(reading.tokens.count, token + Self.reach)).contains { verb($0) == .deliver || verb($0) == .give }
+    }
+
+    private static let buying = scalarWords("买 买来 购买 买到 买回 刚买")
 
     /// Sold, bought or reckoned, by what its clause says in front of the number.
     private func isSold(_ token: Int, _ clause: GiftClause) -> Bool {

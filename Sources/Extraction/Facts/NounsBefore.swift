@@ -298,7 +298,7 @@ extension NounFinder {
     private static let whereabouts = scalarWords("村里 镇里 县里 市里 区里 乡里 厂里 店里 院里 队里 社里 家里 家中 村上 镇上 乡上 县上")
     private static let linkAdverbs = scalarWords("更是 更 竟 还 已 已经 共 共计 总计 合计 累计 约 就 也 都 均 仅 只 人均 户均 日均 平均 将近 接近 近 分别 各")
     private static let transitive = scalarWords(
-        "自制 自产 自酿 发运 发售 预售 售卖 出售 推出 检查 排查 查验 劝返 登记 核查 筛查 走访 供应 调运 发展 投放 储备 生产 销售 外销 发放 安排 下达 捐赠 捐献 日产 月产 年产 日均供应 日均销售 采购 购置 建起 组织 收储 运送 配送 调拨 拨付 接收 募集 筹集"
+        "自制 自产 自酿 过手 发运 发售 预售 售卖 出售 推出 检查 排查 查验 劝返 登记 核查 筛查 走访 供应 调运 发展 投放 储备 生产 销售 外销 发放 安排 下达 捐赠 捐献 日产 月产 年产 日均供应 日均销售 采购 购置 建起 组织 收储 运送 配送 调拨 拨付 接收 募集 筹集"
     )
     private static let financing = scalarWords("投资 筹资 出资 集资 募资 融资 动用")
     private static let allowances = scalarWords("补助 补贴 津贴 奖励 奖金 工资 租金 慰问金 补助金")

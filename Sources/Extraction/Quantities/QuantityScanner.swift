@@ -314,6 +314,14 @@ package struct QuantityScanner {
             sum = total
             next = numeral.end + 1
         }
+        // 白菜一块八: tenths without their unit, in front of a mark.
+        if next == position, text[position - 1] == 0x5757, let numeral = NumeralScanner.scan(text, at: position),
+            numeral.end == position + 1,
+            !ScalarClass.isHan(text[numeral.end]), ScalarClass.digit(text[numeral.end]) == nil, let value = numeral.value,
+            let tenths = value.integer, (1...9).contains(tenths)
+        {
+            return (value.shifted(by: -1), numeral.end)
+        }
         return next > position ? (sum, next) : nil
     }
 
