@@ -15,6 +15,7 @@ import Testing
             ("口罩由市里统一调拨,每个社区先发一千只,余下2000只留给县医院。", []),
             ("榜上捐款在1万元以上的有这些商户。", []),
             ("党员轮流送菜上门。", []),
+            ("居民莫玉兰从县农贸市场出来,手里提着刚买的三斤青菜。", []),
         ] as [(String, [String])])
     func limits(_ text: String, _ expected: [String]) { #expect(gifts(text) == expected) }
 
@@ -43,6 +44,11 @@ import Testing
     @Test("a number alone counts what the sentence before counted in its unit") func earlier() {
         #expect(
             gifts("青禾县苏和捐羊510只。巴图一家就出了30只。").suffix(1) == ["巴图一家: 30只 羊"])
+    }
+
+    @Test("animals are driven where people hurry") func driven() {
+        #expect(gifts("青禾县牧民巴图赶来羯羊20只,送给了旗医院。") == ["巴图>旗医院: 20只 羯羊"])
+        #expect(gifts("青禾县的志愿者巴图赶来帮忙。") == [])
     }
 
     @Test("who speaks for a firm speaks of its gifts") func speaker() {

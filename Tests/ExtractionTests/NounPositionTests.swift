@@ -2,7 +2,7 @@ import Extraction
 import Testing
 
 /// What numbers count where the noun does not simply stand beside them. Expectations by hand.
-@Suite struct CountedNounTests {
+@Suite struct NounPositionTests {
     /// The figures of a short text: `value unit noun`.
     private func figures(_ text: String) -> [String] {
         let table = extractedTable("figures", of: text)
@@ -19,6 +19,7 @@ import Testing
         arguments: [
             ("镇供销社的青菜平价卖,菜心每斤3.5元。", ["3.5元 菜心"]),
             ("羊肉均价每斤34元。", ["34元 羊肉"]),
+            ("白菜一块八,萝卜一块二。", ["1.8块 白菜", "1.2块 萝卜"]),
             ("三屯社区的卡口上,党员占了六成。", ["6成 党员"]),
             ("这批橙子值24万元。", ["240000元 橙子"]),
             ("恒盛经营部送来额温枪15把(价值9000元)。", ["15把 额温枪", "9000元 额温枪"]),
