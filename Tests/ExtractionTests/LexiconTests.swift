@@ -34,11 +34,11 @@ import Testing
     }
 
     @Test func measureWordsAreAddedAndTakenAway() throws {
-        let text = "未央区某社区党员李某向社区捐赠口罩30甑。"
+        let text = "未央区某社区党员李某向社区捐赠口罩30篾。"
         let before = try Self.tables(text)["figures"].rows.filter { $0["value"] == "30" }
-        #expect(before.allSatisfy { $0["unit"] != "甑" })
-        let after = try Self.tables(text, ["measures": "甑\tpackage\n"])["figures"].rows.filter { $0["value"] == "30" }
-        #expect(after.map { $0["unit"] } == ["甑"])
+        #expect(before.allSatisfy { $0["unit"] != "篾" })
+        let after = try Self.tables(text, ["measures": "篾\tpackage\n"])["figures"].rows.filter { $0["value"] == "30" }
+        #expect(after.map { $0["unit"] } == ["篾"])
         #expect(after.map { $0["dimension"] } == ["package"])
         let without = try Self.tables("全区共有党员300名。", ["measures": "-名\n"])["figures"].rows
         #expect(without.allSatisfy { $0["unit"] != "名" })

@@ -294,9 +294,11 @@ struct LineClassifier: Sendable {
         var short = 0
         /// 信息公开(3204): a number in brackets is no part of the word.
         var isInBrackets = false
+        var bracketed = 0
         for position in range {
             if text[position] == 0x28, position + 1 < range.upperBound, isDigit(text[position + 1]) { isInBrackets = true }
             if isInBrackets {
+                bracketed += 1
                 if text[position] == 0x29 { isInBrackets = false }
                 continue
             }
@@ -321,7 +323,7 @@ struct LineClassifier: Sendable {
         if Self.hasAddress(text, range) { return true }
         // 要闻 澳闻 经济 社团 体育 读者热线:28720011: mostly words of one to three characters.
         if words >= 6, short >= 5, short * 5 >= words * 3, !range.contains(where: { text[$0] == 0x3002 }) { return true }
-        return words >= 5 && (longestWord <= 6 || isNamed && words >= 6 && longestWord <= 9) && range.count <= words * 5 + words
+        return words >= 5 && (longestWord <= 6 || isNamed && words >= 6 && longestWord <= 9) && range.count - bracketed <= words * 5 + words
     }
 
     /// 金节满 300元 爱心人士 500元: what people gave, and no links.
