@@ -47,7 +47,7 @@ extension AreaScanner {
             guard
                 names.allSatisfy({ name in
                     (2...4).contains(name.count) && contexts.generics.value(of: text[name]) == nil
-                        && !known.contains { $0.range.overlaps(name) && $0.range.count > name.count }
+                        && !isPartOfKnown(name, known)
                 })
             else { continue }
             found += names.map { name in
@@ -55,6 +55,12 @@ extension AreaScanner {
             }
         }
         return found
+    }
+
+    /// Inside a longer name that was found already; the candidates ascend and none overlaps another.
+    private func isPartOfKnown(_ name: Range<Int>, _ known: [AreaCandidate]) -> Bool {
+        guard let index = known.lastIndex(startingAtOrBefore: name.upperBound - 1, start: { $0.range.lowerBound }) else { return false }
+        return known[index].range.overlaps(name) && known[index].range.count > name.count
     }
 
     private static let villageEndings = ["村".scalarValues, "社区".scalarValues, "嘎查".scalarValues, "行政村".scalarValues]

@@ -6,6 +6,8 @@ struct EarlierThings {
 
     /// How many sentences back a thing may have been counted.
     private static let reach = 2
+    /// How many numbers back: a bound, so that a sentence that goes on and on takes linear time.
+    private static let mostFigures = 60
 
     /// - Parameters:
     ///   - readings: the sentences of the article up to the one before, and `figures` what they count.
@@ -20,7 +22,7 @@ struct EarlierThings {
     /// The thing that was counted last in the unit of a quantity, with that quantity; nil where none was.
     func thing(countedAs quantity: Quantity, _ index: Int) -> GiftItem? {
         guard let unit = quantity.unit, !quantity.isMoney, !quantity.isOwnNoun else { return nil }
-        for figure in figures.reversed() {
+        for figure in figures.suffix(Self.mostFigures).reversed() {
             let reading = readings[figure.reading]
             guard let noun = figure.noun, !noun.tokens.isEmpty, reading.quantities[figure.quantity].unit == unit else { continue }
             let known = GiftItems(reading, figures: [:], lexicon: lexicon).described(noun.tokens)

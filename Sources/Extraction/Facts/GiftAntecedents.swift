@@ -50,16 +50,20 @@ struct GiftAntecedents {
 
     /// 董事长戴国强说,2万只捐给了…: the firm that he speaks for, named by his office or before.
     private func firmOfSpeaker(before verb: Int, _ reading: SentenceReading) -> Found? {
-        guard
-            let speaker = (0..<max(0, verb)).last(where: { reading.tag($0) == .person && reading.isWord($0 + 1, Self.speaking) }),
-            reading.isWord(speaker - 1, Self.heads)
-        else { return nil }
+        guard let speaker = speaker(before: verb, reading), reading.isWord(speaker - 1, Self.heads) else { return nil }
         if reading.tag(speaker - 2) == .organisation {
             return Found(subject: ClauseSubject(tokens: speaker - 2..<speaker - 1), source: nil)
         }
         return antecedent(.body, scalarWords("公司")[0], before: speaker, reading)
     }
 
+    /// Whoever speaks last in front of a verb.
+    private func speaker(before verb: Int, _ reading: SentenceReading) -> Int? {
+        (max(0, verb - GiftRule.reach)..<max(0, verb)).last { reading.tag($0) == .person && reading.isWord($0 + 1, Self.speaking) }
+    }
+
+    /// How many tokens of a list of receivers are looked at.
+    private static let longestList = 40
     private static let speaking = scalarWords("说 表示 介绍 告诉 讲 透露 称 坦言 说道 介绍说 表示说")
     private static let heads = scalarWords("董事长 总经理 经理 副总经理 负责人 老板 厂长 场长 总裁 总监 创始人")
 
@@ -152,8 +156,7 @@ struct GiftAntecedents {
         case .give, .deliver, .procure, .money, .free: break
         default: return false
         }
-        let speaker = (0..<max(0, act.verb)).last { reading.tag($0) == .person && reading.isWord($0 + 1, Self.speaking) }
-        return !((speaker.map { $0 + 1 } ?? 0)..<max(act.verb, 0)).contains { index in
+        return !((speaker(before: act.verb, reading).map { $0 + 1 } ?? 0)..<max(act.verb, 0)).contains { index in
             switch reading.tag(index) {
             // 还将给金积镇、高闸镇各送80箱: who gets it.
             case .organisation, .area: !isReceiver(index, of: act, reading)
@@ -166,7 +169,9 @@ struct GiftAntecedents {
     private func isReceiver(_ index: Int, of act: GiftAct, _ reading: SentenceReading) -> Bool {
         if act.recipientSource == nil, act.recipient?.contains(index) ?? false { return true }
         var start = index
-        while start > 1, reading.isListJoint(start - 1), [.area, .organisation].contains(reading.tag(start - 2)) { start -= 2 }
+        while start > 1, index - start < Self.longestList, reading.isListJoint(start - 1),
+            [.area, .organisation].contains(reading.tag(start - 2))
+        { start -= 2 }
         return reading.isWord(start - 1, GiftRule.receiverMarkers)
     }
 

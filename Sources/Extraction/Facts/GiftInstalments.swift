@@ -159,18 +159,21 @@ extension GiftRule {
 
     /// 累计捐款98.3万元,捐物折款28.5万元,两项合计126.8万元: money and goods together.
     func bothSums(behind acts: [GiftAct]) -> [GiftAct] {
-        guard let whole = acts.last(where: { $0.isTotal }) else { return [] }
-        return clauses.compactMap { clause in
-            guard clause.tokens.count <= 5, clause.tokens.lowerBound > whole.verb, let last = clause.tokens.last,
-                reading.tag(last) == .quantity,
-                reading.quantity(of: last).isMoney, reader.hasFigure(last),
-                Self.both.contains(where: { reading.text.has($0, at: reading.tokens[clause.tokens.lowerBound].start) }),
-                clause.tokens.contains(where: { reading.isWord($0, Self.summing) }), !isGiven(last, in: acts)
-            else { return nil }
-            var sum = whole
-            sum.items = [.lump("款物", worth: Int(reading.tokens[last].reference), at: reading.tokens[last].range)]
-            return sum
-        }
+        guard let whole = acts.last(where: { $0.isTotal }),
+            let sum = clauses.last(where: { $0.tokens.lowerBound > whole.verb && isSumOfBoth($0) })?.tokens.last, !isGiven(sum, in: acts)
+        else { return [] }
+        var both = whole
+        both.items = [.lump("款物", worth: Int(reading.tokens[sum].reference), at: reading.tokens[sum].range)]
+        return [both]
+    }
+
+    /// 两项合计126.8万元
+    private func isSumOfBoth(_ clause: GiftClause) -> Bool {
+        guard clause.tokens.count <= 5, let last = clause.tokens.last, reading.tag(last) == .quantity, reading.quantity(of: last).isMoney,
+            reader.hasFigure(last)
+        else { return false }
+        return Self.both.contains { reading.text.has($0, at: reading.tokens[clause.tokens.lowerBound].start) }
+            && clause.tokens.contains { reading.isWord($0, Self.summing) }
     }
 
     private static let both = scalarWords("两项 两者 二者 以上两项 款物")

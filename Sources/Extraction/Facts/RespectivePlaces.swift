@@ -5,13 +5,16 @@ struct RespectivePlaces {
     /// How many tokens in front of the numbers 分别 may stand, and in front of it the areas.
     private static let reach = 40
     private static let longestHead = 6
+    /// How many tokens of a list of numbers are looked at on either side.
+    private static let longestList = 24
 
     /// The token of the area that the number of a token belongs to; nil where nothing distributes it.
     func area(of number: Int) -> Int? {
+        // Bounded, as each number of a list looks along it.
         var first = number
-        while isNext(first) { first -= 2 }
+        while number - first < Self.longestList, isNext(first) { first -= 2 }
         var last = number
-        while isNext(last + 2) { last += 2 }
+        while last - number < Self.longestList, isNext(last + 2) { last += 2 }
         let count = (last - first) / 2 + 1
         guard count > 1,
             let mark = (max(0, first - Self.reach)..<first).last(where: {
