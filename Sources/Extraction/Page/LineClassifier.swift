@@ -296,7 +296,7 @@ struct LineClassifier: Sendable {
         var isInBrackets = false
         var bracketed = 0
         for position in range {
-            if text[position] == 0x28, position + 1 < range.upperBound, isDigit(text[position + 1]) { isInBrackets = true }
+            if text[position] == 0x28, range[(position + 1)...].prefix(2).contains(where: { isDigit(text[$0]) }) { isInBrackets = true }
             if isInBrackets {
                 bracketed += 1
                 if text[position] == 0x29 { isInBrackets = false }
