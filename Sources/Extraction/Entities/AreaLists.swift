@@ -1,21 +1,37 @@
-/// Townships named together, with their common ending behind the number: 晓澳、东岱两镇, 凤山、芙蓉两个街道.
+/// Townships and villages named together, with their common ending behind the number: 晓澳、东岱两镇, 增埗、卢边、塘角三个村.
 extension AreaScanner {
-    /// The members of such lists whose full names the gazetteer knows, all of them as townships of one county.
-    func listedTownships(_ text: UnsafeBufferPointer<UInt32>) -> [AreaCandidate] {
-        var found: [AreaCandidate] = []
+    /// Names without their ending, as many as the number behind them says.
+    struct ClosedList {
+        var names: [Range<Int>]
+        let ending: [UInt32]
+        let isOfVillages: Bool
+    }
+
+    /// All such lists, ascending.
+    func closedLists(_ text: UnsafeBufferPointer<UInt32>) -> [ClosedList] {
+        var lists: [ClosedList] = []
         let numbers = Self.numbers
         for position in text.indices where numbers.contains(text[position]) {
             var end = position + 1
             if end < text.count, text[end] == scalar("个") { end += 1 }
             guard
-                let suffix = Self.endings.first(where: { ending in
-                    end + ending.count <= text.count && text[end..<end + ending.count].elementsEqual(ending)
+                let ending = Self.endings.first(where: { ending in
+                    end + ending.scalars.count <= text.count && text[end..<end + ending.scalars.count].elementsEqual(ending.scalars)
                 })
             else { continue }
             let names = members(of: text, endingAt: position)
             guard names.count == Self.number(text[position]) else { continue }
-            var candidates = names.compactMap { township(text, $0, suffix) }
-            guard candidates.count == names.count else { continue }
+            lists.append(ClosedList(names: names, ending: ending.scalars, isOfVillages: ending.isOfVillages))
+        }
+        return lists
+    }
+
+    /// The members of lists whose full names the gazetteer knows, all of them as townships of one county.
+    func listedTownships(_ text: UnsafeBufferPointer<UInt32>, in lists: [ClosedList]) -> [AreaCandidate] {
+        var found: [AreaCandidate] = []
+        for list in lists where !list.isOfVillages {
+            var candidates = list.names.compactMap { township(text, $0, list.ending) }
+            guard candidates.count == list.names.count else { continue }
             var counties = Set(candidates[0].meanings.map { $0.code })
             for candidate in candidates.dropFirst() { counties.formIntersection(candidate.meanings.map { $0.code }) }
             guard !counties.isEmpty else { continue }
@@ -25,33 +41,22 @@ extension AreaScanner {
         return found
     }
 
-    /// The members of such lists of villages, which no gazetteer has: 增埗、卢边、塘角三个村.
-    func listedVillages(_ text: UnsafeBufferPointer<UInt32>, known: [AreaCandidate]) -> [AreaCandidate] {
+    /// The members of lists of villages, which no gazetteer has.
+    func listedVillages(_ text: UnsafeBufferPointer<UInt32>, in lists: [ClosedList], known: [AreaCandidate]) -> [AreaCandidate] {
+        let lists = lists.filter(\.isOfVillages)
+        if lists.isEmpty { return [] }
         var found: [AreaCandidate] = []
-        var ends: Set<Int>?
-        let numbers = Self.numbers
-        for position in text.indices where numbers.contains(text[position]) && position > 0 && isHan(text[position - 1]) {
-            var end = position + 1
-            if end < text.count, text[end] == scalar("个") { end += 1 }
+        let ends = Set(known.map(\.printed.upperBound))
+        for var list in lists {
+            guard let start = nameStart(text, stem: list.names[0].upperBound, ends: ends, isMongolian: false) else { continue }
+            list.names[0] = max(start, list.names[0].lowerBound)..<list.names[0].upperBound
             guard
-                let suffix = Self.villageEndings.first(where: { ending in
-                    end + ending.count <= text.count && text[end..<end + ending.count].elementsEqual(ending)
+                list.names.allSatisfy({ name in
+                    (2...4).contains(name.count) && contexts.generics.value(of: text[name]) == nil && !isPartOfKnown(name, known)
                 })
             else { continue }
-            var names = members(of: text, endingAt: position)
-            guard names.count > 1, names.count == Self.number(text[position]) else { continue }
-            let behind = ends ?? Set(known.map(\.printed.upperBound))
-            ends = behind
-            guard let start = nameStart(text, stem: names[0].upperBound, ends: behind, isMongolian: false) else { continue }
-            names[0] = max(start, names[0].lowerBound)..<names[0].upperBound
-            guard
-                names.allSatisfy({ name in
-                    (2...4).contains(name.count) && contexts.generics.value(of: text[name]) == nil
-                        && !isPartOfKnown(name, known)
-                })
-            else { continue }
-            found += names.map { name in
-                AreaCandidate(range: name, printed: name, name: Array(text[name]) + suffix, meanings: [], source: .village)
+            found += list.names.map { name in
+                AreaCandidate(range: name, printed: name, name: Array(text[name]) + list.ending, meanings: [], source: .village)
             }
         }
         return found
@@ -62,8 +67,6 @@ extension AreaScanner {
         guard let index = known.lastIndex(startingAtOrBefore: name.upperBound - 1, start: { $0.range.lowerBound }) else { return false }
         return known[index].range.overlaps(name) && known[index].range.count > name.count
     }
-
-    private static let villageEndings = ["村".scalarValues, "社区".scalarValues, "嘎查".scalarValues, "行政村".scalarValues]
 
     /// The names between the marks of a list that ends at a position, in the order of the text.
     private func members(of text: UnsafeBufferPointer<UInt32>, endingAt end: Int) -> [Range<Int>] {
@@ -100,10 +103,13 @@ extension AreaScanner {
     private static let longestList = 9
     private static let longestMember = 6
     private static let joints = ScalarSet("、")
-    private static let numbers = ScalarSet("两二三四五六七八九23456789")
+    /// What lists of two to nine are summed up with.
+    static let numbers = ScalarSet("两二三四五六七八九23456789")
     private static func number(_ value: UInt32) -> Int {
         if (0x32...0x39).contains(value) { return Int(value) - 0x30 }
         return value == scalar("两") ? 2 : ("二三四五六七八九".unicodeScalars.map(\.value).firstIndex(of: value) ?? -9) + 2
     }
-    private static let endings = ["街道".scalarValues, "苏木".scalarValues, "镇".scalarValues, "乡".scalarValues]
+    private static let endings =
+        ["街道", "苏木", "镇", "乡"].map { (scalars: $0.scalarValues, isOfVillages: false) }
+        + ["村", "社区", "嘎查", "行政村"].map { (scalars: $0.scalarValues, isOfVillages: true) }
 }

@@ -48,10 +48,11 @@ struct AreaScanner: Sendable {
     /// All candidates, ascending by position, none overlapping another.
     func candidates(in document: Document) -> [AreaCandidate] {
         var found = document.clean.withUnsafeBufferPointer { fullNames($0) }
-        found = merge(found, with: document.clean.withUnsafeBufferPointer { listedTownships($0) })
+        let lists = document.clean.withUnsafeBufferPointer { closedLists($0) }
+        found = merge(found, with: document.clean.withUnsafeBufferPointer { listedTownships($0, in: lists) })
         found = merge(found, with: shortForms(document, licensedBy: found))
         found = merge(found, with: suffixedNames(document, known: found))
-        found = merge(found, with: document.clean.withUnsafeBufferPointer { listedVillages($0, known: found) })
+        found = merge(found, with: document.clean.withUnsafeBufferPointer { listedVillages($0, in: lists, known: found) })
         link(&found)
         return found
     }

@@ -40,6 +40,11 @@ extension AreaScanner {
         return licensed
     }
 
+    /// What the names of townships are without their last character: 三沙 of 三沙镇.
+    func stemsOfTownships(_ candidates: [AreaCandidate]) -> Set<ArraySlice<UInt32>> {
+        Set(candidates.lazy.filter { $0.meanings.allSatisfy { !$0.isHigh } }.map { $0.name.dropLast() })
+    }
+
     /// A short form counts where the area, the one above it or one below it is named in full, or where it is a province or prefecture whose
     /// short form is no everyday word; and never inside another word.
     func shortForms(_ document: Document, licensedBy found: [AreaCandidate]) -> [AreaCandidate] {
@@ -51,7 +56,7 @@ extension AreaScanner {
             for district in gazetteer.children(of: Gazetteer.hongKong) { licensed.add(district) }
         }
         // 三沙商会 on a page that speaks of 三沙镇: the township, and not the city of that name.
-        let townships = Set(found.filter { $0.meanings.allSatisfy { !$0.isHigh } }.map { $0.name.dropLast() })
+        let townships = stemsOfTownships(found)
         var result: [AreaCandidate] = []
         let text = document.clean
         // Held here, since a static property is asked whether it is made each time.

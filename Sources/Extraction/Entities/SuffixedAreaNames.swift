@@ -40,9 +40,9 @@ extension AreaScanner {
             }
         }
         // 尚村皮毛商会 on a page that speaks of 尚村镇: the town, unless 尚村 stands behind its name.
-        let towns = Set(known.lazy.filter { $0.meanings.allSatisfy { !$0.isHigh } && $0.name.count > 2 }.map { Array($0.name.dropLast()) })
+        let towns = stemsOfTownships(known)
         let inTowns = Set(result.lazy.filter { ends.contains($0.range.lowerBound) }.map(\.name))
-        result.removeAll { $0.source == .village && towns.contains($0.name) && !inTowns.contains($0.name) }
+        result.removeAll { $0.source == .village && towns.contains($0.name[...]) && !inTowns.contains($0.name) }
         return result
     }
 

@@ -110,7 +110,7 @@ final class ArticleFacts {
                 : readings.count - whole.reading <= 1
                     && isInParagraph(of: reading, whole)
         else { return [] }
-        let taken = Set(made.flatMap { $0.items.flatMap { [$0.quantity, $0.worth].compactMap { $0 } } })
+        let taken = made.numbers
         let byToken = Dictionary(figures.map { ($0.token, $0) }, uniquingKeysWith: { first, _ in first })
         return GiftRolls(reading, index: readings.count, figures: byToken, lexicon: lexicon)
             .acts(in: 1..<reading.tokens.count, verb: 0, isPage: false, taken: taken)

@@ -4,14 +4,14 @@ final class DonationRows {
     private let document: Document
     private let context: ArticleContext
     let lexicon: FactLexicon
-    private let currency: StatedCurrency?
+    /// Looked for only where a sum asks.
+    private lazy var currency = StatedCurrency(readings, lexicon: lexicon)
 
     init(_ document: Document, readings: [SentenceReading], context: ArticleContext, lexicon: FactLexicon) {
         self.document = document
         self.readings = readings
         self.context = context
         self.lexicon = lexicon
-        currency = StatedCurrency(readings, lexicon: lexicon)
     }
 
     /// What a row was made from.
@@ -123,7 +123,7 @@ final class DonationRows {
     private func members(of list: String) -> [String] {
         let names = list.split(separator: "、").map(String.init)
         guard let last = names.last?.scalarValues, names.count > 1 else { return names }
-        for (place, value) in last.enumerated().dropFirst() where Self.counts.contains(value) {
+        for (place, value) in last.enumerated().dropFirst() where AreaScanner.numbers.contains(value) {
             let behind = last[(place + 1)...]
             let rest = behind.first == 0x4E2A ? behind.dropFirst() : behind  // 个
             guard let ending = Self.commonEndings.first(where: { rest.starts(with: $0) }),
@@ -137,7 +137,6 @@ final class DonationRows {
         return names
     }
 
-    private static let counts = ScalarSet("两二三四五六七八九十23456789")
     private static let countyEndings = scalarWords("县 区 市 旗")
     private static let commonEndings = scalarWords("街道 社区 行政村 村 镇 乡 苏木 嘎查 县 区 市 旗")
 
@@ -153,7 +152,7 @@ final class DonationRows {
     private func distribution(_ act: GiftAct, _ reading: SentenceReading) -> UInt32? {
         // 其中甲公司、乙公司各5万元
         if act.isListed, let donor = act.donorTokens, reading.isWord(donor.upperBound, Self.each) { return 0x5404 }
-        for index in max(0, act.verb - 14)..<max(0, act.verb - 3) where reading.isWord(index, Self.respectively) {
+        for index in max(0, act.verb - 14)..<max(0, act.verb - 3) where reading.isWord(index, RespectivePlaces.respectively) {
             // 分别向甲、乙捐赠20万元、10万元
             if !(index..<act.verb).contains(where: { reading.isClauseEnd($0) }) { return 0x522B }
         }
@@ -167,7 +166,7 @@ final class DonationRows {
             if reading.single(index) == 0x5404 || reading.single(index) == 0x5747 || index < act.verb && reading.isWord(index, Self.each) {
                 return 0x5404
             }
-            if reading.isWord(index, Self.respectively) { return 0x522B }
+            if reading.isWord(index, RespectivePlaces.respectively) { return 0x522B }
         }
         return nil
     }
@@ -180,7 +179,6 @@ final class DonationRows {
     private static let jointly = scalarWords("共 共同 联合 合计 一起 共计 合力 联手")
     private static let families = scalarWords("一家三口 一家四口 一家五口 一家老小")
     private static let each = scalarWords("各 均 每人 每户 每家 各自")
-    private static let respectively = scalarWords("分别 依次")
 
     private func fillNumbers(_ row: inout DonationRow, _ item: GiftItem, _ reading: SentenceReading) {
         if let index = item.quantity {

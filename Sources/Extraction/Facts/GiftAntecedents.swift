@@ -42,15 +42,18 @@ struct GiftAntecedents {
         guard !act.isTotal || act.verbClass == .deliver, act.verbClass != .collect else { return act }
         if let kind = pronoun(before: act.verb, act, reading) {
             if let found = antecedent(kind, nil, before: act.verb, reading, skipsOwn: true) { take(found, &act) }
-        } else if isWithoutSubject(act, reading), let found = firmOfSpeaker(before: act.verb, reading) ?? lastSubject(reading) {
-            take(found, &act)
+        } else {
+            let speaker = speaker(before: act.verb, reading)
+            if isWithoutSubject(act, behind: speaker, reading), let found = firm(of: speaker, reading) ?? lastSubject(reading) {
+                take(found, &act)
+            }
         }
         return act
     }
 
     /// 董事长戴国强说,2万只捐给了…: the firm that he speaks for, named by his office or before.
-    private func firmOfSpeaker(before verb: Int, _ reading: SentenceReading) -> Found? {
-        guard let speaker = speaker(before: verb, reading), reading.isWord(speaker - 1, Self.heads) else { return nil }
+    private func firm(of speaker: Int?, _ reading: SentenceReading) -> Found? {
+        guard let speaker, reading.isWord(speaker - 1, Self.heads) else { return nil }
         if reading.tag(speaker - 2) == .organisation {
             return Found(subject: ClauseSubject(tokens: speaker - 2..<speaker - 1), source: nil)
         }
@@ -149,14 +152,14 @@ struct GiftAntecedents {
     }
 
     /// Nobody has been named in the sentence before the verb who could give.
-    private func isWithoutSubject(_ act: GiftAct, _ reading: SentenceReading) -> Bool {
+    private func isWithoutSubject(_ act: GiftAct, behind speaker: Int?, _ reading: SentenceReading) -> Bool {
         guard act.donor == nil, act.donorTokens == nil else { return false }
         if reading.isWord(0, Self.goingOn) { return true }
         switch act.verbClass {
         case .give, .deliver, .procure, .money, .free: break
         default: return false
         }
-        return !((speaker(before: act.verb, reading).map { $0 + 1 } ?? 0)..<max(act.verb, 0)).contains { index in
+        return !((speaker.map { $0 + 1 } ?? 0)..<max(act.verb, 0)).contains { index in
             switch reading.tag(index) {
             // 还将给金积镇、高闸镇各送80箱: who gets it.
             case .organisation, .area: !isReceiver(index, of: act, reading)

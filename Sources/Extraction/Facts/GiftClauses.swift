@@ -104,16 +104,14 @@ struct GiftClauses {
         }
         guard let subject else { return nil }
         if subject.persons.isEmpty {
-            // 127名退役军人捐款,年龄最大的是孙兆祥,他捐了1万元; 村民代光全的小餐馆歇了业,他每天…: whose it is.
             // 房子是周庆林拉来的,他另外扛来…: who did it.
-            let doer = before.flatMap { before in
-                before.tokens.last { reading.tag($0) == .person && $0 > subject.tokens.upperBound }
-            }
-            if let doer, let before, let last = before.tokens.last, reading.isDe(last), last - doer <= 3,
+            if let before, let last = before.tokens.last, reading.isDe(last),
+                let doer = before.tokens.last(where: { reading.tag($0) == .person && $0 > subject.tokens.upperBound }), last - doer <= 3,
                 before.tokens.contains(where: { reading.isWord($0, Self.being) && $0 < doer })
             {
                 return ClauseSubject(tokens: doer..<doer + 1, persons: [doer])
             }
+            // 127名退役军人捐款,年龄最大的是孙兆祥,他捐了1万元; 村民代光全的小餐馆歇了业,他每天…: whose it is.
             let person =
                 (subjects.isGroup(subject) ? (0..<pronoun).last { reading.tag($0) == .person } : nil)
                 ?? subject.tokens.last { reading.tag($0) == .person && reading.isDe($0 + 1) }

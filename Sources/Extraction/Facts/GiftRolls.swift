@@ -144,18 +144,7 @@ struct GiftRolls {
         {
             start += 2
         }
-        // 以上善款合计58260元
-        if before.upperBound > start, reading.isWord(start, Self.theAbove), quantity.isMoney,
-            (start..<before.upperBound).contains(where: { reading.isWord($0, Self.sums) }),
-            !(start..<before.upperBound).contains(where: { reading.isWord($0, Self.goods) || reading.isWord($0, Self.worths) })
-        {
-            return Entry(
-                name: start..<before.upperBound, item: .money(figure.quantity, at: reading.tokens[figure.token].range), isSum: true)
-        }
-        // 小计:195670元
-        if before.upperBound > start, reading.isWord(start, Self.sums), quantity.isMoney,
-            (start + 1..<before.upperBound).allSatisfy({ reading.single($0) == 0x3A })
-        {
+        if quantity.isMoney, isSumLine(start..<before.upperBound) {
             return Entry(
                 name: start..<before.upperBound, item: .money(figure.quantity, at: reading.tokens[figure.token].range), isSum: true)
         }
@@ -241,6 +230,14 @@ struct GiftRolls {
         guard token.end - reading.tokens[start].start >= 2 else { return false }
         return lexicon.bodies.longestReversedMatch(in: reading.text.text, endingAt: token.end, start: reading.tokens[start].start)
             .map { $0.length >= 2 || token.count > 1 } ?? false
+    }
+
+    /// 小计:195670元, 以上善款合计58260元: what stands in front of the sum of a list's money.
+    private func isSumLine(_ tokens: Range<Int>) -> Bool {
+        guard let first = tokens.first else { return false }
+        if reading.isWord(first, Self.sums) { return tokens.dropFirst().allSatisfy { reading.single($0) == 0x3A } }
+        return reading.isWord(first, Self.theAbove) && tokens.contains { reading.isWord($0, Self.sums) }
+            && !tokens.contains { reading.isWord($0, Self.goods) || reading.isWord($0, Self.worths) }
     }
 
     /// 额温枪15把(价值9000元): that of the thing in front of the bracket.

@@ -37,6 +37,11 @@ struct GiftAct: Sendable {
     var namesVerb: Bool { !hasNoVerb && impliedOdds == nil }
 }
 
+extension Array<GiftAct> {
+    /// The numbers that the acts' things and worths have taken, as indices into the quantities of the sentence.
+    var numbers: Set<Int> { Set(flatMap { $0.items.flatMap { [$0.quantity, $0.worth].compactMap { $0 } } }) }
+}
+
 /// A verb of giving that made no act, and why.
 struct RejectedVerb: Sendable {
     var range: Range<Int>
@@ -173,7 +178,7 @@ struct GiftRule {
             }
         }
         guard let verb, let lead else { return [] }
-        let taken = Set(acts.flatMap { $0.items.flatMap { [$0.quantity, $0.worth].compactMap { $0 } } })
+        let taken = acts.numbers
         let clause = clauses.first { $0.tokens.contains(verb) }
         // 共接收捐款526万元: of the verbs of gathering and of giving the one that made the act.
         let main = acts.last { $0.verb == verb } ?? acts.last { $0.verbClass == .collect && $0.isTotal && $0.verb < lead }

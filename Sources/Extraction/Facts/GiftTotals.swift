@@ -79,5 +79,5 @@ enum GiftTotals {
     private static let manyBodies = scalarWords("企业 会员 单位 会员单位 会员企业 商户 支部")
     /// How many rows back a whole is looked for, so that a sentence of any length takes linear time.
     private static let mostRowsBack = 40
-    private static let amongThem = scalarWords("其中 当中")
+    static let amongThem = scalarWords("其中 当中")
 }

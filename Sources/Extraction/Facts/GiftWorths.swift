@@ -4,7 +4,7 @@ extension GiftRule {
     /// - Parameter earlier: the total that the sentence before told, with its receiver's sentence.
     func valued(beside acts: [GiftAct], after earlier: GiftAct? = nil) -> [GiftAct] {
         var result: [GiftAct] = []
-        lazy var taken = Set(acts.flatMap { act in act.items.flatMap { [$0.quantity, $0.worth].compactMap { $0 } } })
+        lazy var taken = acts.numbers
         lazy var verbs = Set(acts.map(\.verb))
         let totals = acts.filter { $0.isTotal && $0.verbClass == .collect }.sorted { $0.verb < $1.verb }
         var next = 0

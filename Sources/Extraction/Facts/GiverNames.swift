@@ -4,12 +4,12 @@ extension DonationRows {
     func core(of tokens: Range<Int>, _ reading: SentenceReading) -> Range<Int> {
         guard tokens.count > 1, let last = tokens.last else { return tokens }
         // 当中会董
-        if tokens.count > 1, reading.isWord(tokens.lowerBound, Self.amongThem) { return core(of: tokens.dropFirst(), reading) }
+        if tokens.count > 1, reading.isWord(tokens.lowerBound, GiftTotals.amongThem) { return core(of: tokens.dropFirst(), reading) }
         // 单笔最大的来自某公司
         if reading.tag(last) == .organisation, reading.isWord(last - 1, Self.comingFrom) { return last..<last + 1 }
         // 他所在的雪兰莪永春乡亲会, 最多的一位老党员
         if let de = tokens.dropLast().first(where: { reading.isDe($0) }), de > tokens.lowerBound,
-            reading.isWord(de - 1, Self.belonging) || reading.isWord(tokens.lowerBound - 1, Self.superlative) && de == tokens.lowerBound + 1
+            reading.isWord(de - 1, Self.belonging) || reading.single(tokens.lowerBound - 1) == 0x6700 && de == tokens.lowerBound + 1
         {
             return de + 1..<tokens.upperBound
         }
@@ -53,10 +53,8 @@ extension DonationRows {
         return tokens
     }
 
-    private static let amongThem = scalarWords("当中 其中")
     private static let comingFrom = scalarWords("来自 来自于")
     private static let belonging = scalarWords("所在 所属 任职 就职 就读")
-    private static let superlative = scalarWords("最")
     /// 同 本 邻 当
     private static let neighbourhood = ScalarSet("同本邻当")
     /// 317家单位和个人 are one phrase.

@@ -29,7 +29,7 @@ struct ImpliedGifts {
     func acts(
         of figures: [Figure], beside told: [GiftAct], rejected: [RejectedVerb], after before: (act: GiftAct, reading: SentenceReading)?
     ) -> [GiftAct] {
-        let taken = Set(told.flatMap { $0.items.flatMap { [$0.quantity, $0.worth].compactMap { $0 } } })
+        let taken = told.numbers
         let left = figures.filter { Self.countsThings(reading.quantities[$0.quantity]) && !taken.contains($0.quantity) }
         if left.isEmpty { return [] }
         let told = Told(told, rejected: rejected, rule)
@@ -136,11 +136,11 @@ struct ImpliedGifts {
 
     /// 手里提着刚买的三斤青菜: what somebody has bought for himself, as nothing says that it went on.
     private func isBought(_ token: Int) -> Bool {
-        reading.isDe(token - 1) && reading.isWord(token - 2, Self.buying)
+        reading.isDe(token - 1) && reading.isWord(token - 2, Self.purchases)
             && !(token..<min(reading.tokens.count, token + Self.reach)).contains { verb($0) == .deliver || verb($0) == .give }
     }
 
-    private static let buying = scalarWords("买 买来 购买 买到 买回 刚买")
+    private static let purchases = scalarWords("买 买来 购买 买到 买回 刚买")
 
     /// Sold, bought or reckoned, by what its clause says in front of the number.
     private func isSold(_ token: Int, _ clause: GiftClause) -> Bool {

@@ -37,5 +37,5 @@ struct RespectivePlaces {
             && reading.quantity(of: token).unit == reading.quantity(of: token - 2).unit
     }
 
-    private static let respectively = scalarWords("分别 依次")
+    static let respectively = scalarWords("分别 依次")
 }
